@@ -1,0 +1,234 @@
+-- The whole model of Duet: docs/reference/storage.md explains each choice. Runs on PostgreSQL 15 to 18.
+-- Ids of users are ASCII and compare bytewise ("C"), so that the lock order in SQL and in the server are the same.
+
+CREATE TYPE "role" AS ENUM ('USER', 'ADMIN');
+CREATE TYPE "messages_from" AS ENUM ('EVERYONE', 'FRIENDS');
+CREATE TYPE "friend_request_policy" AS ENUM ('ANYONE', 'CONFIRM', 'NOBODY');
+CREATE TYPE "friend_request_status" AS ENUM ('PENDING', 'ACCEPTED', 'REFUSED', 'WITHDRAWN');
+CREATE TYPE "blocked_send" AS ENUM ('REFUSE', 'SILENT');
+CREATE TYPE "push_level" AS ENUM ('ALL', 'NONE');
+CREATE TYPE "push_provider" AS ENUM ('APNS', 'FCM', 'HUAWEI', 'HONOR', 'XIAOMI', 'OPPO', 'VIVO', 'MEIZU', 'WEB_PUSH');
+CREATE TYPE "hidden_from" AS ENUM ('SENDER', 'RECIPIENT');
+CREATE TYPE "control_kind" AS ENUM ('SETTINGS', 'DISCONNECT', 'MUTE', 'ERASE');
+CREATE TYPE "inbox_entry_kind" AS ENUM (
+  'MESSAGE_ADDED', 'MESSAGE_EDITED', 'MESSAGE_RECALLED', 'MESSAGES_DELETED',
+  'CONVERSATION_CLEARED', 'CONVERSATION_UPDATED', 'CONVERSATION_READ', 'PEER_READ', 'PEER_DELIVERED',
+  'FRIEND_REQUEST_ADDED', 'FRIEND_REQUEST_CLOSED', 'FRIEND_ADDED', 'FRIEND_REMOVED',
+  'USER_BLOCKED', 'USER_UNBLOCKED', 'PROFILE_CHANGED', 'VIEWER_CHANGED', 'USER_ERASED'
+);
+
+-- One row: which incarnation of the database this is, and the key that signs cursors.
+CREATE TABLE "installation" (
+  "id" INTEGER NOT NULL DEFAULT 1,
+  "epoch" UUID NOT NULL,
+  "system_identifier" TEXT NOT NULL,
+  "timeline" INTEGER NOT NULL,
+  "cursor_key" BYTEA NOT NULL,
+  "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  CONSTRAINT "installation_pkey" PRIMARY KEY ("id"),
+  CONSTRAINT "installation_one_row" CHECK ("id" = 1)
+);
+
+-- One row. `revision` grows with each change; `control_revision` is the newest control_event.
+CREATE TABLE "app_settings" (
+  "id" INTEGER NOT NULL DEFAULT 1,
+  "revision" INTEGER NOT NULL DEFAULT 1,
+  "messages_from" "messages_from" NOT NULL DEFAULT 'EVERYONE',
+  "blocked_send" "blocked_send" NOT NULL DEFAULT 'SILENT',
+  "recall_window_seconds" INTEGER NOT NULL DEFAULT 120,
+  "edit_window_seconds" INTEGER NOT NULL DEFAULT 86400,
+  "offline_retention_days" INTEGER NOT NULL DEFAULT 7,
+  "history_retention_days" INTEGER NOT NULL DEFAULT 7,
+  "recent_contacts_limit" INTEGER NOT NULL DEFAULT 100,
+  "control_revision" BIGINT NOT NULL DEFAULT 0,
+  CONSTRAINT "app_settings_pkey" PRIMARY KEY ("id"),
+  CONSTRAINT "app_settings_one_row" CHECK ("id" = 1),
+  CONSTRAINT "app_settings_retention" CHECK ("history_retention_days" >= "offline_retention_days")
+);
+INSERT INTO "app_settings" ("id") VALUES (1);
+
+-- What every node must act on; the revision is given out under the lock of app_settings, so it commits in order.
+CREATE TABLE "control_event" (
+  "revision" BIGINT NOT NULL,
+  "kind" "control_kind" NOT NULL,
+  "user_id" TEXT COLLATE "C",
+  "device_id" TEXT,
+  "reason" TEXT,
+  "at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  CONSTRAINT "control_event_pkey" PRIMARY KEY ("revision")
+);
+
+CREATE TABLE "user_account" (
+  "id" TEXT COLLATE "C" NOT NULL,
+  "nickname" TEXT,
+  "avatar_url" TEXT,
+  "custom_data" JSONB,
+  "messages_from" "messages_from" NOT NULL DEFAULT 'EVERYONE',
+  "friend_request_policy" "friend_request_policy" NOT NULL DEFAULT 'CONFIRM',
+  "muted_until" TIMESTAMPTZ(3),
+  "erased_at" TIMESTAMPTZ(3),
+  "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  CONSTRAINT "user_account_pkey" PRIMARY KEY ("id")
+);
+
+-- The newest position of each inbox. Its row lock, held to the commit, makes positions commit in order.
+CREATE TABLE "inbox_head" (
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "position" BIGINT NOT NULL DEFAULT 0,
+  CONSTRAINT "inbox_head_pkey" PRIMARY KEY ("user_id"),
+  CONSTRAINT "inbox_head_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user_account" ("id")
+) WITH (fillfactor = 50);
+
+CREATE TABLE "friendship" (
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "friend_id" TEXT COLLATE "C" NOT NULL,
+  "since" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  "remark" TEXT,
+  CONSTRAINT "friendship_pkey" PRIMARY KEY ("user_id", "friend_id")
+);
+
+CREATE TABLE "friend_request" (
+  "id" UUID NOT NULL,
+  "from_user_id" TEXT COLLATE "C" NOT NULL,
+  "to_user_id" TEXT COLLATE "C" NOT NULL,
+  "greeting" TEXT,
+  "status" "friend_request_status" NOT NULL DEFAULT 'PENDING',
+  "hidden_from_recipient" BOOLEAN NOT NULL DEFAULT false,
+  "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  "closed_at" TIMESTAMPTZ(3),
+  CONSTRAINT "friend_request_pkey" PRIMARY KEY ("id")
+);
+CREATE INDEX "friend_request_from_user_id_status_idx" ON "friend_request" ("from_user_id", "status", "created_at");
+CREATE INDEX "friend_request_to_user_id_status_idx" ON "friend_request" ("to_user_id", "status", "created_at");
+
+CREATE TABLE "user_block" (
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "blocked_id" TEXT COLLATE "C" NOT NULL,
+  "since" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  CONSTRAINT "user_block_pkey" PRIMARY KEY ("user_id", "blocked_id")
+);
+
+-- One per pair. The id is derived from the pair, so two first messages at once can only mean the same conversation.
+CREATE TABLE "conversation" (
+  "id" UUID NOT NULL,
+  "low_user_id" TEXT COLLATE "C" NOT NULL,
+  "high_user_id" TEXT COLLATE "C" NOT NULL,
+  "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  CONSTRAINT "conversation_pkey" PRIMARY KEY ("id"),
+  CONSTRAINT "conversation_ordered_pair" CHECK ("low_user_id" < "high_user_id")
+);
+CREATE UNIQUE INDEX "conversation_low_user_id_high_user_id_key" ON "conversation" ("low_user_id", "high_user_id");
+
+-- One member's view. The conversation's newest seq is the greater last_seq of its two members, because every message is
+-- in at least one view. `active_day` is the coarse, indexed form of `last_activity_at`: a send changes it once a day, so
+-- all other sends are heap-only updates.
+CREATE TABLE "conversation_member" (
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "conversation_id" UUID NOT NULL,
+  "peer_id" TEXT COLLATE "C" NOT NULL,
+  "last_seq" INTEGER NOT NULL,
+  "last_message_id" UUID NOT NULL,
+  "last_activity_at" TIMESTAMPTZ(3) NOT NULL,
+  "active_day" DATE NOT NULL,
+  "counted" INTEGER NOT NULL DEFAULT 0,
+  "read_up_to_seq" INTEGER NOT NULL DEFAULT 0,
+  "read_counted" INTEGER NOT NULL DEFAULT 0,
+  "retracted" INTEGER NOT NULL DEFAULT 0,
+  "peer_read_up_to_seq" INTEGER NOT NULL DEFAULT 0,
+  "peer_delivered_up_to_seq" INTEGER NOT NULL DEFAULT 0,
+  "cleared_up_to_seq" INTEGER NOT NULL DEFAULT 0,
+  "pinned_at" TIMESTAMPTZ(3),
+  "push_level" "push_level" NOT NULL DEFAULT 'ALL',
+  CONSTRAINT "conversation_member_pkey" PRIMARY KEY ("user_id", "conversation_id")
+) WITH (fillfactor = 70);
+CREATE INDEX "conversation_member_user_id_active_day_idx" ON "conversation_member" ("user_id", "active_day" DESC);
+CREATE INDEX "conversation_member_user_id_pinned_at_idx" ON "conversation_member" ("user_id", "pinned_at" DESC)
+  WHERE "pinned_at" IS NOT NULL;
+
+-- Partitioned by the UUIDv7 in `id`, that is by the time of storing. Each partition has a unique (conversation_id, seq) of
+-- its own. `idempotency_key` and `request_hash` are the first 128 bits of SHA-256. `…_counted` are running counts of the
+-- messages that count as unread for that side, this one included.
+CREATE TABLE "message" (
+  "id" UUID NOT NULL,
+  "conversation_id" UUID NOT NULL,
+  "seq" INTEGER NOT NULL,
+  "sender_id" TEXT COLLATE "C" NOT NULL,
+  "recipient_id" TEXT COLLATE "C" NOT NULL,
+  "acting_id" TEXT COLLATE "C" NOT NULL,
+  "client_message_id" TEXT NOT NULL,
+  "idempotency_key" UUID NOT NULL,
+  "request_hash" UUID NOT NULL,
+  "content" JSONB NOT NULL,
+  "custom_data" JSONB,
+  "push" JSONB,
+  "reply_to_id" UUID,
+  "counts_as_unread" BOOLEAN NOT NULL,
+  "imported" BOOLEAN NOT NULL DEFAULT false,
+  "hidden_from" "hidden_from",
+  "sender_counted" INTEGER NOT NULL,
+  "recipient_counted" INTEGER NOT NULL,
+  "version" INTEGER NOT NULL DEFAULT 1,
+  "sent_at" TIMESTAMPTZ(3) NOT NULL,
+  "edited_at" TIMESTAMPTZ(3),
+  "recalled_at" TIMESTAMPTZ(3),
+  "recalled_by_id" TEXT COLLATE "C",
+  "erased_at" TIMESTAMPTZ(3),
+  CONSTRAINT "message_pkey" PRIMARY KEY ("id", "conversation_id")
+) PARTITION BY RANGE ("id");
+CREATE INDEX "message_idempotency_key_idx" ON "message" ("idempotency_key");
+CREATE INDEX "message_invisible_idx" ON "message" ("conversation_id", "seq")
+  WHERE "hidden_from" IS NOT NULL OR "erased_at" IS NOT NULL;
+
+-- Messages that one member deleted for themselves.
+CREATE TABLE "message_deletion" (
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "conversation_id" UUID NOT NULL,
+  "seq" INTEGER NOT NULL,
+  CONSTRAINT "message_deletion_pkey" PRIMARY KEY ("user_id", "conversation_id", "seq")
+);
+
+-- The log. Kind, references and small facts, never content.
+CREATE TABLE "inbox_entry" (
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "position" BIGINT NOT NULL,
+  "stored_at" TIMESTAMPTZ(3) NOT NULL,
+  "kind" "inbox_entry_kind" NOT NULL,
+  "conversation_id" UUID,
+  "message_id" UUID,
+  "subject_id" TEXT,
+  "up_to_seq" INTEGER,
+  "seqs" INTEGER[],
+  CONSTRAINT "inbox_entry_pkey" PRIMARY KEY ("user_id", "position", "stored_at")
+) PARTITION BY RANGE ("stored_at");
+
+CREATE TABLE "device" (
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "id" TEXT NOT NULL,
+  "platform" TEXT,
+  "push_provider" "push_provider",
+  "push_token" TEXT,
+  "acknowledged_position" BIGINT,
+  "last_seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  CONSTRAINT "device_pkey" PRIMARY KEY ("user_id", "id")
+);
+CREATE UNIQUE INDEX "device_push_provider_push_token_key" ON "device" ("push_provider", "push_token");
+
+-- Least privilege: the role that owns the schema migrates and makes partitions; the server runs as a member of
+-- duet_server. Where roles cannot be made (no CREATEROLE), the owner is the only role and nothing is granted.
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'duet_server') THEN
+    CREATE ROLE duet_server NOLOGIN;
+  END IF;
+EXCEPTION
+  WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN NULL;
+END $$;
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'duet_server') THEN
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO duet_server', current_schema());
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO duet_server', current_schema());
+    EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO duet_server', current_schema());
+  END IF;
+END $$;
