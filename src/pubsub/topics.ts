@@ -1,0 +1,85 @@
+/**
+ * Every topic of Duet and what is published on it, in one place. Payloads travel as JSON that the publisher serialises
+ * once; a node may meet payloads of an older or newer version, or of a stranger on the same Redis, so decoding never
+ * throws and whoever decodes a null does what it would do after a lost publication: read the log.
+ */
+
+/** The prefix keeps Duet's topics apart from whatever else uses the same Redis. */
+const prefix = 'duet:';
+
+declare const payloadType: unique symbol;
+
+/** The name of a topic, remembering the type of its payloads. It is a plain string at run time. */
+export type Topic<Payload> = string & { readonly [payloadType]?: Payload };
+
+/** An entry of one user's inbox, complete and ready to be delivered. */
+export interface InboxPublication {
+  /** The entry's position in that inbox. */
+  readonly position: number;
+  readonly entry: unknown;
+}
+
+/** Something for a user's open sockets that is never stored: typing, transient messages, presence. */
+export interface SignalPublication {
+  readonly kind: string;
+  readonly signal: unknown;
+}
+
+/** A hint to all nodes that control rows have changed; the rows, not the hint, say what applies. */
+export interface ControlPublication {
+  readonly revision: number;
+  /** The user whom it is about, or null when it is about the installation. */
+  readonly userId: string | null;
+}
+
+export function inboxTopic(userId: string): Topic<InboxPublication> {
+  return `${prefix}inbox:${userId}`;
+}
+
+export function signalsTopic(userId: string): Topic<SignalPublication> {
+  return `${prefix}signals:${userId}`;
+}
+
+export const controlTopic: Topic<ControlPublication> = `${prefix}control`;
+
+/** The payload as it travels on its topic. */
+export function encode<Payload extends object>(publication: Payload): string {
+  return JSON.stringify(publication);
+}
+
+/** The inbox publication in `payload`, or null when there is none in it. */
+export function decodeInbox(payload: string): InboxPublication | null {
+  const publication = parseObject(payload);
+  if (!publication || !isCount(publication['position']) || publication['entry'] === undefined) return null;
+  return { position: publication['position'], entry: publication['entry'] };
+}
+
+/** The signal in `payload`, or null when there is none in it. */
+export function decodeSignal(payload: string): SignalPublication | null {
+  const publication = parseObject(payload);
+  if (!publication || typeof publication['kind'] !== 'string' || publication['signal'] === undefined)
+    return null;
+  return { kind: publication['kind'], signal: publication['signal'] };
+}
+
+/** The control hint in `payload`, or null when there is none in it. */
+export function decodeControl(payload: string): ControlPublication | null {
+  const publication = parseObject(payload);
+  if (!publication || !isCount(publication['revision'])) return null;
+  const userId = publication['userId'];
+  if (userId !== null && typeof userId !== 'string') return null;
+  return { revision: publication['revision'], userId };
+}
+
+function parseObject(payload: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(payload);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
