@@ -1,0 +1,145 @@
+/**
+ * The connections to PostgreSQL: one pool for Prisma and the reads, one kept free for the batched write, so that a
+ * crowd of readers never makes a send wait. Connections are direct or through a pooler in session mode: settings belong
+ * to the session, which transaction pooling would mix up.
+ */
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { PrismaClient } from '../generated/prisma/client.js';
+
+export interface Pools {
+  /** For Prisma's adapter and for reads. Its planner is left as the database has it. */
+  readonly query: pg.Pool;
+  /** For the batched write only. Give statements a `name`, so that they are prepared once for each connection. */
+  readonly write: pg.Pool;
+  /** Waits for the connections in use, then ends all; never rejects. Call it once. */
+  close(): Promise<void>;
+}
+
+export interface PoolsOptions {
+  /** `postgresql://…`; it may also carry TLS settings. */
+  readonly url: string;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+const queryConnections = 10;
+const writeConnections = 3;
+const connectionTimeoutMs = 5_000;
+const statementTimeoutMs = 10_000;
+
+/** How long the client waits beyond the server's own limit: only a server that hangs or is cut off gets this far. */
+const hangTimeoutMs = statementTimeoutMs + 5_000;
+
+const everySession = {
+  TimeZone: 'UTC',
+  statement_timeout: `${statementTimeoutMs}ms`,
+  lock_timeout: '5s',
+  idle_in_transaction_session_timeout: '10s',
+  // The disabled plan nodes below cost so much on PostgreSQL 15 that every statement would pass the threshold of jit.
+  jit: 'off',
+};
+
+/**
+ * A statement prepared while a table was empty keeps its sequential scan as the table grows. With what reads whole
+ * tables out of reach only the index plan is left, whatever the statistics say, and planning it once is enough.
+ */
+const oneSensiblePlan = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  plan_cache_mode: 'force_generic_plan',
+};
+
+/**
+ * Makes both pools; connects only when first used. A connection lost while idle is logged and replaced, one lost while
+ * in use fails the query that runs; neither ends the process. Waiting for a connection rejects after 5 s, a statement
+ * after 10 s, a lock after 5 s. `bigint` columns arrive as numbers; one beyond 2^53 fails the query.
+ */
+export function createPools({ url, log }: PoolsOptions): Pools {
+  const query = createPool({
+    url,
+    log,
+    name: 'duet-query',
+    connections: queryConnections,
+    idleTimeoutMs: 60_000,
+    settings: everySession,
+  });
+  const write = createPool({
+    url,
+    log,
+    name: 'duet-write',
+    connections: writeConnections,
+    // Never closed for being idle: the prepared statements would go with the connection.
+    idleTimeoutMs: 0,
+    settings: { ...everySession, ...oneSensiblePlan },
+  });
+  return {
+    query,
+    write,
+    async close() {
+      await Promise.all([query.end(), write.end()]);
+    },
+  };
+}
+
+/**
+ * Makes Prisma Client over a pool, which stays the caller's to end. A transaction that waits 5 s to begin or runs for
+ * longer than 10 s fails with P2028.
+ */
+export function createPrisma(pool: pg.Pool): PrismaClient {
+  return new PrismaClient({
+    adapter: new PrismaPg(pool),
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: connectionTimeoutMs, timeout: statementTimeoutMs },
+  });
+}
+
+interface PoolOptions extends PoolsOptions {
+  readonly name: string;
+  readonly connections: number;
+  readonly idleTimeoutMs: number;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+function createPool({ url, log, name, connections, idleTimeoutMs, settings }: PoolOptions): pg.Pool {
+  const setAll = Object.entries(settings)
+    .map(([setting, value]) => `SET ${setting} = '${value}'`)
+    .join('; ');
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: name,
+    max: connections,
+    idleTimeoutMillis: idleTimeoutMs,
+    connectionTimeoutMillis: connectionTimeoutMs,
+    query_timeout: hangTimeoutMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: { getTypeParser },
+    // One round trip for each new connection. Not start-up parameters: `options` in the URL would replace them all.
+    onConnect: async (client) => {
+      await client.query(setAll);
+    },
+  });
+  pool.on('error', (error) => {
+    log.warn({ err: error, pool: name }, 'An idle database connection was lost.');
+  });
+  // While a connection is checked out the pool does not listen to it, and an 'error' that nobody hears ends the
+  // process. Nothing is swallowed: the query that runs, or the next one, rejects with the same error.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
+  return pool;
+}
+
+/** Local to these pools: `pg.types.setTypeParser` would change every other user of pg in the process. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  if (oid === pg.types.builtins.INT8 && format !== 'binary') return parseWholeNumber;
+  return pg.types.getTypeParser(oid, format);
+};
+
+function parseWholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} does not fit a JavaScript number`);
+  return value;
+}
