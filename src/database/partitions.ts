@@ -1,0 +1,217 @@
+/**
+ * Daily partitions, in UTC, of the two tables that grow with traffic: made ahead, dropped when expired, so that
+ * retention never deletes row by row. `message` is partitioned by its id, whose UUIDv7 begins with the milliseconds of
+ * storing; `inbox_entry` by `stored_at`. Both come from one reading of the database's clock in the transaction that
+ * writes them, so an entry and its message lie in partitions of the same day, whatever the clocks of the nodes say.
+ *
+ * There is no default partition: a row of a day that has none fails loudly. In a default partition it would outlive
+ * every retention, and block the day's own partition from being made.
+ */
+import pg from 'pg';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface EnsureOptions {
+  /** Default: the database's clock, which is also what decides the partition of a row. */
+  readonly now?: Date;
+  /** How many whole days after today must be there. Default: 7. */
+  readonly daysAhead?: number;
+}
+
+export interface ExpiryOptions {
+  /** Messages stored before this instant have expired. Not later than `inboxBefore`. */
+  readonly messagesBefore: Date;
+  /** Inbox entries stored before this instant have expired. */
+  readonly inboxBefore: Date;
+}
+
+export interface ExpiryResult {
+  /** Names of the dropped partitions, in the order of dropping. */
+  readonly dropped: readonly string[];
+  /** Expired, but still locked by a long statement: the next call takes it up. Null when everything expired is gone. */
+  readonly postponed: string | null;
+}
+
+type PartitionedTable = 'message' | 'inbox_entry';
+
+interface Partition {
+  readonly table: PartitionedTable;
+  readonly name: string;
+  /** The first instant of the day. */
+  readonly from: Date;
+}
+
+const dayMs = 86_400_000;
+const defaultDaysAhead = 7;
+
+/** "dupart" in ASCII. Between nodes, one at a time makes or drops. */
+const advisoryLock = 0x647570617274;
+
+/** How long traffic may have to wait behind one attempt to drop, and how often it is tried. */
+const dropLockTimeoutMs = 250;
+const dropAttempts = 8;
+const dropPauseMs = 500;
+
+/**
+ * Makes the missing partitions from yesterday through `daysAhead` days after today, in one transaction, and answers their
+ * names. Reads and writes go on meanwhile. Safe to repeat and to call from many nodes at once. When nothing is missing
+ * it needs no DDL rights. The client must be the owner's, and not be in a transaction.
+ */
+export async function ensurePartitions(
+  client: pg.ClientBase,
+  { now, daysAhead = defaultDaysAhead }: EnsureOptions = {},
+): Promise<readonly string[]> {
+  const today = startOfDay(now ?? (await readClock(client)));
+  const wanted: Partition[] = [];
+  for (let day = -1; day <= daysAhead; day += 1) {
+    const from = new Date(today.getTime() + day * dayMs);
+    wanted.push(partitionOf('message', from), partitionOf('inbox_entry', from));
+  }
+  if ((await findMissing(client, wanted)).length === 0) return [];
+  return inTransaction(client, async () => {
+    await client.query(`SET LOCAL lock_timeout = '5s'; SELECT pg_advisory_xact_lock(${advisoryLock})`);
+    const missing = await findMissing(client, wanted);
+    for (const partition of missing) await create(client, partition);
+    return missing.map(({ name }) => name);
+  });
+}
+
+/**
+ * Drops the partitions in which everything has expired, oldest first and the inbox before the messages, so that an
+ * entry never outlives the message it refers to. Each drop is a short transaction of its own that gives up rather than
+ * make traffic wait for longer than 250 ms; a kill in the middle leaves whole partitions. Nodes may call it at once. The
+ * client must be the owner's, and not be in a transaction. Throws RangeError when messages would expire before entries.
+ */
+export async function dropExpiredPartitions(
+  client: pg.ClientBase,
+  { messagesBefore, inboxBefore }: ExpiryOptions,
+): Promise<ExpiryResult> {
+  if (messagesBefore > inboxBefore)
+    throw new RangeError('messages are kept at least as long as inbox entries');
+  const expired = [
+    ...(await findExpired(client, 'inbox_entry', inboxBefore)),
+    ...(await findExpired(client, 'message', messagesBefore)),
+  ];
+  const dropped: string[] = [];
+  for (const { name } of expired) {
+    const outcome = await drop(client, name);
+    if (outcome === 'locked') return { dropped, postponed: name };
+    if (outcome === 'dropped') dropped.push(name);
+  }
+  return { dropped, postponed: null };
+}
+
+/** The smallest UUIDv7 of an instant: 48 bits of milliseconds, the rest zero. Every id made from then on is not less. */
+export function uuidV7LowerBound(instant: Date): string {
+  const digits = instant.getTime().toString(16).padStart(12, '0');
+  return `${digits.slice(0, 8)}-${digits.slice(8)}-0000-0000-000000000000`;
+}
+
+async function readClock(client: pg.ClientBase): Promise<Date> {
+  const clock = await client.query<{ now: string }>(
+    `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::text AS now`,
+  );
+  return new Date(Number(clock.rows[0]?.now));
+}
+
+function startOfDay(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / dayMs) * dayMs);
+}
+
+function partitionOf(table: PartitionedTable, from: Date): Partition {
+  return { table, name: `${table}_${from.toISOString().slice(0, 10).replaceAll('-', '')}`, from };
+}
+
+async function findMissing(
+  client: pg.ClientBase,
+  wanted: readonly Partition[],
+): Promise<readonly Partition[]> {
+  const existing = new Set([
+    ...(await findNames(client, 'message')),
+    ...(await findNames(client, 'inbox_entry')),
+  ]);
+  return wanted.filter(({ name }) => !existing.has(name));
+}
+
+async function findNames(client: pg.ClientBase, table: PartitionedTable): Promise<readonly string[]> {
+  const children = await client.query<{ name: string }>(
+    `SELECT child.relname AS name
+       FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+      WHERE inhparent = $1::regclass AND NOT inhdetachpending
+      ORDER BY child.relname`,
+    [table],
+  );
+  return children.rows.map(({ name }) => name);
+}
+
+/**
+ * Attached rather than made as a partition from the start: CREATE TABLE … PARTITION OF locks the parent against all
+ * reads and writes, ATTACH PARTITION (of a table that is empty and indexed already) against neither.
+ */
+async function create(client: pg.ClientBase, { table, name, from }: Partition): Promise<void> {
+  const until = new Date(from.getTime() + dayMs);
+  const bound = table === 'message' ? uuidV7LowerBound : (instant: Date) => instant.toISOString();
+  // Unique only within its partition, because a unique index of the parent would have to hold the id. The lock under
+  // which `seq` is given out makes it unique beyond that.
+  const seqIndex = `CREATE UNIQUE INDEX ${name}_conversation_id_seq ON ${name} (conversation_id, seq);`;
+  await client.query(`
+    CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL);
+    ${table === 'message' ? seqIndex : ''}
+    ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${bound(from)}') TO ('${bound(until)}');
+  `);
+}
+
+/** Only names that `partitionOf` gives: what an operator attached by hand under another name is left alone. */
+async function findExpired(
+  client: pg.ClientBase,
+  table: PartitionedTable,
+  before: Date,
+): Promise<readonly Partition[]> {
+  const partitions = (await findNames(client, table)).flatMap((name) => {
+    const [, year, month, day] = /_(\d{4})(\d\d)(\d\d)$/.exec(name) ?? [];
+    if (year === undefined || month === undefined || day === undefined) return [];
+    const partition = partitionOf(table, new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))));
+    return partition.name === name ? [partition] : [];
+  });
+  return partitions.filter(({ from }) => from.getTime() + dayMs <= before.getTime());
+}
+
+async function drop(client: pg.ClientBase, name: string): Promise<'dropped' | 'gone' | 'locked'> {
+  for (let attempt = 1; attempt <= dropAttempts; attempt += 1) {
+    if (attempt > 1) await delay(dropPauseMs);
+    try {
+      return await inTransaction(client, async () => {
+        await client.query(`
+          SET LOCAL lock_timeout = ${dropLockTimeoutMs};
+          SELECT pg_advisory_xact_lock(${advisoryLock});
+        `);
+        const found = await client.query<{ exists: boolean }>(
+          'SELECT to_regclass($1) IS NOT NULL AS exists',
+          [name],
+        );
+        if (!found.rows[0]?.exists) return 'gone';
+        await client.query(`DROP TABLE ${name}`);
+        return 'dropped';
+      });
+    } catch (error) {
+      if (!isLockTimeout(error)) throw error;
+    }
+  }
+  return 'locked';
+}
+
+async function inTransaction<Result>(client: pg.ClientBase, work: () => Promise<Result>): Promise<Result> {
+  await client.query('BEGIN');
+  try {
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // When the connection is lost this fails too, and the server rolls back by itself.
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+function isLockTimeout(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '55P03';
+}
