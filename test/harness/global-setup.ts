@@ -1,0 +1,64 @@
+/**
+ * One real PostgreSQL for the whole run, with a migrated database that tests are copied from: the embedded 18, or
+ * Debian's 15 with DUET_TEST_POSTGRES=15.
+ */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+import { startPostgresServer } from '../../src/database/embedded-server.js';
+import { applyMigrations } from '../../src/database/migrations.js';
+import { ensurePartitions } from '../../src/database/partitions.js';
+import { databaseUrl, migratedTemplate, withClient } from './postgres.js';
+
+const binDirs: Readonly<Record<string, string>> = { '15': '/usr/lib/postgresql/15/bin' };
+const migrationsDir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+const silence = { info: () => undefined, warn: () => undefined };
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'duet-test-'));
+  // Root may have to run the server under an account that does not own the folder.
+  await chmod(folder, 0o711);
+  const server = await startPostgresServer({
+    ...chosenServer(),
+    dataDir: join(folder, 'postgres'),
+    settings: {
+      // Nobody misses this data after a power cut.
+      fsync: 'off',
+      full_page_writes: 'off',
+      max_connections: 300,
+      timezone: 'UTC',
+      log_timezone: 'UTC',
+    },
+    log: () => undefined,
+  });
+  const teardown = async (): Promise<void> => {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  };
+  try {
+    await createTemplate(server.url);
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+  project.provide('postgresUrl', server.url);
+  return teardown;
+}
+
+function chosenServer(): { readonly binDir?: string } {
+  const version = process.env['DUET_TEST_POSTGRES'];
+  if (version === undefined) return {};
+  const binDir = binDirs[version];
+  if (binDir === undefined)
+    throw new Error(`DUET_TEST_POSTGRES is ${Object.keys(binDirs).join(' or ')} or absent`);
+  return { binDir };
+}
+
+async function createTemplate(serverUrl: string): Promise<void> {
+  await withClient(serverUrl, (admin) => admin.query(`CREATE DATABASE ${migratedTemplate}`));
+  const url = databaseUrl(serverUrl, migratedTemplate);
+  await applyMigrations({ url, migrationsDir, log: silence });
+  await withClient(url, (owner) => ensurePartitions(owner));
+}
