@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { chmod, cp, lstat, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, cp, lstat, readFile, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -68,10 +69,7 @@ export async function makeRunnable(home: string): Promise<void> {
  */
 export async function copyBinaries(binaries: ServerBinaries, parent: string): Promise<ServerBinaries> {
   const { size, mtimeMs } = await stat(binaries.postgres);
-  const version = createHash('sha256')
-    .update(`${binaries.home} ${size} ${mtimeMs}`)
-    .digest('hex')
-    .slice(0, 16);
+  const version = createHash('sha256').update(`${size} ${mtimeMs}`).digest('hex').slice(0, 16);
   const home = path.join(parent, `server-${version}`);
   const exists = await stat(home).then(
     () => true,
@@ -80,12 +78,24 @@ export async function copyBinaries(binaries: ServerBinaries, parent: string): Pr
   if (!exists) {
     const unfinished = `${home}.${process.pid}.unfinished`;
     await cp(binaries.home, unfinished, { recursive: true, verbatimSymlinks: true });
+    await makeReadable(unfinished);
     await rename(unfinished, home).catch(async (error: unknown) => {
       await rm(unfinished, { recursive: true, force: true });
       if (!isCode(error, 'ENOTEMPTY') && !isCode(error, 'EEXIST')) throw error;
     });
   }
   return binariesIn(path.join(home, 'bin'));
+}
+
+/** An installation made under a strict umask is closed to every other account. */
+async function makeReadable(entry: string): Promise<void> {
+  const { mode } = await lstat(entry);
+  if ((mode & constants.S_IFMT) === constants.S_IFLNK) return;
+  const isFolder = (mode & constants.S_IFMT) === constants.S_IFDIR;
+  const isProgram = (mode & constants.S_IXUSR) !== 0;
+  await chmod(entry, mode | (isFolder || isProgram ? 0o555 : 0o444));
+  if (!isFolder) return;
+  for (const name of await readdir(entry)) await makeReadable(path.join(entry, name));
 }
 
 async function makeLibraryLinks(home: string): Promise<void> {

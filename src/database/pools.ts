@@ -1,6 +1,6 @@
 /**
- * The connections to PostgreSQL: one pool for Prisma and the reads, one kept free for the batched write, so that a
- * crowd of readers never makes a send wait. Connections are direct or through a pooler in session mode: settings belong
+ * The connections to PostgreSQL: one pool for Prisma, one for reading the inbox log and one kept free for the batched
+ * write, so that neither a crowd of readers nor a storm of reconnects makes a send wait. Connections are direct or through a pooler in session mode: settings belong
  * to the session, which transaction pooling would mix up.
  */
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -11,6 +11,8 @@ import { PrismaClient } from '../generated/prisma/client.js';
 export interface Pools {
   /** For Prisma's adapter and for reads. Its planner is left as the database has it. */
   readonly query: pg.Pool;
+  /** For replay and the head check. Prepared statements, planned as those of the batched write. */
+  readonly log: pg.Pool;
   /** For the batched write only. Give statements a `name`, so that they are prepared once for each connection. */
   readonly write: pg.Pool;
   /** Waits for the connections in use, then ends all; never rejects. Call it once. */
@@ -24,6 +26,7 @@ export interface PoolsOptions {
 }
 
 const queryConnections = 10;
+const logConnections = 4;
 const writeConnections = 3;
 const connectionTimeoutMs = 5_000;
 const statementTimeoutMs = 10_000;
@@ -52,7 +55,7 @@ const oneSensiblePlan = {
 };
 
 /**
- * Makes both pools; connects only when first used. A connection lost while idle is logged and replaced, one lost while
+ * Makes the pools; connects only when first used. A connection lost while idle is logged and replaced, one lost while
  * in use fails the query that runs; neither ends the process. Waiting for a connection rejects after 5 s, a statement
  * after 10 s, a lock after 5 s. `bigint` columns arrive as numbers; one beyond 2^53 fails the query.
  */
@@ -65,6 +68,14 @@ export function createPools({ url, log }: PoolsOptions): Pools {
     idleTimeoutMs: 60_000,
     settings: everySession,
   });
+  const logReads = createPool({
+    url,
+    log,
+    name: 'duet-log',
+    connections: logConnections,
+    idleTimeoutMs: 60_000,
+    settings: { ...everySession, ...oneSensiblePlan },
+  });
   const write = createPool({
     url,
     log,
@@ -76,9 +87,10 @@ export function createPools({ url, log }: PoolsOptions): Pools {
   });
   return {
     query,
+    log: logReads,
     write,
     async close() {
-      await Promise.all([query.end(), write.end()]);
+      await Promise.all([query.end(), logReads.end(), write.end()]);
     },
   };
 }
