@@ -48,7 +48,6 @@ describe('a clone and data in folders of mode 0700, with install scripts blocked
   it.runIf(isRoot && isLinux)(
     'serves root where user namespaces are refused, and says where the data lies',
     async () => {
-      await removeRelocatedAfterwards();
       const clone = await newClosedClone();
       const said = await expectToServe(clone, { withoutNamespaces: true });
       const location = (await readFile(path.join(clone, 'data/postgres.location'), 'utf8')).trim();
@@ -60,7 +59,6 @@ describe('a clone and data in folders of mode 0700, with install scripts blocked
   it.runIf(isRoot && isLinux)(
     'moves what root has stored in a namespace to where the other account reaches it',
     async () => {
-      await removeRelocatedAfterwards();
       const clone = await newClosedClone();
       const own = path.join(clone, 'embedded-child.js');
       const first = await start({ dataDir: path.join(clone, 'data'), program: own });
@@ -98,6 +96,7 @@ async function expectToServe(
 
 /** A folder with its own copy of the program and the server packages, as npm leaves them when no install script may run. */
 async function newClosedClone(): Promise<string> {
+  await removeRelocatedAfterwards();
   const clone = await mkdtemp(path.join(tmpdir(), 'duet-clone-'));
   cleanUps.push(() => rm(clone, { recursive: true, force: true }));
   await cp(program, path.join(clone, 'embedded-child.js'));
