@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -248,7 +248,7 @@ describe('the history that Duet writes', () => {
 async function addMigration(name: string, script: string): Promise<string> {
   await mkdir(join(folder, name), { recursive: true });
   await writeFile(join(folder, name, 'migration.sql'), script);
-  return readFile(join(folder, name, 'migration.sql'), 'utf8');
+  return script;
 }
 
 async function apply(): Promise<readonly string[]> {

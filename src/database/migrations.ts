@@ -126,7 +126,7 @@ async function lock({ client, log }: Session): Promise<void> {
   try {
     await client.query(`SELECT pg_advisory_lock(${advisoryLock})`);
   } catch (error) {
-    if (!isLockTimeout(error)) throw error;
+    if (!isLockConflict(error)) throw error;
     throw new MigrationError('another node has held the lock for migrations for five minutes', {
       cause: error,
     });
@@ -198,7 +198,7 @@ async function apply({ client, log }: Session, migration: Migration): Promise<vo
       log.info({ migration: migration.name }, 'Applied a migration.');
       return;
     } catch (error) {
-      if (!isLockTimeout(error) || attempt === tableLockAttempts) {
+      if (!isLockConflict(error) || attempt === tableLockAttempts) {
         const reason = describe(error, migration.script);
         await recordFailure({ client, log }, migration, reason);
         throw new MigrationError(`the migration ${migration.name} failed and was undone: ${reason}`, {
@@ -244,8 +244,9 @@ async function recordFailure(
   }
 }
 
-function isLockTimeout(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '55P03';
+/** lock_not_available, and deadlock_detected: the migration was the one that gave way. */
+function isLockConflict(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '55P03' || error.code === '40P01');
 }
 
 function describe(error: unknown, script: string): string {
