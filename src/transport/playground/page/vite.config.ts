@@ -11,6 +11,10 @@ export default defineConfig({
   base: '/playground/',
   logLevel: 'warn',
   plugins: [react()],
+  // Whatever NODE_ENV the build runs under, the page is the production one: a test run that builds it must not leave
+  // React's debug build behind for the next start.
+  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+  resolve: { conditions: ['module', 'browser', 'production'] },
   worker: { format: 'es' },
   build: {
     outDir: fileURLToPath(new URL('../../../../dist/playground', import.meta.url)),

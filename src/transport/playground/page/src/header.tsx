@@ -36,9 +36,10 @@ export function Header({ offered, identity, connection, onChoose }: HeaderProps)
       </h1>
 
       {offered.length > 0 && (
-        <label className="duet-chooser">
-          Speak as
+        <div className="duet-chooser">
+          <label htmlFor="duet-identity">Speak as</label>
           <select
+            id="duet-identity"
             value={pasting ? pasteChoice : (identity?.userId ?? pasteChoice)}
             onChange={(event) => {
               chooseOffered(event.target.value);
@@ -51,7 +52,7 @@ export function Header({ offered, identity, connection, onChoose }: HeaderProps)
             ))}
             <option value={pasteChoice}>Paste a token…</option>
           </select>
-        </label>
+        </div>
       )}
       {pasting && <TokenInput onChoose={onChoose} />}
 
@@ -95,11 +96,16 @@ function TokenInput({ onChoose }: Pick<HeaderProps, 'onChoose'>) {
 }
 
 function WhoAmI({ identity }: Pick<HeaderProps, 'identity'>) {
-  if (!identity) return <span className="duet-who">Nobody yet: the API answers a token only</span>;
+  if (!identity) return <span className="duet-who">Nobody yet: the API answers only those with a token</span>;
   return (
     <span className="duet-who">
       {identity.role === 'ADMIN' && <strong className="duet-badge">ADMIN</strong>}
-      <b>{identity.label}</b> — user <code>{identity.userId}</code>
+      {identity.origin === 'offered' && (
+        <>
+          <b>{identity.label}</b> —{' '}
+        </>
+      )}
+      user <code>{identity.userId}</code>
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import type { Client } from 'graphql-ws';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import type { Identity } from './identity.js';
 import { describeEvent, type InboxEvent } from './inbox-event.js';
 import { useInboxFeed, type ListedEvent } from './use-inbox-feed.js';
@@ -44,7 +44,7 @@ export function LiveEvents({ client, identity }: LiveEventsProps) {
           {failure}
         </p>
       )}
-      {events.length === 0 && <EmptyHint identity={identity} listening={listening} />}
+      {events.length === 0 && !failure && <EmptyHint identity={identity} listening={listening} />}
       <ol className="duet-event-list" aria-live="polite" aria-relevant="additions">
         {events.map((listed) => (
           <EventItem key={listed.number} listed={listed} viewerId={identity?.userId ?? ''} />
@@ -78,13 +78,18 @@ const EventItem = memo(function EventItem({
   readonly listed: ListedEvent;
   readonly viewerId: string;
 }) {
+  const [isOpen, setIsOpen] = useState(false);
   const { event } = listed;
   if (event.__typename === 'SyncCompleted') return <SyncMark event={event} />;
 
   const { tone, who, text } = describeEvent(event, viewerId);
   return (
     <li className={`duet-event is-${tone}`}>
-      <details>
+      <details
+        onToggle={(toggled) => {
+          setIsOpen(toggled.currentTarget.open);
+        }}
+      >
         <summary title="Show the whole event">
           <span className="duet-event-top">
             <code>{event.__typename}</code>
@@ -94,7 +99,7 @@ const EventItem = memo(function EventItem({
           <span className="duet-event-who">{who}</span>
           <span className="duet-event-text">{text}</span>
         </summary>
-        <pre>{JSON.stringify(event, null, 2)}</pre>
+        {isOpen && <pre>{JSON.stringify(event, null, 2)}</pre>}
       </details>
     </li>
   );

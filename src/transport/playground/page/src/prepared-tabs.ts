@@ -207,9 +207,8 @@ ${contentFragment}
 
 function impersonate(): PreparedTab {
   return {
-    query: `# For administrators: choose "Admin" at the
-# top first; everybody else is answered
-# FORBIDDEN.
+    query: `# For administrators: choose one at the top
+# first. Everybody else is answered FORBIDDEN.
 #
 # Speaks for another user, to up to 500
 # recipients at once. Each recipient has a
@@ -253,8 +252,8 @@ mutation Impersonate(
 
 function notify(): PreparedTab {
   return {
-    query: `# For administrators: choose "Admin" at the
-# top first.
+    query: `# For administrators: choose one at the top
+# first. Everybody else is answered FORBIDDEN.
 #
 # A system notification. "type" and "payload"
 # are yours to define: the apps decide how to
