@@ -12,27 +12,45 @@ interface CatalogueEntry {
 }
 
 export const errorCatalogue = {
-  UNAUTHENTICATED: { meaning: 'The token is missing, invalid, expired, or of an erased user.', retry: 'after-change' },
+  UNAUTHENTICATED: {
+    meaning: 'The token is missing, invalid, expired, or of an erased user.',
+    retry: 'after-change',
+  },
   FORBIDDEN: { meaning: 'The viewer may see the object but not do this with it.', retry: 'never' },
-  BAD_USER_INPUT: { meaning: 'A value breaks a rule; the message names the field and the rule.', retry: 'after-change' },
+  BAD_USER_INPUT: {
+    meaning: 'A value breaks a rule; the message names the field and the rule.',
+    retry: 'after-change',
+  },
   USER_NOT_FOUND: { meaning: 'No such user, or the user is erased.', retry: 'never' },
   CONVERSATION_NOT_FOUND: { meaning: 'No such conversation in the view of the viewer.', retry: 'never' },
   MESSAGE_NOT_FOUND: { meaning: 'No such message in the view of the viewer.', retry: 'never' },
   REQUEST_NOT_FOUND: { meaning: 'No such friend request for the viewer.', retry: 'never' },
   DEVICE_NOT_FOUND: { meaning: 'The viewer has no device with this id.', retry: 'after-change' },
-  CURSOR_INVALID: { meaning: 'The cursor is forged, truncated, or belongs to something else.', retry: 'after-change' },
+  CURSOR_INVALID: {
+    meaning: 'The cursor is forged, truncated, or belongs to something else.',
+    retry: 'after-change',
+  },
   NOT_FRIENDS: { meaning: 'The recipient or the app accepts messages of friends only.', retry: 'never' },
   BLOCKED: { meaning: 'The recipient blocks the sender.', retry: 'never' },
   RECIPIENT_BLOCKED_BY_YOU: { meaning: 'The sender blocks the recipient.', retry: 'after-change' },
   MUTED: { meaning: 'An administrator has muted the sender.', retry: 'later' },
-  IDEMPOTENCY_CONFLICT: { meaning: 'This clientMessageId was used for another request.', retry: 'after-change' },
-  EDIT_CONFLICT: { meaning: 'The message has changed since the version that was named.', retry: 'after-change' },
+  IDEMPOTENCY_CONFLICT: {
+    meaning: 'This clientMessageId was used for another request.',
+    retry: 'after-change',
+  },
+  EDIT_CONFLICT: {
+    meaning: 'The message has changed since the version that was named.',
+    retry: 'after-change',
+  },
   RECALL_WINDOW_PASSED: { meaning: 'The time in which a message may be recalled is over.', retry: 'never' },
   EDIT_WINDOW_PASSED: { meaning: 'The message can be edited no more.', retry: 'never' },
   LIMIT_REACHED: { meaning: 'A documented maximum is reached.', retry: 'after-change' },
   RATE_LIMITED: { meaning: 'Too many requests; retryAfterMs says when to come back.', retry: 'later' },
   UNAVAILABLE: { meaning: 'A part of the service cannot answer now.', retry: 'later' },
-  INTERNAL_SERVER_ERROR: { meaning: 'A defect on the side of Duet; the request id finds it in the log.', retry: 'later' },
+  INTERNAL_SERVER_ERROR: {
+    meaning: 'A defect on the side of Duet; the request id finds it in the log.',
+    retry: 'later',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,0 +1,281 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { Authenticator } from './auth/authenticator.js';
+import { createTokenSigner, createTokenVerifier, type TokenSigner } from './auth/tokens.js';
+import { loadOrCreateSecret } from './auth/secret.js';
+import type { Config } from './config.js';
+import { HeadCheck } from './control/head-check.js';
+import { ControlStore } from './control/store.js';
+import { createCursorCodec } from './database/cursor.js';
+import { startEmbeddedPostgres } from './database/embedded-postgres.js';
+import { loadInstallation } from './database/epoch.js';
+import { applyMigrations } from './database/migrations.js';
+import { createPools, createPrisma, type Pools } from './database/pools.js';
+import { preparePartitions, Retention } from './database/retention.js';
+import { createDemoTokens } from './demo.js';
+import { createFeatures, type Features } from './features.js';
+import { DocumentCache } from './graphql/documents.js';
+import { createSchema } from './graphql/schema.js';
+import { createMetrics } from './metrics.js';
+import { createPubSub } from './pubsub/create-pubsub.js';
+import type { PubSub } from './pubsub/pubsub.js';
+import { Connections } from './transport/connections.js';
+import { createHealthRouter, type Readiness } from './transport/health.js';
+import { createHttpApplication } from './transport/http.js';
+import { createOriginCheck } from './transport/origins.js';
+import { createPlaygroundRouter, type PlaygroundToken } from './transport/playground/playground.js';
+import { createSocketSession } from './transport/socket-session.js';
+import { WebSocketTransport } from './transport/websocket.js';
+
+/** A running installation of one node. */
+export interface App {
+  /** Starts to take connections and answers the address, with the port that was given when the configured one is 0. */
+  listen(): Promise<{ readonly url: string; readonly port: number }>;
+  /** Identities to try things with; empty in production. */
+  readonly demoTokens: readonly PlaygroundToken[];
+  /**
+   * Drains: takes nothing new, answers what was accepted, closes sockets with 1012, lets go of everything. Runs every step,
+   * whatever fails, and rejects with all failures at the end. Repeating it joins the first.
+   */
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly log: Logger;
+}
+
+const graphqlPath = '/graphql';
+const drainMs = 4_000;
+
+/** Paths inside the package, the same from src/ and from dist/. */
+const packageFile = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/**
+ * Builds the whole server: the only file that makes clients and services. Fails at once, and lets go of what it had opened,
+ * when the database cannot be reached or migrated; a Redis that is away is waited for while serving.
+ */
+export async function createApp({ config, log }: AppOptions): Promise<App> {
+  const closing = new ClosingSteps();
+  try {
+    return await buildApp({ config, log }, closing);
+  } catch (error) {
+    await closing.run().catch((failure: unknown) => log.error({ err: failure }, 'Cleaning up failed.'));
+    throw error;
+  }
+}
+
+async function buildApp({ config, log }: AppOptions, closing: ClosingSteps): Promise<App> {
+  const metrics = createMetrics();
+  const { databaseUrl, ownerUrl } = await openDatabase(config, log, closing);
+  await applyMigrations({ url: ownerUrl, migrationsDir: packageFile('prisma/migrations'), log });
+  await preparePartitions(ownerUrl);
+  const pools = createPools({ url: databaseUrl, log });
+  closing.add(() => pools.close());
+  const installation = await loadInstallation(pools.query);
+  const prisma = createPrisma(pools.query);
+  closing.add(() => prisma.$disconnect());
+  const pubsub = openPubSub(config, log, metrics);
+  closing.add(() => pubsub.close());
+  const signer = await createSigner(config);
+  const cursors = createCursorCodec({ key: installation.cursorKey, epoch: installation.epoch });
+  const features = createFeatures({ prisma, pools, pubsub, cursors, metrics, signer: signer?.signer });
+  await features.users.ensure(config.adminUserId);
+  closing.add(() => features.writer.drain());
+  const retention = new Retention({ ownerUrl, findRetention: () => features.settings.find(), log });
+  retention.start();
+  closing.add(() => retention.stop());
+  const demoTokens =
+    signer && !config.production ? await createDemoTokens(features.users, signer.signer, config) : [];
+  return serve({
+    config,
+    log,
+    closing,
+    metrics,
+    features,
+    pools,
+    pubsub,
+    prisma,
+    demoTokens,
+    secret: signer?.secret,
+  });
+}
+
+async function openDatabase(
+  config: Config,
+  log: Logger,
+  closing: ClosingSteps,
+): Promise<{ databaseUrl: string; ownerUrl: string }> {
+  if (config.databaseUrl) {
+    return { databaseUrl: config.databaseUrl, ownerUrl: config.databaseOwnerUrl ?? config.databaseUrl };
+  }
+  const embedded = await startEmbeddedPostgres({
+    dataDir: config.dataDir,
+    log: (message) => log.info(message),
+  });
+  closing.add(() => embedded.stop());
+  return { databaseUrl: embedded.url, ownerUrl: embedded.url };
+}
+
+function openPubSub(config: Config, log: Logger, metrics: ReturnType<typeof createMetrics>): PubSub {
+  return createPubSub({
+    redisUrl: config.redisUrl,
+    log,
+    metrics: {
+      published: (count) => metrics.published.inc(count),
+      dropped: (count, reason) => metrics.dropped.inc({ reason }, count),
+      received: () => metrics.received.inc(),
+      ready: () => metrics.brokerReady.inc(),
+    },
+  });
+}
+
+/** None with a JWKS address: then tokens are made elsewhere. */
+async function createSigner(config: Config): Promise<{ secret: string; signer: TokenSigner } | undefined> {
+  if (config.authJwksUrl) return undefined;
+  const secret = config.authSecret ?? (await loadOrCreateSecret(config.dataDir));
+  return { secret, signer: createTokenSigner({ secret }) };
+}
+
+interface ServeOptions extends AppOptions {
+  readonly closing: ClosingSteps;
+  readonly metrics: ReturnType<typeof createMetrics>;
+  readonly features: Features;
+  readonly pools: Pools;
+  readonly pubsub: PubSub;
+  readonly prisma: ReturnType<typeof createPrisma>;
+  readonly demoTokens: readonly PlaygroundToken[];
+  readonly secret: string | undefined;
+}
+
+async function serve(options: ServeOptions): Promise<App> {
+  const { config, log, closing, metrics, features, pools, pubsub } = options;
+  const { resolvers, sources, live } = features;
+  const schema = createSchema(await readFile(packageFile('schema.graphql'), 'utf8'), resolvers);
+  const verifier = createTokenVerifier({
+    ...(options.secret === undefined ? {} : { secret: options.secret }),
+    ...(config.authJwksUrl === undefined ? {} : { jwksUrl: config.authJwksUrl }),
+  });
+  const authenticator = new Authenticator({
+    verifier,
+    ensureUser: (userId) => features.users.ensure(userId),
+  });
+  const connections = new Connections();
+  const isOriginAllowed = createOriginCheck(config);
+  const onRefusal = (code: string): void => metrics.errors.inc({ code });
+  const surface = {
+    schema,
+    sources,
+    isOriginAllowed,
+    log,
+    onRefusal,
+    path: graphqlPath,
+    authenticate: (authorization: unknown) => authenticator.authenticate(authorization),
+  };
+  const sockets = new WebSocketTransport({
+    ...surface,
+    session: createSocketSession({ ...surface, documents: new DocumentCache(schema), connections }),
+  });
+  const headCheck = new HeadCheck({
+    ...features,
+    control: new ControlStore(options.prisma),
+    pubsub,
+    logger: log,
+    onControl: (event) => log.info({ event }, 'A control event arrived.'),
+  });
+  await headCheck.start();
+  closing.add(() => headCheck.stop());
+  closing.add(() => live.stop());
+  metrics.addGauge('duet_sockets', 'Open, authenticated WebSockets.', () => connections.size);
+  metrics.addGauge('duet_online_users', 'Users with a live inbox on this node.', () => live.userIds.length);
+
+  let isDraining = false;
+  const readiness = async (): Promise<Readiness> => (isDraining ? draining : probe(pools, pubsub));
+  const http = createHttpApplication({ ...config, ...surface });
+  http.express.use(createHealthRouter({ readiness, metrics: metrics.registry }));
+  http.express.use(
+    createPlaygroundRouter({
+      pageDir: packageFile('dist/playground'),
+      production: config.production,
+      tokens: () => options.demoTokens,
+    }),
+  );
+  await http.start();
+  closing.add(() => http.stop());
+  const server = createServer(http.express);
+  sockets.attach(server);
+  closing.add(() => Promise.all([closeServer(server), sockets.drain(drainMs)]));
+  closing.add(() => {
+    isDraining = true;
+  });
+
+  return {
+    demoTokens: options.demoTokens,
+    async listen() {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(config.port, config.host, () => {
+          server.removeListener('error', reject);
+          resolve();
+        });
+      });
+      const { port } = server.address() as AddressInfo;
+      const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+      return { url: `http://${host}:${port}`, port };
+    },
+    close: () => closing.run(),
+  };
+}
+
+const draining: Readiness = { status: 'draining', checks: {} };
+
+/** Without the database there is no work; without Redis there is, only slower. */
+async function probe(pools: Pools, pubsub: PubSub): Promise<Readiness> {
+  const hasDatabase = await pools.query.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
+  const hasPubSub = pubsub.status() === 'ready';
+  const checks = { database: hasDatabase ? 'up' : 'down', pubsub: hasPubSub ? 'up' : 'down' } as const;
+  if (!hasDatabase) return { status: 'unavailable', checks };
+  return { status: hasPubSub ? 'ready' : 'degraded', checks };
+}
+
+/** Stops listening at once; requests that run are answered, idle connections are closed. */
+function closeServer(server: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), drainMs).unref();
+  });
+}
+
+/** What was opened, closed in the reverse order. */
+class ClosingSteps {
+  private readonly steps: (() => unknown)[] = [];
+  private running: Promise<void> | null = null;
+
+  add(step: () => unknown): void {
+    this.steps.push(step);
+  }
+
+  run(): Promise<void> {
+    this.running ??= this.runAll();
+    return this.running;
+  }
+
+  private async runAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const step of [...this.steps].reverse()) {
+      try {
+        await step();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'closing met failures');
+  }
+}

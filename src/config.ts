@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+const flag = z.enum(['on', 'off']);
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?(\+sentinel|\+cluster)?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  AUTH_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ADMIN_USER_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9_\-.@:]{1,64}$/, 'must be a user id')
+    .default('admin'),
+  ALLOWED_ORIGINS: z.string().optional(),
+  INTROSPECTION: flag.optional(),
+  NODE_ENV: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  RATE_LIMITS: flag.default('on'),
+});
+
+/** Everything that can be set from outside. Durations and sizes that DESIGN fixes are constants beside their use. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Absent: Duet starts a PostgreSQL of its own in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  /** The role that owns the schema; absent: the role of `databaseUrl` does. */
+  readonly databaseOwnerUrl: string | undefined;
+  /** Absent: publications stay inside the process, so there can be one node only. */
+  readonly redisUrl: string | undefined;
+  readonly dataDir: string;
+  /** Absent together with `authJwksUrl`: made and kept in `dataDir`, outside production only. */
+  readonly authSecret: string | undefined;
+  readonly authJwksUrl: string | undefined;
+  readonly adminUserId: string;
+  /** Origins that browsers may connect from, beside the server's own and, outside production, this machine's. */
+  readonly allowedOrigins: readonly string[];
+  readonly introspection: boolean;
+  readonly production: boolean;
+  readonly logLevel: string;
+  readonly rateLimits: boolean;
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the environment into a Config. Pure. Throws one ConfigError that lists every bad variable by name and rule, and
+ * never shows a value, because a value can be a secret.
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = environment.safeParse(given);
+  const problems = result.success
+    ? []
+    : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const production = given['NODE_ENV'] === 'production';
+  if (given['AUTH_SECRET'] && given['AUTH_JWKS_URL']) {
+    problems.push('AUTH_SECRET, AUTH_JWKS_URL: set one of the two');
+  }
+  if (production && !given['AUTH_SECRET'] && !given['AUTH_JWKS_URL']) {
+    problems.push('AUTH_SECRET, AUTH_JWKS_URL: one of the two is required in production');
+  }
+  if (!result.success || problems.length > 0) {
+    throw new ConfigError(
+      `The configuration cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    );
+  }
+  const values = result.data;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL,
+    databaseOwnerUrl: values.DATABASE_OWNER_URL,
+    redisUrl: values.REDIS_URL,
+    dataDir: values.DATA_DIR,
+    authSecret: values.AUTH_SECRET,
+    authJwksUrl: values.AUTH_JWKS_URL,
+    adminUserId: values.ADMIN_USER_ID,
+    allowedOrigins: values.ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
+    introspection: values.INTROSPECTION ? values.INTROSPECTION === 'on' : !production,
+    production,
+    logLevel: values.LOG_LEVEL,
+    rateLimits: values.RATE_LIMITS === 'on',
+  };
+}

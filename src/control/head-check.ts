@@ -1,0 +1,89 @@
+import type { Logger } from 'pino';
+import type { LiveInboxes } from '../inbox/live-inboxes.js';
+import type { LogStore } from '../inbox/log-store.js';
+import { controlTopic } from '../pubsub/topics.js';
+import type { PubSub } from '../pubsub/pubsub.js';
+import type { SettingsService } from '../settings/service.js';
+import type { ControlEvent, ControlStore } from './store.js';
+
+export interface HeadCheckOptions {
+  readonly live: LiveInboxes;
+  readonly log: LogStore;
+  readonly control: ControlStore;
+  readonly settings: SettingsService;
+  readonly pubsub: PubSub;
+  readonly onControl: (event: ControlEvent) => void;
+  readonly logger: Logger;
+  readonly intervalMs?: number;
+}
+
+const eventsPerRead = 500;
+
+/**
+ * Once a second for the whole node: compares all online users with the heads of their inboxes in one query, which finds a
+ * lost last publication and bounds the delay when a node dies between commit and publish; and reads the control rows
+ * (kicks, mutes, erasures, settings), which a hint on the control topic only makes faster. An outage is waited out.
+ */
+export class HeadCheck {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | null = null;
+  private isStopped = false;
+  private controlRevision: number | null = null;
+  private hadOutage = false;
+
+  constructor(private readonly options: HeadCheckOptions) {}
+
+  /** Resolves after the first check; what was decided before this node started is not its to act on. */
+  async start(): Promise<void> {
+    await this.options.pubsub.subscribe(controlTopic, () => void this.check());
+    await this.check();
+    this.schedule();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** Checks now, or joins the check that runs. Never rejects. */
+  check(): Promise<void> {
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private schedule(): void {
+    if (this.isStopped) return;
+    this.timer = setTimeout(() => {
+      void this.check().then(() => this.schedule());
+    }, this.options.intervalMs ?? 1_000);
+  }
+
+  private async run(): Promise<void> {
+    try {
+      const { live, log } = this.options;
+      const userIds = live.userIds;
+      if (userIds.length > 0) live.wakeBehind(await log.listHeads(userIds));
+      await this.readControl();
+      this.hadOutage = false;
+    } catch (error) {
+      if (!this.hadOutage) this.options.logger.warn({ err: error }, 'The head check failed; it goes on.');
+      this.hadOutage = true;
+    }
+  }
+
+  private async readControl(): Promise<void> {
+    const { control, settings, onControl } = this.options;
+    const newest = await control.findRevisions();
+    settings.noticeRevision(newest.settings);
+    this.controlRevision ??= newest.control;
+    while (this.controlRevision < newest.control) {
+      const events = await control.listAfter(this.controlRevision, eventsPerRead);
+      if (events.length === 0) break;
+      for (const event of events) onControl(event);
+      this.controlRevision = events.at(-1)?.revision ?? newest.control;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { ControlKind, PrismaClient } from '../generated/prisma/client.js';
+
+/** What every node must act on: a row with a revision, given out in commit order. */
+export interface ControlEvent {
+  readonly revision: number;
+  readonly kind: ControlKind;
+  readonly userId: string | null;
+  readonly deviceId: string | null;
+  readonly reason: string | null;
+}
+
+export class ControlStore {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  /** The newest revisions of the settings and of the control events. */
+  async findRevisions(): Promise<{ readonly settings: number; readonly control: number }> {
+    const row = await this.prisma.appSettings.findUniqueOrThrow({
+      where: { id: 1 },
+      select: { revision: true, controlRevision: true },
+    });
+    return { settings: row.revision, control: Number(row.controlRevision) };
+  }
+
+  /** Events after a revision, in order. */
+  async listAfter(revision: number, limit: number): Promise<ControlEvent[]> {
+    const rows = await this.prisma.controlEvent.findMany({
+      where: { revision: { gt: revision } },
+      orderBy: { revision: 'asc' },
+      take: limit,
+    });
+    return rows.map((row) => ({ ...row, revision: Number(row.revision) }));
+  }
+}

@@ -1,0 +1,107 @@
+import type { CursorCodec } from '../database/cursor.js';
+import { DuetError } from '../errors.js';
+import { connectionOf, parseFirst, type Connection, type PageArguments } from '../input/paging.js';
+import type { SettingsService } from '../settings/service.js';
+import type { Timestamp } from '../users/user.js';
+import { conversationIdOf, unreadCount, type ConversationView } from './conversation.js';
+import type { ConversationStore, RecentPlace, ViewReader } from './store.js';
+
+export interface ConversationServiceOptions {
+  readonly store: ConversationStore;
+  readonly settings: SettingsService;
+  readonly cursors: CursorCodec;
+}
+
+export class ConversationService {
+  constructor(private readonly options: ConversationServiceOptions) {}
+
+  /** The viewer's side of the conversation with `peerId`; null without one, of an unknown user, or of oneself. */
+  async findWith(viewerId: string, peerId: string): Promise<ConversationView | null> {
+    if (peerId === viewerId) return null;
+    return this.options.store.findView(viewerId, conversationIdOf(viewerId, peerId));
+  }
+
+  async findView(userId: string, conversationId: string): Promise<ConversationView | null> {
+    return this.options.store.findView(userId, conversationId);
+  }
+
+  /** One view for each key, in the order given; null where there is none. */
+  async listViews(
+    keys: readonly { readonly userId: string; readonly conversationId: string }[],
+  ): Promise<(ConversationView | null)[]> {
+    const views = await this.options.store.listViews(keys);
+    const byKey = new Map(views.map((view) => [`${view.userId} ${view.conversationId}`, view]));
+    return keys.map(({ userId, conversationId }) => byKey.get(`${userId} ${conversationId}`) ?? null);
+  }
+
+  /** Recent contacts as pages of one list that ends at `recentContactsLimit`. */
+  async pageRecent(viewerId: string, page: PageArguments): Promise<Connection<ConversationView>> {
+    const size = parseFirst(page.first);
+    const { recentContactsLimit } = await this.options.settings.find();
+    const after = page.after ? this.readCursor(viewerId, page.after) : null;
+    const room = recentContactsLimit - (after?.rank ?? 0);
+    const limit = Math.min(size, Math.max(0, room));
+    const found =
+      limit === 0
+        ? []
+        : await this.options.store.listRecent(viewerId, { after: after?.place ?? null, limit: limit + 1 });
+    const firstRank = (after?.rank ?? 0) + 1;
+    const ranks = new Map(found.map((view, index) => [view, firstRank + index]));
+    return connectionOf(found.slice(0, limit), {
+      cursorOf: (view) => this.cursorOf(viewerId, view, ranks.get(view) ?? 0),
+      hasNextPage: found.length > limit && room > limit,
+      hasPreviousPage: after !== null,
+    });
+  }
+
+  /** The whole list of recent contacts, and the sum of its capped unread counts; for the snapshot of an inbox. */
+  async listRecent(
+    viewerId: string,
+    reader: ViewReader,
+  ): Promise<{ conversations: ConversationView[]; unreadTotal: number }> {
+    const { recentContactsLimit } = await this.options.settings.find();
+    const options = { after: null, limit: recentContactsLimit };
+    const conversations = await this.options.store.listRecent(viewerId, options, reader);
+    return { conversations, unreadTotal: conversations.reduce((sum, view) => sum + unreadCount(view), 0) };
+  }
+
+  private cursorOf(viewerId: string, view: ConversationView, rank: number): string {
+    const place = [
+      dateOf(view.pinnedAt)?.getTime() ?? 0,
+      dateOf(view.lastActivityAt)?.getTime() ?? 0,
+      view.conversationId,
+      rank,
+    ];
+    return this.options.cursors.encode({ scope: recentScope(viewerId), position: JSON.stringify(place) });
+  }
+
+  private readCursor(
+    viewerId: string,
+    cursor: string,
+  ): { readonly place: RecentPlace; readonly rank: number } {
+    const { position, epoch } = this.options.cursors.decodeText(cursor, recentScope(viewerId));
+    if (epoch !== 'current') throw new DuetError('CURSOR_INVALID');
+    const [pinnedAt, lastActivityAt, conversationId, rank] = JSON.parse(position) as [
+      number,
+      number,
+      string,
+      number,
+    ];
+    return {
+      place: {
+        pinnedAt: pinnedAt === 0 ? null : new Date(pinnedAt),
+        lastActivityAt: new Date(lastActivityAt),
+        conversationId,
+      },
+      rank,
+    };
+  }
+}
+
+function recentScope(viewerId: string): string {
+  return `conversations:${viewerId}`;
+}
+
+function dateOf(time: Timestamp | null): Date | null {
+  return time === null ? null : new Date(time);
+}

@@ -1,0 +1,97 @@
+import type { PrismaClient } from '../generated/prisma/client.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import type { ConversationView } from './conversation.js';
+
+const viewFields = {
+  userId: true,
+  conversationId: true,
+  peerId: true,
+  lastSeq: true,
+  lastMessageId: true,
+  lastActivityAt: true,
+  counted: true,
+  readUpToSeq: true,
+  readCounted: true,
+  retracted: true,
+  peerReadUpToSeq: true,
+  peerDeliveredUpToSeq: true,
+  clearedUpToSeq: true,
+  pinnedAt: true,
+  pushLevel: true,
+} as const satisfies Prisma.ConversationMemberSelect;
+
+/** One place in the order of recent contacts: pinned ones first (latest pin first), then by activity, then by id. */
+export interface RecentPlace {
+  readonly pinnedAt: Date | null;
+  readonly lastActivityAt: Date;
+  readonly conversationId: string;
+}
+
+/** What reads a view: the client itself, or a transaction of it. */
+export type ViewReader = Pick<PrismaClient, 'conversationMember'>;
+
+export class ConversationStore {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async findView(userId: string, conversationId: string): Promise<ConversationView | null> {
+    return this.prisma.conversationMember.findUnique({
+      where: { userId_conversationId: { userId, conversationId } },
+      select: viewFields,
+    });
+  }
+
+  /** The views with these keys, in no promised order; what does not exist is left out. */
+  async listViews(
+    keys: readonly { readonly userId: string; readonly conversationId: string }[],
+  ): Promise<ConversationView[]> {
+    return this.prisma.conversationMember.findMany({
+      where: { OR: keys.map(({ userId, conversationId }) => ({ userId, conversationId })) },
+      select: viewFields,
+    });
+  }
+
+  /**
+   * Recent contacts after a place, at most `limit`. `active_day` leads the order because it is the indexed, coarse form of
+   * `last_activity_at`: the index gives the days in order, and only one day at a time is sorted.
+   */
+  async listRecent(
+    userId: string,
+    options: { readonly after: RecentPlace | null; readonly limit: number },
+    reader: ViewReader = this.prisma,
+  ): Promise<ConversationView[]> {
+    const { after, limit } = options;
+    const pinned =
+      after && !after.pinnedAt
+        ? []
+        : await reader.conversationMember.findMany({
+            where: { userId, pinnedAt: { not: null }, ...(after ? { OR: pinnedAfter(after) } : {}) },
+            orderBy: [{ pinnedAt: 'desc' }, { conversationId: 'asc' }],
+            take: limit,
+            select: viewFields,
+          });
+    if (pinned.length === limit) return pinned;
+    const others = await reader.conversationMember.findMany({
+      where: { userId, pinnedAt: null, ...(after && !after.pinnedAt ? { OR: activeAfter(after) } : {}) },
+      orderBy: [{ activeDay: 'desc' }, { lastActivityAt: 'desc' }, { conversationId: 'asc' }],
+      take: limit - pinned.length,
+      select: viewFields,
+    });
+    return [...pinned, ...others];
+  }
+}
+
+function pinnedAfter(place: RecentPlace): Prisma.ConversationMemberWhereInput[] {
+  const pinnedAt = place.pinnedAt ?? new Date(0);
+  return [{ pinnedAt: { lt: pinnedAt } }, { pinnedAt, conversationId: { gt: place.conversationId } }];
+}
+
+function activeAfter({ lastActivityAt, conversationId }: RecentPlace): Prisma.ConversationMemberWhereInput[] {
+  const activeDay = new Date(
+    Date.UTC(lastActivityAt.getUTCFullYear(), lastActivityAt.getUTCMonth(), lastActivityAt.getUTCDate()),
+  );
+  return [
+    { activeDay: { lt: activeDay } },
+    { activeDay, lastActivityAt: { lt: lastActivityAt } },
+    { activeDay, lastActivityAt, conversationId: { gt: conversationId } },
+  ];
+}

@@ -1,0 +1,103 @@
+import type { CursorCodec } from '../database/cursor.js';
+import { badInput, DuetError } from '../errors.js';
+import { connectionOf, parseFirst, type Connection } from '../input/paging.js';
+import { parseBoundedText } from '../input/text-rules.js';
+import type { PushProvider } from '../generated/prisma/enums.js';
+import type { StoredDevice } from './device.js';
+import type { DeviceStore, DeviceValues } from './store.js';
+
+export const maxDevices = 20;
+const maxIdCharacters = 128;
+const maxPlatformCharacters = 64;
+/** A Web Push subscription is the longest of all tokens: an endpoint and two keys as JSON. */
+const maxTokenCharacters = 4096;
+
+/** `RegisterDeviceInput`, coerced by GraphQL and otherwise unchecked. */
+export interface RegisterInput {
+  readonly deviceId: string;
+  readonly platform?: string | null | undefined;
+  readonly push?: { readonly provider: PushProvider; readonly token: string } | null | undefined;
+}
+
+export class DeviceService {
+  constructor(
+    private readonly store: DeviceStore,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  /** Registers a device or updates what is known of it; the 21st is refused with LIMIT_REACHED. */
+  async register(viewerId: string, input: RegisterInput): Promise<StoredDevice> {
+    const id = parseDeviceId(input.deviceId, 'input.deviceId');
+    return this.upsert(viewerId, id, {
+      ...(input.platform === undefined ? {} : { platform: parsePlatform(input.platform) }),
+      ...(input.push === undefined ? {} : { push: parsePush(input.push) }),
+    });
+  }
+
+  /** The device that opens a stream: registered when unknown. */
+  async touch(viewerId: string, deviceId: string): Promise<StoredDevice> {
+    const id = parseDeviceId(deviceId, 'deviceId');
+    return (await this.store.find(viewerId, id)) ?? this.upsert(viewerId, id, {});
+  }
+
+  async acknowledge(viewerId: string, deviceId: string, position: number): Promise<StoredDevice> {
+    const isKnown = await this.store.acknowledge(viewerId, deviceId, position);
+    const device = isKnown ? await this.store.find(viewerId, deviceId) : null;
+    if (!device) throw deviceNotFound();
+    return device;
+  }
+
+  async remove(viewerId: string, deviceId: string): Promise<string> {
+    if (!(await this.store.delete(viewerId, deviceId))) throw deviceNotFound();
+    return deviceId;
+  }
+
+  /** The viewer's devices in the order of their ids. */
+  async page(
+    viewerId: string,
+    page: { readonly first?: number | null | undefined; readonly after?: string | null | undefined },
+  ): Promise<Connection<StoredDevice>> {
+    const size = parseFirst(page.first);
+    const scope = `devices:${viewerId}`;
+    const afterId = page.after ? this.cursors.decodeText(page.after, scope).position : null;
+    const found = await this.store.list(viewerId, { afterId, limit: size + 1 });
+    return connectionOf(found.slice(0, size), {
+      cursorOf: (device) => this.cursors.encode({ scope, position: device.id }),
+      hasNextPage: found.length > size,
+      hasPreviousPage: afterId !== null,
+    });
+  }
+
+  private async upsert(viewerId: string, id: string, values: DeviceValues): Promise<StoredDevice> {
+    const device = await this.store.upsert(viewerId, id, values, maxDevices);
+    if (!device)
+      throw new DuetError('LIMIT_REACHED', `A user has at most ${maxDevices} devices.`, {
+        limit: maxDevices,
+      });
+    return device;
+  }
+}
+
+function parseDeviceId(value: string, field: string): string {
+  return parseBoundedText(value, field, { minimum: 1, maximum: maxIdCharacters });
+}
+
+function parsePlatform(value: string | null): string | null {
+  return value === null
+    ? null
+    : parseBoundedText(value, 'input.platform', { maximum: maxPlatformCharacters });
+}
+
+function parsePush(
+  push: NonNullable<RegisterInput['push']> | null,
+): NonNullable<RegisterInput['push']> | null {
+  if (push === null) return null;
+  const token = parseBoundedText(push.token, 'input.push.token', { minimum: 1, maximum: maxTokenCharacters });
+  if (/\s/.test(token) && push.provider !== 'WEB_PUSH')
+    throw badInput('input.push.token', 'must not contain white space');
+  return { provider: push.provider, token };
+}
+
+function deviceNotFound(): DuetError {
+  return new DuetError('DEVICE_NOT_FOUND', 'You have no device with this id.');
+}

@@ -1,0 +1,107 @@
+import type { PrismaClient } from '../generated/prisma/client.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import type { PushProvider } from '../generated/prisma/enums.js';
+import type { StoredDevice } from './device.js';
+
+const deviceFields = {
+  id: true,
+  platform: true,
+  pushProvider: true,
+  lastSeenAt: true,
+  acknowledgedPosition: true,
+} as const satisfies Prisma.DeviceSelect;
+
+/** What a registration says. Absent stays as it is; null clears. */
+export interface DeviceValues {
+  readonly platform?: string | null;
+  readonly push?: { readonly provider: PushProvider; readonly token: string } | null;
+}
+
+export class DeviceStore {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async find(userId: string, id: string): Promise<StoredDevice | null> {
+    const row = await this.prisma.device.findUnique({
+      where: { userId_id: { userId, id } },
+      select: deviceFields,
+    });
+    return row && toStored(row);
+  }
+
+  /** Devices in the order of their ids, after `afterId`. */
+  async list(
+    userId: string,
+    options: { readonly afterId: string | null; readonly limit: number },
+  ): Promise<StoredDevice[]> {
+    const rows = await this.prisma.device.findMany({
+      where: { userId, ...(options.afterId === null ? {} : { id: { gt: options.afterId } }) },
+      orderBy: { id: 'asc' },
+      take: options.limit,
+      select: deviceFields,
+    });
+    return rows.map(toStored);
+  }
+
+  /**
+   * Registers or updates a device, unless it would be one more than `limit`: then null. Registrations of one user wait for
+   * each other. A push token that another device has is taken from it: it belongs to one installation of the app.
+   */
+  async upsert(
+    userId: string,
+    id: string,
+    values: DeviceValues,
+    limit: number,
+  ): Promise<StoredDevice | null> {
+    const push = values.push && { pushProvider: values.push.provider, pushToken: values.push.token };
+    const data = {
+      ...(values.platform === undefined ? {} : { platform: values.platform }),
+      ...(values.push === undefined ? {} : (push ?? { pushProvider: null, pushToken: null })),
+      lastSeenAt: new Date(),
+    };
+    return this.prisma.$transaction(async (transaction) => {
+      await transaction.$executeRaw`SELECT 1 FROM user_account WHERE id = ${userId} FOR NO KEY UPDATE`;
+      const known = await transaction.device.findUnique({
+        where: { userId_id: { userId, id } },
+        select: { id: true },
+      });
+      if (!known && (await transaction.device.count({ where: { userId } })) >= limit) return null;
+      if (push) {
+        await transaction.device.updateMany({
+          where: { ...push, NOT: { userId, id } },
+          data: { pushProvider: null, pushToken: null },
+        });
+      }
+      const row = await transaction.device.upsert({
+        where: { userId_id: { userId, id } },
+        create: { userId, id, ...data },
+        update: data,
+        select: deviceFields,
+      });
+      return toStored(row);
+    });
+  }
+
+  /** Moves the acknowledged position forward, never back. False when there is no such device. */
+  async acknowledge(userId: string, id: string, position: number): Promise<boolean> {
+    const { count } = await this.prisma.device.updateMany({
+      where: { userId, id, OR: [{ acknowledgedPosition: null }, { acknowledgedPosition: { lt: position } }] },
+      data: { acknowledgedPosition: position, lastSeenAt: new Date() },
+    });
+    return count > 0 || (await this.find(userId, id)) !== null;
+  }
+
+  /** False when there was no such device. */
+  async delete(userId: string, id: string): Promise<boolean> {
+    const { count } = await this.prisma.device.deleteMany({ where: { userId, id } });
+    return count > 0;
+  }
+}
+
+type DeviceRow = Prisma.DeviceGetPayload<{ select: typeof deviceFields }>;
+
+function toStored(row: DeviceRow): StoredDevice {
+  return {
+    ...row,
+    acknowledgedPosition: row.acknowledgedPosition === null ? null : Number(row.acknowledgedPosition),
+  };
+}

@@ -1,0 +1,94 @@
+import { AppendStore } from './messages/append-store.js';
+import { authResolvers } from './auth/resolvers.js';
+import type { TokenSigner } from './auth/tokens.js';
+import { conversationResolvers } from './conversations/resolvers.js';
+import { ConversationService } from './conversations/service.js';
+import { ConversationStore } from './conversations/store.js';
+import type { CursorCodec } from './database/cursor.js';
+import { isOutage } from './database/outage.js';
+import type { Pools } from './database/pools.js';
+import { deviceResolvers } from './devices/resolvers.js';
+import { DeviceService } from './devices/service.js';
+import { DeviceStore } from './devices/store.js';
+import type { PrismaClient } from './generated/prisma/client.js';
+import type { Resolvers } from './generated/resolvers.js';
+import type { LoaderSources } from './graphql/loaders.js';
+import { LiveInboxes } from './inbox/live-inboxes.js';
+import { LogStore } from './inbox/log-store.js';
+import { InboxPublisher } from './inbox/publisher.js';
+import { inboxResolvers } from './inbox/resolvers.js';
+import { InboxService } from './inbox/service.js';
+import { SnapshotStore } from './inbox/snapshot-store.js';
+import { MessageHistory } from './messages/history.js';
+import { MessageStore } from './messages/message-store.js';
+import { messageResolvers } from './messages/resolvers.js';
+import { MessageService } from './messages/service.js';
+import { MessageWriter } from './messages/writer.js';
+import type { Metrics } from './metrics.js';
+import type { PubSub } from './pubsub/pubsub.js';
+import { SettingsService } from './settings/service.js';
+import { SettingsStore } from './settings/store.js';
+import { userResolvers } from './users/resolvers.js';
+import { UserService } from './users/service.js';
+import { UserStore } from './users/store.js';
+
+export interface FeatureOptions {
+  readonly prisma: PrismaClient;
+  readonly pools: Pools;
+  readonly pubsub: PubSub;
+  readonly cursors: CursorCodec;
+  readonly metrics: Metrics;
+  readonly signer: TokenSigner | undefined;
+}
+
+export type Features = ReturnType<typeof createFeatures>;
+
+/** Builds every feature's store, service and resolvers; the second half of the composition root. */
+export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer }: FeatureOptions) {
+  const users = new UserService(new UserStore(prisma));
+  const settings = new SettingsService(new SettingsStore(prisma));
+  const devices = new DeviceService(new DeviceStore(prisma), cursors);
+  const conversations = new ConversationService({ store: new ConversationStore(prisma), settings, cursors });
+  const messageStore = new MessageStore(prisma);
+  const writer = new MessageWriter({
+    store: new AppendStore(pools.write),
+    publisher: new InboxPublisher(pubsub),
+    isTransient: isOutage,
+    onBatch: (size, durationMs) => {
+      metrics.batchSize.observe(size);
+      metrics.batchSeconds.observe(durationMs / 1000);
+    },
+    onRetry: () => metrics.writeRetries.inc(),
+  });
+  const messages = new MessageService({ store: messageStore, writer, conversations });
+  const history = new MessageHistory(messageStore, cursors);
+  const live = new LiveInboxes(pubsub);
+  const log = new LogStore(pools.log);
+  const inbox = new InboxService({
+    log,
+    snapshots: new SnapshotStore(prisma),
+    live,
+    cursors,
+    devices,
+    conversations,
+    isOutage,
+    onReRead: () => metrics.reReads.inc(),
+    onOutage: () => metrics.streamOutages.inc(),
+  });
+  const ensureUser = (userId: string): Promise<void> => users.ensure(userId);
+  const resolvers: readonly Resolvers[] = [
+    authResolvers({ signer, ensureUser }),
+    userResolvers(users),
+    conversationResolvers(conversations, history),
+    messageResolvers(messages),
+    inboxResolvers(inbox),
+    deviceResolvers(devices),
+  ];
+  const sources: LoaderSources = {
+    listProfiles: (userIds) => users.listProfiles(userIds),
+    listViews: (keys) => conversations.listViews(keys),
+    listVisibleMessages: (viewerId, ids) => messages.listVisible(viewerId, ids),
+    listNewestMessages: (views) => messages.listNewest(views),
+  };
+  return { users, settings, writer, live, log, resolvers, sources };
+}

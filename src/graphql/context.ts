@@ -1,0 +1,43 @@
+import type { Identity } from '../auth/tokens.js';
+import { DuetError } from '../errors.js';
+import { Loaders, type LoaderSources } from './loaders.js';
+
+/** Why a request has no identity: nothing was sent, or what was sent is not accepted. Thrown by the first guarded field. */
+export type Caller = { readonly identity: Identity } | { readonly refusal: DuetError };
+
+/**
+ * What every resolver of one operation shares. A subscription keeps its context for as long as it lives, but begins
+ * every event with fresh loaders: a profile that was read for an earlier event may have changed.
+ */
+export class Context {
+  loaders: Loaders;
+
+  constructor(
+    private readonly caller: Caller,
+    /** In the log beside everything this operation causes, and in masked errors. */
+    readonly requestId: string,
+    private readonly sources: LoaderSources,
+  ) {
+    this.loaders = this.createLoaders();
+  }
+
+  /** Throws UNAUTHENTICATED when the request proved none. */
+  get identity(): Identity {
+    if ('refusal' in this.caller) throw this.caller.refusal;
+    return this.caller.identity;
+  }
+
+  get viewerId(): string {
+    return this.identity.userId;
+  }
+
+  /** Forgets what earlier events read. */
+  beginEvent(): Loaders {
+    this.loaders = this.createLoaders();
+    return this.loaders;
+  }
+
+  private createLoaders(): Loaders {
+    return new Loaders(this.sources, 'refusal' in this.caller ? '' : this.caller.identity.userId);
+  }
+}

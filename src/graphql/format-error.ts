@@ -1,0 +1,84 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { isOutage } from '../database/outage.js';
+import { DuetError } from '../errors.js';
+
+/** Codes that Apollo gives to requests it refuses before execution; they are kept. */
+export const apolloCodes = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+] as const;
+
+export interface FormatErrorOptions {
+  readonly log: Logger;
+  readonly requestId: string;
+  readonly onRefusal?: (code: string) => void;
+}
+
+/**
+ * The only way an error reaches a client, over HTTP and WebSocket alike: a refusal as it is, an outage as UNAVAILABLE,
+ * and anything else masked as INTERNAL_SERVER_ERROR with the request id, logged once with its cause.
+ */
+export function formatError(error: unknown, options: FormatErrorOptions): GraphQLFormattedError {
+  const formatted = classify(error, options);
+  options.onRefusal?.(String(formatted.extensions?.['code']));
+  return formatted;
+}
+
+function classify(error: unknown, { log, requestId }: FormatErrorOptions): GraphQLFormattedError {
+  const original = originalOf(error);
+  const place = placeOf(error);
+  if (original instanceof DuetError) {
+    if (original.code === 'UNAVAILABLE' && original.cause !== undefined) {
+      log.warn({ requestId, err: original.cause }, 'A request was refused because of an outage.');
+    }
+    return {
+      message: original.message,
+      ...place,
+      extensions: { ...original.extensions, code: original.code },
+    };
+  }
+  if (error instanceof GraphQLError && original === error) {
+    const code = codeOf(error);
+    if (code !== 'INTERNAL_SERVER_ERROR') return { message: error.message, ...place, extensions: { code } };
+  }
+  if (isOutage(original)) {
+    log.warn({ requestId, err: original }, 'A request met an outage.');
+    return {
+      message: 'The service cannot answer now; try again.',
+      ...place,
+      extensions: { code: 'UNAVAILABLE', requestId },
+    };
+  }
+  log.error({ requestId, err: original, path: place.path?.join('.') }, 'A request met a defect.');
+  return {
+    message: 'Something went wrong on our side; the request id finds it in the log.',
+    ...place,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  };
+}
+
+/** What a resolver threw; a GraphQLError that nothing caused is an error of its own. */
+function originalOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? originalOf(error.originalError) : error;
+}
+
+function placeOf(error: unknown): Pick<GraphQLFormattedError, 'path' | 'locations'> {
+  if (!(error instanceof GraphQLError)) return {};
+  const { path, locations } = error.toJSON();
+  return { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+}
+
+/**
+ * graphql-js itself marks nothing: an error without a code and without a path comes from reading the request (a bad
+ * variable, an unknown operation), one with a path from a value that a field could not return.
+ */
+function codeOf(error: GraphQLError): string {
+  const code = error.extensions['code'];
+  if (typeof code === 'string') return code;
+  return error.path === undefined ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
+}

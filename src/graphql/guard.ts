@@ -1,0 +1,51 @@
+import { MapperKind, mapSchema, getDirective } from '@graphql-tools/utils';
+import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema } from 'graphql';
+import { DuetError } from '../errors.js';
+import type { Context } from './context.js';
+
+type Field = GraphQLFieldConfig<unknown, Context>;
+
+/**
+ * Puts the check in front of every root field and of every field with @auth: a token, and the role that the directive
+ * asks for. It runs before the field's own code, so a field cannot forget it.
+ */
+export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.ROOT_FIELD]: (field: Field) => guardField(field, requiredRole(schema, field) ?? 'USER'),
+    [MapperKind.OBJECT_FIELD]: (field: Field) => {
+      const role = requiredRole(schema, field);
+      return role === null ? undefined : guardField(field, role);
+    },
+  });
+}
+
+function requiredRole(schema: GraphQLSchema, field: Field): 'USER' | 'ADMIN' | null {
+  const [directive] = getDirective(schema, field, 'auth') ?? [];
+  if (!directive) return null;
+  return directive['requires'] === 'ADMIN' ? 'ADMIN' : 'USER';
+}
+
+function guardField(field: Field, role: 'USER' | 'ADMIN'): Field {
+  const { resolve = defaultFieldResolver, subscribe } = field;
+  const check = (context: Context): void => {
+    if (context.identity.role !== 'ADMIN' && role === 'ADMIN') {
+      throw new DuetError('FORBIDDEN', 'Only administrators may do this.');
+    }
+  };
+  if (subscribe) {
+    return {
+      ...field,
+      subscribe(parent, args, context, info) {
+        check(context);
+        return subscribe(parent, args, context, info) as unknown;
+      },
+    };
+  }
+  return {
+    ...field,
+    resolve(parent, args, context, info) {
+      check(context);
+      return resolve(parent, args, context, info) as unknown;
+    },
+  };
+}

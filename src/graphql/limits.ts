@@ -1,0 +1,26 @@
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
+import type { ValidationContext, ValidationRule, GraphQLError } from 'graphql';
+
+/** The same limits on HTTP and WebSocket. Tokens are counted while parsing, everything else is a validation rule. */
+export const maxTokens = 1_000;
+export const maxDepth = 12;
+export const maxAliases = 15;
+export const maxDirectives = 50;
+
+/** Without this, armor's rules throw instead of reporting: HTTP 500, and 4500 on a socket. */
+const report = {
+  propagateOnRejection: false,
+  onReject: [
+    (context: ValidationContext | null, error: GraphQLError): void => {
+      context?.reportError(error);
+    },
+  ],
+};
+
+export const limitRules: readonly ValidationRule[] = [
+  maxDepthRule({ n: maxDepth, ignoreIntrospection: true, ...report }),
+  maxAliasesRule({ n: maxAliases, ...report }),
+  maxDirectivesRule({ n: maxDirectives, ...report }),
+];

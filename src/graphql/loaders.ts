@@ -1,0 +1,86 @@
+import DataLoader from 'dataloader';
+import type { ConversationView } from '../conversations/conversation.js';
+import type { StoredMessage } from '../messages/message.js';
+import type { UserProfile } from '../users/user.js';
+
+/** How the entities beside a result are read, in batches; each answers in the order of its keys. */
+export interface LoaderSources {
+  listProfiles(userIds: readonly string[]): Promise<readonly UserProfile[]>;
+  listViews(
+    keys: readonly { readonly userId: string; readonly conversationId: string }[],
+  ): Promise<readonly (ConversationView | null)[]>;
+  listVisibleMessages(viewerId: string, ids: readonly string[]): Promise<readonly (StoredMessage | null)[]>;
+  listNewestMessages(views: readonly ConversationView[]): Promise<readonly (StoredMessage | null)[]>;
+}
+
+type Answer<Value> = Value | Promise<Value>;
+
+/**
+ * What one operation, or one event of a subscription, has read so far. Primed values are answered at once and
+ * synchronously, so a live event that carries everything it shows costs no promise; everything else is read in batches.
+ */
+export class Loaders {
+  private readonly profiles = new Map<string, UserProfile>();
+  private readonly views = new Map<string, ConversationView>();
+  private profileLoader: DataLoader<string, UserProfile> | undefined;
+  private viewLoader: DataLoader<string, ConversationView | null> | undefined;
+  private messageLoader: DataLoader<string, StoredMessage | null> | undefined;
+  private newestLoader: DataLoader<ConversationView, StoredMessage | null> | undefined;
+
+  constructor(
+    private readonly sources: LoaderSources,
+    private readonly viewerId: string,
+  ) {}
+
+  primeProfiles(profiles: readonly (UserProfile | null)[]): void {
+    for (const profile of profiles) if (profile) this.profiles.set(profile.id, profile);
+  }
+
+  primeView(view: ConversationView | null): void {
+    if (view) this.views.set(viewKey(view), view);
+  }
+
+  profile(userId: string): Answer<UserProfile> {
+    const primed = this.profiles.get(userId);
+    if (primed) return primed;
+    this.profileLoader ??= new DataLoader((ids) => this.sources.listProfiles(ids));
+    return this.profileLoader.load(userId);
+  }
+
+  /** A member's view of a conversation; null when it does not exist for that member. */
+  view(userId: string, conversationId: string): Answer<ConversationView | null> {
+    const key = { userId, conversationId };
+    const primed = this.views.get(viewKey(key));
+    if (primed) return primed;
+    this.viewLoader ??= new DataLoader((keys) => this.sources.listViews(keys.map(parseViewKey)));
+    return this.viewLoader.load(viewKey(key));
+  }
+
+  /** A message as far as the viewer has it. */
+  visibleMessage(id: string): Promise<StoredMessage | null> {
+    this.messageLoader ??= new DataLoader((ids) => this.sources.listVisibleMessages(this.viewerId, ids));
+    return this.messageLoader.load(id);
+  }
+
+  /** The newest message that the viewer still has of a conversation. */
+  newestMessage(view: ConversationView): Promise<StoredMessage | null> {
+    this.newestLoader ??= new DataLoader((views) => this.sources.listNewestMessages(views));
+    return this.newestLoader.load(view);
+  }
+}
+
+/** Neither part can contain a space. */
+function viewKey({
+  userId,
+  conversationId,
+}: {
+  readonly userId: string;
+  readonly conversationId: string;
+}): string {
+  return `${userId} ${conversationId}`;
+}
+
+function parseViewKey(key: string): { userId: string; conversationId: string } {
+  const [userId = '', conversationId = ''] = key.split(' ');
+  return { userId, conversationId };
+}

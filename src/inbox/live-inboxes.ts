@@ -1,0 +1,132 @@
+import { decodeInbox, inboxTopic } from '../pubsub/topics.js';
+import type { PubSub, Subscription } from '../pubsub/pubsub.js';
+import type { InboxEntry } from './event.js';
+
+/** What a live inbox tells the streams on it. Calls are synchronous and must not throw. */
+export interface InboxListener {
+  /** The newest position this listener has emitted. */
+  readonly position: number;
+  /** There may be entries up to `head`, or none knows how far; `LiveInbox.recentAfter` or the log has them. */
+  wake(head?: number): void;
+}
+
+/**
+ * How many published entries an online user's inbox remembers while a stream is still busy with an earlier one. They
+ * belong to the inbox, not to a connection, and are dropped as soon as every stream has passed them: a stalled reader
+ * costs at most this many entries, however long it stalls, and the log has the rest.
+ */
+const maxRecent = 32;
+
+/** One online user on this node: one subscription, any number of streams. */
+export class LiveInbox {
+  private readonly listeners = new Set<InboxListener>();
+  /** Contiguous, oldest first. */
+  private recent: InboxEntry[] = [];
+
+  constructor(readonly userId: string) {}
+
+  get isUnused(): boolean {
+    return this.listeners.size === 0;
+  }
+
+  add(listener: InboxListener): void {
+    this.listeners.add(listener);
+  }
+
+  remove(listener: InboxListener): void {
+    this.listeners.delete(listener);
+    this.forgetPassed();
+  }
+
+  /** The published entry directly after `position`, when it is still remembered. */
+  recentAfter(position: number): InboxEntry | undefined {
+    const first = this.recent[0];
+    return first && this.recent[position + 1 - first.position];
+  }
+
+  /** Takes one publication, in whatever order and however often it arrives. */
+  receive(entry: InboxEntry): void {
+    const last = this.recent.at(-1);
+    if (!last || entry.position > last.position + 1) this.recent = [entry];
+    else if (entry.position === last.position + 1) this.recent.push(entry);
+    if (this.recent.length > maxRecent) this.recent.shift();
+    this.wakeBehind(entry.position);
+    this.forgetPassed();
+  }
+
+  /** Something may have been missed: every stream that is behind `head` looks again; without a head, every stream. */
+  wakeBehind(head = Number.POSITIVE_INFINITY): void {
+    for (const listener of this.listeners) if (listener.position < head) listener.wake(head);
+  }
+
+  /** Called when a stream has moved on. */
+  forgetPassed(): void {
+    if (this.recent.length === 0) return;
+    let slowest = Number.POSITIVE_INFINITY;
+    for (const listener of this.listeners) slowest = Math.min(slowest, listener.position);
+    const kept = this.recent.findIndex((entry) => entry.position > slowest);
+    this.recent = kept === -1 ? [] : this.recent.slice(kept);
+  }
+}
+
+/** The online users of this node. */
+export class LiveInboxes {
+  private readonly inboxes = new Map<
+    string,
+    { readonly inbox: LiveInbox; readonly subscription: Promise<Subscription> }
+  >();
+  private readonly stopListening: () => void;
+
+  constructor(private readonly pubsub: PubSub) {
+    this.stopListening = pubsub.onReady(() => this.wakeAll());
+  }
+
+  get userIds(): string[] {
+    return [...this.inboxes.keys()];
+  }
+
+  /**
+   * Adds a listener and resolves once the broker has confirmed the subscription, or is known to be away: what is
+   * published from then on wakes the listener, and what was stored before is in the log.
+   */
+  async open(userId: string, listener: InboxListener): Promise<LiveInbox> {
+    let online = this.inboxes.get(userId);
+    if (!online) {
+      const inbox = new LiveInbox(userId);
+      const subscription = this.pubsub.subscribe(inboxTopic(userId), (payload) => receive(inbox, payload));
+      online = { inbox, subscription };
+      this.inboxes.set(userId, online);
+    }
+    online.inbox.add(listener);
+    await online.subscription;
+    return online.inbox;
+  }
+
+  /** Removes a listener; the last one ends the subscription. */
+  close(inbox: LiveInbox, listener: InboxListener): void {
+    inbox.remove(listener);
+    const online = this.inboxes.get(inbox.userId);
+    if (!online || online.inbox !== inbox || !inbox.isUnused) return;
+    this.inboxes.delete(inbox.userId);
+    void online.subscription.then((subscription) => subscription.unsubscribe());
+  }
+
+  /** The outcome of a head check: streams that are behind look into the log. */
+  wakeBehind(heads: ReadonlyMap<string, number>): void {
+    for (const [userId, head] of heads) this.inboxes.get(userId)?.inbox.wakeBehind(head);
+  }
+
+  wakeAll(): void {
+    for (const { inbox } of this.inboxes.values()) inbox.wakeBehind();
+  }
+
+  stop(): void {
+    this.stopListening();
+  }
+}
+
+function receive(inbox: LiveInbox, payload: string): void {
+  const publication = decodeInbox(payload);
+  if (publication?.entry) inbox.receive(publication.entry as InboxEntry);
+  else inbox.wakeBehind();
+}

@@ -1,0 +1,39 @@
+import { viewColumns } from '../conversations/conversation-row.js';
+import { selectColumns } from '../database/row.js';
+import { messageColumns } from '../messages/message-row.js';
+import { profileColumns } from '../users/user-row.js';
+
+/**
+ * A page of one inbox after a position, each entry with what it shows: message, sender and view as they are now. One
+ * range of the primary key; the joins are single look-ups, the one into `message` in a single partition.
+ */
+export const readPage = {
+  name: 'inbox-read-page',
+  text: `
+    SELECT e.user_id, e.position, e.stored_at, e.kind, e.conversation_id, e.message_id, e.subject_id, e.up_to_seq, e.seqs,
+      ${selectColumns('m', 'message', messageColumns)},
+      ${selectColumns('s', 'sender', profileColumns)},
+      ${selectColumns('v', 'view', viewColumns)}
+    FROM inbox_entry e
+    LEFT JOIN message m ON m.id = e.message_id AND m.conversation_id = e.conversation_id
+    LEFT JOIN user_account s ON s.id = coalesce(m.sender_id, e.subject_id)
+    LEFT JOIN conversation_member v ON v.user_id = e.user_id AND v.conversation_id = e.conversation_id
+    WHERE e.user_id = $1 AND e.position > $2
+    ORDER BY e.position
+    LIMIT $3`,
+};
+
+/** The newest position of each of these inboxes. */
+export const readHeads = {
+  name: 'inbox-read-heads',
+  text: `
+    SELECT h.user_id, h.position
+    FROM unnest($1::text[]) AS u (id)
+    JOIN inbox_head h ON h.user_id = u.id`,
+};
+
+/** Whether the entry at a position is still kept. */
+export const findEntry = {
+  name: 'inbox-find-entry',
+  text: 'SELECT 1 FROM inbox_entry WHERE user_id = $1 AND position = $2',
+};

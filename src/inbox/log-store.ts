@@ -1,0 +1,49 @@
+import type pg from 'pg';
+import { readView } from '../conversations/conversation-row.js';
+import type { Row } from '../database/row.js';
+import type { InboxEntryKind } from '../generated/prisma/enums.js';
+import { readMessage } from '../messages/message-row.js';
+import { readProfile } from '../users/user-row.js';
+import type { InboxEntry } from './event.js';
+import { findEntry, readHeads, readPage } from './log-sql.js';
+
+/** Reads of the inbox log. Positions of one inbox are contiguous and become visible in order. */
+export class LogStore {
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** Up to `limit` entries after `position`, in order, rendered as they are now. */
+  async listAfter(userId: string, position: number, limit: number): Promise<InboxEntry[]> {
+    const { rows } = await this.pool.query({ ...readPage, values: [userId, position, limit] });
+    return rows.map(readEntry);
+  }
+
+  /** The newest position of each inbox; users without an inbox are left out. */
+  async listHeads(userIds: readonly string[]): Promise<Map<string, number>> {
+    const { rows } = await this.pool.query({ ...readHeads, values: [[...userIds]] });
+    return new Map(rows.map((row: Row) => [String(row['user_id']), Number(row['position'])]));
+  }
+
+  /** Whether the log still keeps the entry at `position`. */
+  async hasEntry(userId: string, position: number): Promise<boolean> {
+    const { rowCount } = await this.pool.query({ ...findEntry, values: [userId, position] });
+    return rowCount === 1;
+  }
+}
+
+function readEntry(row: Row): InboxEntry {
+  const sender = readProfile(row, 'sender');
+  return {
+    userId: String(row['user_id']),
+    position: Number(row['position']),
+    storedAt: row['stored_at'] as Date,
+    kind: row['kind'] as InboxEntryKind,
+    conversationId: row['conversation_id'] as string | null,
+    messageId: row['message_id'] as string | null,
+    subjectId: row['subject_id'] as string | null,
+    upToSeq: row['up_to_seq'] as number | null,
+    seqs: row['seqs'] as number[] | null,
+    message: readMessage(row, 'message'),
+    profiles: sender ? [sender] : [],
+    view: readView(row, 'view'),
+  };
+}

@@ -1,0 +1,21 @@
+import { encode, inboxTopic } from '../pubsub/topics.js';
+import type { PubSub } from '../pubsub/pubsub.js';
+import type { InboxEntry } from './event.js';
+
+/**
+ * Publishes committed entries, complete and ready to be delivered, so that delivery does not go back to Postgres. Only
+ * for what has been committed; a lost publication is found by the head check.
+ */
+export class InboxPublisher {
+  constructor(private readonly pubsub: PubSub) {}
+
+  publish(entries: readonly InboxEntry[]): void {
+    if (entries.length === 0) return;
+    this.pubsub.publish(
+      entries.map((entry) => ({
+        topic: inboxTopic(entry.userId),
+        payload: encode({ position: entry.position, entry }),
+      })),
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import type { Resolvers } from '../generated/resolvers.js';
+import type { Context } from '../graphql/context.js';
+import type { ConversationView } from '../conversations/conversation.js';
+import type { StoredMessage } from '../messages/message.js';
+import { eventTypename, type InboxEntry, type InboxEventParent } from './event.js';
+import type { InboxService } from './service.js';
+
+export function inboxResolvers(inbox: InboxService): Resolvers {
+  const cursor = (event: InboxEventParent): string => inbox.cursorOf(event.userId, event.position);
+  const event = { cursor, at: (parent: InboxEventParent) => parent.storedAt };
+  const withMessage = { ...event, message: requireMessage };
+  const withConversation = { ...event, conversation: requireView };
+  const withUpTo = { ...withConversation, upToSeq: (entry: InboxEntry) => entry.upToSeq ?? 0 };
+  const withUser = { ...event, user: subjectOf };
+  return {
+    Query: {
+      inboxSnapshot: (_parent, _args, context) => inbox.snapshot(context.viewerId),
+    },
+    Mutation: {
+      async acknowledgeInbox(_parent, { input }, context) {
+        return { device: await inbox.acknowledge(context.viewerId, input.deviceId, input.cursor) };
+      },
+    },
+    Subscription: {
+      inbox: {
+        subscribe: (_parent, args, context) => inbox.subscribe(context.viewerId, args),
+        resolve: (parent: InboxEventParent, _args: object, context: Context) => {
+          prime(parent, context);
+          return parent;
+        },
+      },
+    },
+    InboxEvent: { __resolveType: (parent) => eventTypename(parent.kind) },
+    MessageAdded: withMessage,
+    MessageEdited: withMessage,
+    MessageRecalled: withMessage,
+    MessagesDeleted: { ...withConversation, seqs: (entry) => [...(entry.seqs ?? [])] },
+    ConversationCleared: withUpTo,
+    ConversationUpdated: withConversation,
+    ConversationRead: withUpTo,
+    PeerRead: withUpTo,
+    PeerDelivered: withUpTo,
+    FriendRequestAdded: event,
+    FriendRequestClosed: event,
+    FriendAdded: event,
+    FriendRemoved: withUser,
+    UserBlocked: withUser,
+    UserUnblocked: withUser,
+    ProfileChanged: withUser,
+    ViewerChanged: event,
+    UserErased: withUser,
+    SyncCompleted: event,
+  };
+}
+
+/** Everything that came with the event is answered without the database. */
+function prime(event: InboxEventParent, context: Context): void {
+  const loaders = context.beginEvent();
+  if (event.kind === 'SYNC_COMPLETED') return;
+  loaders.primeProfiles(event.profiles);
+  loaders.primeView(event.view);
+}
+
+function requireMessage(entry: InboxEntry): StoredMessage {
+  if (!entry.message) throw new Error(`inbox entry ${entry.position} refers to a message that is gone`);
+  return entry.message;
+}
+
+async function requireView(entry: InboxEntry, _args: object, context: Context): Promise<ConversationView> {
+  const view =
+    entry.view ?? (entry.conversationId && (await context.loaders.view(entry.userId, entry.conversationId)));
+  if (!view) throw new Error(`inbox entry ${entry.position} refers to a conversation that is gone`);
+  return view;
+}
+
+function subjectOf(
+  entry: InboxEntry,
+  _args: object,
+  context: Context,
+): ReturnType<Context['loaders']['profile']> {
+  if (entry.subjectId === null) throw new Error(`inbox entry ${entry.position} names no user`);
+  return context.loaders.profile(entry.subjectId);
+}

@@ -1,0 +1,92 @@
+import type { ConversationView } from '../conversations/conversation.js';
+import type { ConversationService } from '../conversations/service.js';
+import type { CursorCodec } from '../database/cursor.js';
+import type { DeviceService } from '../devices/service.js';
+import type { LiveInboxes } from './live-inboxes.js';
+import type { LogStore } from './log-store.js';
+import type { SnapshotStore } from './snapshot-store.js';
+import { InboxStream, type InboxStreamOptions, type StreamStart } from './stream.js';
+
+export interface InboxServiceOptions extends Pick<InboxStreamOptions, 'isOutage' | 'onReRead' | 'onOutage'> {
+  readonly log: LogStore;
+  readonly snapshots: SnapshotStore;
+  readonly live: LiveInboxes;
+  readonly cursors: CursorCodec;
+  readonly devices: DeviceService;
+  readonly conversations: ConversationService;
+}
+
+export interface InboxSnapshot {
+  readonly cursor: string;
+  readonly unreadTotal: number;
+  readonly conversations: ConversationView[];
+}
+
+export class InboxService {
+  constructor(private readonly options: InboxServiceOptions) {}
+
+  /**
+   * A device's stream: what `after` has not seen, else what the device has not acknowledged, else everything kept. A bad
+   * cursor is refused at once; an unknown device is registered. Whoever iterates must call `return` to let go of it.
+   */
+  async subscribe(
+    viewerId: string,
+    from: { readonly after?: string | null | undefined; readonly deviceId?: string | null | undefined },
+  ): Promise<InboxStream> {
+    const asked =
+      from.after === null || from.after === undefined ? null : this.decodeCursor(viewerId, from.after);
+    const device = from.deviceId ? await this.options.devices.touch(viewerId, from.deviceId) : null;
+    const after = asked ?? { position: device?.acknowledgedPosition ?? 0, epoch: 'current' as const };
+    return new InboxStream({
+      ...this.options,
+      userId: viewerId,
+      findStart: () => (after.epoch === 'current' ? this.findStart(viewerId, after.position) : outOfReach()),
+    });
+  }
+
+  /** The cursor of one entry, good for this viewer only. */
+  cursorOf(userId: string, position: number): string {
+    return this.options.cursors.encode({ scope: inboxScope(userId), position });
+  }
+
+  /** Everything a new device needs, read at one snapshot of the database whose position is its cursor. */
+  async snapshot(viewerId: string): Promise<InboxSnapshot> {
+    return this.options.snapshots.read(async (reader) => {
+      const position = await reader.findHead(viewerId);
+      const recent = await this.options.conversations.listRecent(viewerId, reader.views);
+      return { cursor: this.cursorOf(viewerId, position), ...recent };
+    });
+  }
+
+  /** The device has stored everything up to the cursor. An older one changes nothing; one of another epoch means nothing. */
+  async acknowledge(
+    viewerId: string,
+    deviceId: string,
+    cursor: string,
+  ): ReturnType<DeviceService['acknowledge']> {
+    const { position, epoch } = this.decodeCursor(viewerId, cursor);
+    return this.options.devices.acknowledge(viewerId, deviceId, epoch === 'current' ? position : 0);
+  }
+
+  private decodeCursor(viewerId: string, cursor: string): { position: number; epoch: 'current' | 'other' } {
+    return this.options.cursors.decodeNumber(cursor, inboxScope(viewerId));
+  }
+
+  /** RESUMED exactly when the position is the head, or the entry after it is still kept. */
+  private async findStart(viewerId: string, position: number): Promise<StreamStart> {
+    const head = (await this.options.log.listHeads([viewerId])).get(viewerId) ?? 0;
+    if (position === head) return { after: position };
+    if (position > head) return 'SNAPSHOT_REQUIRED';
+    return (await this.options.log.hasEntry(viewerId, position + 1))
+      ? { after: position }
+      : 'SNAPSHOT_REQUIRED';
+  }
+}
+
+function inboxScope(userId: string): string {
+  return `inbox:${userId}`;
+}
+
+function outOfReach(): Promise<StreamStart> {
+  return Promise.resolve('SNAPSHOT_REQUIRED');
+}

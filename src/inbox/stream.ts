@@ -1,0 +1,191 @@
+import type { InboxEntry, InboxEventParent } from './event.js';
+import type { InboxListener, LiveInbox, LiveInboxes } from './live-inboxes.js';
+import type { LogStore } from './log-store.js';
+
+/** Where a stream begins: after this position, or nowhere because the log cannot continue from it. */
+export type StreamStart = { readonly after: number } | 'SNAPSHOT_REQUIRED';
+
+export interface InboxStreamOptions {
+  readonly userId: string;
+  readonly live: LiveInboxes;
+  readonly log: LogStore;
+  /** Decides the start; called once, after the subscription is confirmed. A refusal ends the stream with its error. */
+  readonly findStart: () => Promise<StreamStart>;
+  readonly isOutage: (error: unknown) => boolean;
+  readonly onReRead?: () => void;
+  readonly onOutage?: (error: unknown) => void;
+}
+
+const pageSize = 100;
+const unknownHead = Number.POSITIVE_INFINITY;
+const outagePauseMs = { first: 100, longest: 2_000 };
+
+/**
+ * One device's stream: exactly the log after its start, in order, without gap or repeat, then SyncCompleted, then live.
+ *
+ * Subscribe, wait for the confirmation, read the backlog; then, for each wake-up: the entry at position + 1 comes from
+ * what was published (the fast path) or, when that is not it, from the log. Publications are never queued here: a slow
+ * reader is one flag, and the log is its buffer. States: starting, replaying, live, ended. An outage of the database is
+ * waited out; a log that no longer has the next entry ends the stream with SNAPSHOT_REQUIRED.
+ *
+ * It is an iterator and not a generator, because `return()` of a generator waits for a pending `next()`, and a reader
+ * that leaves must be let go at once.
+ */
+export class InboxStream implements AsyncIterableIterator<InboxEventParent>, InboxListener {
+  position = 0;
+  private state: 'starting' | 'replaying' | 'live' | 'ended' = 'starting';
+  private inbox: LiveInbox | null = null;
+  private page: readonly InboxEntry[] = [];
+  private pageIndex = 0;
+  /** The newest position that may exist; beyond `position` it is the dirty flag that sends this stream to the log. */
+  private knownHead = unknownHead;
+  private wakeWaiting: (() => void) | null = null;
+
+  constructor(private readonly options: InboxStreamOptions) {}
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  wake(head = unknownHead): void {
+    this.knownHead = Math.max(this.knownHead, head);
+    const wakeWaiting = this.wakeWaiting;
+    this.wakeWaiting = null;
+    wakeWaiting?.();
+  }
+
+  async next(): Promise<IteratorResult<InboxEventParent, undefined>> {
+    let pauseMs = outagePauseMs.first;
+    while (this.state !== 'ended') {
+      try {
+        const event = await this.step();
+        if (event) return { done: false, value: event };
+      } catch (error) {
+        if (!this.options.isOutage(error)) {
+          this.end();
+          throw error;
+        }
+        this.options.onOutage?.(error);
+        await this.waitForWake(pauseMs);
+        this.knownHead = unknownHead;
+        pauseMs = Math.min(2 * pauseMs, outagePauseMs.longest);
+      }
+    }
+    return { done: true, value: undefined };
+  }
+
+  return(): Promise<IteratorResult<InboxEventParent, undefined>> {
+    this.end();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  throw(error: unknown): Promise<IteratorResult<InboxEventParent, undefined>> {
+    this.end();
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  /** Moves on by one event, or by one wait; null when there was nothing to emit yet. */
+  private async step(): Promise<InboxEventParent | null> {
+    if (this.state === 'starting') return this.start();
+    const ready = this.takeReady();
+    if (ready) return ready;
+    if (this.state === 'live' && this.knownHead <= this.position) {
+      await this.waitForWake();
+      return null;
+    }
+    return this.readLog();
+  }
+
+  private async start(): Promise<InboxEventParent | null> {
+    const { live, userId, findStart } = this.options;
+    if (!this.inbox) {
+      const inbox = await live.open(userId, this);
+      this.inbox = inbox;
+      if (this.hasEnded()) live.close(inbox, this);
+    }
+    if (this.hasEnded()) return null;
+    const start = await findStart();
+    if (this.hasEnded()) return null;
+    if (start === 'SNAPSHOT_REQUIRED') return this.requireSnapshot();
+    this.position = start.after;
+    this.state = 'replaying';
+    return null;
+  }
+
+  /** The entry at position + 1 when it is in memory: from the page that was read, or from what was just published. */
+  private takeReady(): InboxEntry | null {
+    const read = this.page[this.pageIndex];
+    if (read) {
+      this.pageIndex += 1;
+      return this.emit(read);
+    }
+    if (this.state !== 'live') return null;
+    const published = this.inbox?.recentAfter(this.position);
+    return published ? this.emit(published) : null;
+  }
+
+  private async readLog(): Promise<InboxEventParent | null> {
+    const { log, userId, onReRead } = this.options;
+    // Cleared before the read: what is published meanwhile sets it again.
+    this.knownHead = 0;
+    if (this.state === 'live') onReRead?.();
+    const page = await log.listAfter(userId, this.position, pageSize);
+    if (this.hasEnded()) return null;
+    const first = page[0];
+    if (first && first.position !== this.position + 1) return this.requireSnapshot();
+    this.page = page;
+    this.pageIndex = 0;
+    if (page.length === pageSize) this.knownHead = unknownHead;
+    if (this.state === 'replaying' && page.length === 0) return this.completeReplay();
+    return null;
+  }
+
+  private completeReplay(): InboxEventParent {
+    this.state = 'live';
+    return this.mark('RESUMED');
+  }
+
+  private requireSnapshot(): InboxEventParent {
+    this.end();
+    return this.mark('SNAPSHOT_REQUIRED');
+  }
+
+  private mark(mode: 'RESUMED' | 'SNAPSHOT_REQUIRED'): InboxEventParent {
+    return {
+      kind: 'SYNC_COMPLETED',
+      userId: this.options.userId,
+      position: this.position,
+      storedAt: new Date(),
+      mode,
+    };
+  }
+
+  private emit(entry: InboxEntry): InboxEntry {
+    if (entry.position !== this.position + 1) throw new Error('the log of an inbox has a hole');
+    this.position = entry.position;
+    this.inbox?.forgetPassed();
+    return entry;
+  }
+
+  private async waitForWake(limitMs?: number): Promise<void> {
+    if (this.hasEnded()) return;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.wakeWaiting = resolve;
+      if (limitMs !== undefined) timer = setTimeout(resolve, limitMs);
+    });
+    clearTimeout(timer);
+  }
+
+  private hasEnded(): boolean {
+    return this.state === 'ended';
+  }
+
+  private end(): void {
+    if (this.state === 'ended') return;
+    this.state = 'ended';
+    this.page = [];
+    if (this.inbox) this.options.live.close(this.inbox, this);
+    this.wake();
+  }
+}

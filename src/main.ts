@@ -1,0 +1,86 @@
+/** The edge of the process: environment in, signals in, exit code out. Everything else is in app.ts. */
+import { pino, type Logger } from 'pino';
+import { createApp, type App } from './app.js';
+import { ConfigError, parseConfig, type Config } from './config.js';
+
+/** Longer than a drain; a process that hangs beyond it is ended rather than left to the orchestrator's kill. */
+const shutdownLimitMs = 12_000;
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  // Logs go to standard error, so that standard output has only what a person reads.
+  const log = pino({ level: config.logLevel, base: null }, pino.destination(2));
+  process.on('unhandledRejection', (error) => {
+    log.fatal({ err: error }, 'A promise was rejected and nobody was listening.');
+    process.exitCode = 1;
+    void stop(log, 'unhandledRejection');
+  });
+  let app: App | undefined;
+  let stopping: Promise<void> | undefined;
+  const stop = (logger: Logger, why: string): Promise<void> => {
+    stopping ??= shutDown(app, logger, why);
+    return stopping;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(log, signal));
+  try {
+    app = await createApp({ config, log });
+    if (stopping) return await app.close();
+    const { url } = await app.listen();
+    process.stdout.write(greeting(config, app, url));
+  } catch (error) {
+    log.fatal({ err: error }, 'Duet could not start.');
+    process.stderr.write(
+      `\nDuet could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exit(1);
+  }
+}
+
+function readConfig(): Config {
+  try {
+    return parseConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(2);
+  }
+}
+
+async function shutDown(app: App | undefined, log: Logger, why: string): Promise<void> {
+  log.info({ why }, 'Duet stops.');
+  setTimeout(() => {
+    log.error('Stopping took too long; the process ends.');
+    process.exit(1);
+  }, shutdownLimitMs).unref();
+  // Still starting: main() closes what it has built.
+  if (!app) return;
+  try {
+    await app.close();
+    process.exit(process.exitCode ?? 0);
+  } catch (error) {
+    log.error({ err: error }, 'Stopping met failures.');
+    process.exit(1);
+  }
+}
+
+function greeting(config: Config, { demoTokens }: App, url: string): string {
+  if (config.production) return `Duet serves ${url}/graphql\n`;
+  const alice = demoTokens.find((token) => token.userId === 'alice');
+  const lines = ['', `Duet serves ${url}/graphql`, '', `  Playground: ${url}/playground`, ''];
+  for (const { label, role, token } of demoTokens) lines.push(`  ${label} (${role})`, `    ${token}`);
+  if (alice) {
+    const body = JSON.stringify({
+      query:
+        'mutation { sendMessage(input: { to: "bob", clientMessageId: "first", content: { text: { text: "Hello Bob" } } }) ' +
+        '{ message { id seq sentAt } duplicate } }',
+    });
+    lines.push('', '  Send a message from Alice to Bob:', '', curlLine(url, alice.token, body));
+  }
+  return `${lines.join('\n')}\n\n`;
+}
+
+function curlLine(url: string, token: string, body: string): string {
+  return `  curl -s ${url}/graphql -H 'Content-Type: application/json' -H 'Authorization: Bearer ${token}' -d '${body}'`;
+}
+
+await main();

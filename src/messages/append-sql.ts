@@ -1,0 +1,104 @@
+import { viewColumns } from '../conversations/conversation-row.js';
+import { selectColumns } from '../database/row.js';
+import { profileColumns } from '../users/user-row.js';
+import { messageColumns } from './message-row.js';
+
+/**
+ * The statements of the batched write (docs/reference/storage.md gives their plans). Arrays go in as one unnest,
+ * never as `= ANY`, which would be a linear filter; each is prepared once for a connection of the write pool.
+ */
+
+/** The advisory lock that sends share and a change of the app's settings takes alone, so that each waits for the other. */
+export const settingsLock = 3_208_001;
+
+/** Both in one round trip. */
+export const begin = `BEGIN; SELECT pg_advisory_xact_lock_shared(${settingsLock})`;
+
+/** Locks the inbox heads in id order; everything read by later statements of the transaction is then current. */
+export const lockHeads = {
+  name: 'messages-lock-heads',
+  text: `
+    SELECT h.user_id, h.position, clock_timestamp() AS now
+    FROM unnest($1::text[]) AS u (id)
+    JOIN inbox_head h ON h.user_id = u.id
+    ORDER BY h.user_id
+    FOR UPDATE OF h`,
+};
+
+/** Everything the rules and the numbering need, one row for each command, in the order of the commands. */
+export const readFacts = {
+  name: 'messages-read-facts',
+  text: `
+    SELECT
+      ${selectColumns('a', 'sender', profileColumns)}, ${selectColumns('b', 'recipient', profileColumns)},
+      coalesce(a.muted_until > clock_timestamp(), false) AS sender_is_muted,
+      b.messages_from AS recipient_accepts,
+      g.messages_from AS app_accepts, g.blocked_send,
+      EXISTS (SELECT FROM user_block k WHERE k.user_id = s.sender_id AND k.blocked_id = s.recipient_id) AS sender_blocks,
+      EXISTS (SELECT FROM user_block k WHERE k.user_id = s.recipient_id AND k.blocked_id = s.sender_id) AS recipient_blocks,
+      EXISTS (SELECT FROM friendship f WHERE f.user_id = s.sender_id AND f.friend_id = s.recipient_id) AS are_friends,
+      ${selectColumns('va', 'sender_view', viewColumns)}, ${selectColumns('vb', 'recipient_view', viewColumns)},
+      d.id AS duplicate_id, d.request_hash AS duplicate_hash,
+      r.seq AS reply_seq, r.sender_id AS reply_sender_id, r.hidden_from AS reply_hidden_from, r.erased_at AS reply_erased_at,
+      EXISTS (
+        SELECT FROM message_deletion x
+        WHERE x.user_id = s.sender_id AND x.conversation_id = s.conversation_id AND x.seq = r.seq
+      ) AS reply_is_deleted
+    FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[]) WITH ORDINALITY
+      AS s (sender_id, recipient_id, conversation_id, idempotency_key, reply_to_id, index)
+    CROSS JOIN (SELECT messages_from, blocked_send FROM app_settings WHERE id = 1) g
+    LEFT JOIN user_account a ON a.id = s.sender_id
+    LEFT JOIN user_account b ON b.id = s.recipient_id
+    LEFT JOIN conversation_member va ON va.user_id = s.sender_id AND va.conversation_id = s.conversation_id
+    LEFT JOIN conversation_member vb ON vb.user_id = s.recipient_id AND vb.conversation_id = s.conversation_id
+    LEFT JOIN message d ON d.idempotency_key = s.idempotency_key
+    LEFT JOIN message r ON r.id = s.reply_to_id AND r.conversation_id = s.conversation_id
+    ORDER BY s.index`,
+};
+
+/** Writes the whole batch: messages, inbox entries, heads, conversations and both views, in one statement. */
+export const writeBatch = {
+  name: 'messages-write-batch',
+  text: `
+    WITH new_message AS (
+      INSERT INTO message (
+        id, conversation_id, seq, sender_id, recipient_id, acting_id, client_message_id, idempotency_key, request_hash,
+        content, custom_data, push, reply_to_id, counts_as_unread, hidden_from, sender_counted, recipient_counted, sent_at)
+      SELECT m.*, $1::timestamptz
+      FROM unnest(
+        $2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[],
+        $11::json[], $12::json[], $13::json[], $14::uuid[], $15::boolean[], $16::hidden_from[], $17::int[], $18::int[]) AS m
+    ), new_entry AS (
+      INSERT INTO inbox_entry (user_id, position, stored_at, kind, conversation_id, message_id)
+      SELECT e.user_id, e.position, $1::timestamptz, 'MESSAGE_ADDED', e.conversation_id, e.message_id
+      FROM unnest($19::text[], $20::bigint[], $21::uuid[], $22::uuid[]) AS e (user_id, position, conversation_id, message_id)
+    ), head AS (
+      UPDATE inbox_head h SET position = n.position
+      FROM unnest($23::text[], $24::bigint[]) AS n (user_id, position)
+      WHERE h.user_id = n.user_id
+    ), new_conversation AS (
+      INSERT INTO conversation (id, low_user_id, high_user_id, created_at)
+      SELECT c.id, c.low_user_id, c.high_user_id, $1::timestamptz
+      FROM unnest($25::uuid[], $26::text[], $27::text[]) AS c (id, low_user_id, high_user_id)
+      ON CONFLICT (id) DO NOTHING
+    )
+    INSERT INTO conversation_member AS v (
+      user_id, conversation_id, peer_id, last_seq, last_message_id, counted, last_activity_at, active_day)
+    SELECT n.*, $1::timestamptz, ($1::timestamptz AT TIME ZONE 'UTC')::date
+    FROM unnest($28::text[], $29::uuid[], $30::text[], $31::int[], $32::uuid[], $33::int[]) AS n
+    ON CONFLICT (user_id, conversation_id) DO UPDATE SET
+      last_seq = excluded.last_seq,
+      last_message_id = excluded.last_message_id,
+      counted = excluded.counted,
+      last_activity_at = excluded.last_activity_at,
+      active_day = excluded.active_day`,
+};
+
+/** Messages stored by earlier requests with the same key. */
+export const readDuplicates = {
+  name: 'messages-read-duplicates',
+  text: `
+    SELECT ${selectColumns('m', 'message', messageColumns)}
+    FROM unnest($1::uuid[]) AS u (id)
+    JOIN message m ON m.id = u.id`,
+};

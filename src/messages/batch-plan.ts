@@ -1,0 +1,209 @@
+import { v7 as uuidV7 } from 'uuid';
+import type { ConversationView } from '../conversations/conversation.js';
+import { DuetError } from '../errors.js';
+import type { HiddenFrom } from '../generated/prisma/enums.js';
+import type { UserProfile } from '../users/user.js';
+import { isHiddenFrom, type StoredMessage } from './message.js';
+import type { SendCommand, SendOutcome } from './send-command.js';
+
+/** One entry of an inbox, not yet written. */
+export interface PlannedEntry {
+  readonly userId: string;
+  readonly position: number;
+  readonly message: StoredMessage;
+}
+
+export interface PlannedMessage {
+  readonly command: SendCommand;
+  readonly message: StoredMessage;
+  readonly senderCounted: number;
+  readonly recipientCounted: number;
+}
+
+export interface NewConversation {
+  readonly id: string;
+  readonly lowUserId: string;
+  readonly highUserId: string;
+}
+
+/** Both members' views of one conversation as the batch goes on; null while it does not exist for that side. */
+interface PairState {
+  readonly id: string;
+  readonly views: Map<string, ConversationView>;
+}
+
+/**
+ * Gives out `seq` and inbox positions for one batch, in memory, under the locks of all inboxes it touches: what it
+ * hands out is contiguous with what is stored and with itself. A refused command takes nothing.
+ */
+export class BatchPlan {
+  readonly messages: PlannedMessage[] = [];
+  readonly entries: PlannedEntry[] = [];
+  private readonly pairs = new Map<string, PairState>();
+  private readonly advanced = new Set<string>();
+  private readonly changedViews = new Map<string, ConversationView>();
+  readonly newConversations: NewConversation[] = [];
+
+  constructor(
+    /** The locked heads: position of the newest entry by user. Changed as positions are given out. */
+    private readonly heads: Map<string, number>,
+    private readonly now: Date,
+  ) {}
+
+  /** The heads that the batch moved. */
+  get movedHeads(): (readonly [userId: string, position: number])[] {
+    return [...this.advanced].map((userId) => [userId, this.heads.get(userId) ?? 0]);
+  }
+
+  /** The views that the batch changed, in their final state. */
+  get views(): ConversationView[] {
+    return [...this.changedViews.values()];
+  }
+
+  /** Makes both views known before the first command of a conversation; repeating it changes nothing. */
+  openPair(
+    command: SendCommand,
+    senderView: ConversationView | null,
+    recipientView: ConversationView | null,
+  ): void {
+    const id = command.conversationId;
+    if (this.pairs.has(id)) return;
+    const views = new Map<string, ConversationView>();
+    if (senderView) views.set(command.senderId, senderView);
+    if (recipientView) views.set(command.recipientId, recipientView);
+    this.pairs.set(id, { id, views });
+  }
+
+  /** Both members' views as they are now. */
+  viewsOf(command: SendCommand): Pick<SendOutcome, 'senderView' | 'recipientView'> {
+    const pair = this.requirePair(command);
+    return {
+      senderView: pair.views.get(command.senderId) ?? null,
+      recipientView: pair.views.get(command.recipientId) ?? null,
+    };
+  }
+
+  /** Stores one accepted message in the plan. */
+  add(
+    command: SendCommand,
+    hiddenFrom: HiddenFrom | null,
+    people: { readonly sender: UserProfile; readonly recipient: UserProfile },
+  ): SendOutcome {
+    const pair = this.requirePair(command);
+    if (pair.views.size === 0) this.newConversations.push(newConversation(command));
+    const message = this.numberMessage(pair, command, hiddenFrom);
+    const counted = { sender: 0, recipient: 0 };
+    for (const side of ['sender', 'recipient'] as const) {
+      const userId = side === 'sender' ? command.senderId : command.recipientId;
+      const peerId = side === 'sender' ? command.recipientId : command.senderId;
+      const before = pair.views.get(userId);
+      counted[side] = before?.counted ?? 0;
+      if (isHiddenFrom(message, userId)) continue;
+      if (side === 'recipient' && message.countsAsUnread) counted.recipient += 1;
+      const view = nextView(before ?? emptyView(userId, pair.id, peerId), message, counted[side]);
+      pair.views.set(userId, view);
+      this.changedViews.set(`${userId} ${pair.id}`, view);
+      if (side === 'recipient' || command.inSenderInbox) this.appendEntry(userId, message);
+    }
+    this.messages.push({
+      command,
+      message,
+      senderCounted: counted.sender,
+      recipientCounted: counted.recipient,
+    });
+    return { message, duplicate: false, ...people, ...this.viewsOf(command) };
+  }
+
+  private appendEntry(userId: string, message: StoredMessage): void {
+    const head = this.heads.get(userId);
+    if (head === undefined) throw new Error(`the inbox of ${userId} is not locked`);
+    this.heads.set(userId, head + 1);
+    this.advanced.add(userId);
+    this.entries.push({ userId, position: head + 1, message });
+  }
+
+  private numberMessage(pair: PairState, command: SendCommand, hiddenFrom: HiddenFrom | null): StoredMessage {
+    const newestSeq = Math.max(0, ...[...pair.views.values()].map((view) => view.lastSeq));
+    return {
+      id: uuidV7({ msecs: this.now.getTime(), seq: this.messages.length }),
+      conversationId: pair.id,
+      seq: newestSeq + 1,
+      senderId: command.senderId,
+      recipientId: command.recipientId,
+      clientMessageId: command.clientMessageId,
+      content: command.content,
+      customData: command.customData ?? null,
+      replyToId: command.replyToId ?? null,
+      countsAsUnread: command.countsAsUnread,
+      imported: false,
+      hiddenFrom,
+      version: 1,
+      sentAt: this.now,
+      editedAt: null,
+      recalledAt: null,
+      recalledById: null,
+      erasedAt: null,
+    };
+  }
+
+  private requirePair(command: SendCommand): PairState {
+    const pair = this.pairs.get(command.conversationId);
+    if (!pair) throw new Error('the conversation was not opened');
+    return pair;
+  }
+}
+
+/** Answers a repeat inside one batch, or one that another batch stored: the same request, or a conflict. */
+export function answerRepeat(
+  outcome: SendOutcome,
+  storedHash: string,
+  command: SendCommand,
+): SendOutcome | DuetError {
+  if (storedHash === command.requestHash) return { ...outcome, duplicate: true };
+  return new DuetError(
+    'IDEMPOTENCY_CONFLICT',
+    'input.clientMessageId was used for another to, content, customData or replyTo.',
+    { field: 'input.clientMessageId' },
+  );
+}
+
+function newConversation({ conversationId, senderId, recipientId }: SendCommand): NewConversation {
+  const [lowUserId, highUserId] = senderId < recipientId ? [senderId, recipientId] : [recipientId, senderId];
+  return { id: conversationId, lowUserId, highUserId };
+}
+
+function emptyView(
+  userId: string,
+  conversationId: string,
+  peerId: string,
+): Omit<ConversationView, MovedByMessage> {
+  return {
+    userId,
+    conversationId,
+    peerId,
+    readUpToSeq: 0,
+    readCounted: 0,
+    retracted: 0,
+    peerReadUpToSeq: 0,
+    peerDeliveredUpToSeq: 0,
+    clearedUpToSeq: 0,
+    pinnedAt: null,
+    pushLevel: 'ALL',
+  };
+}
+
+type MovedByMessage = 'lastSeq' | 'lastMessageId' | 'lastActivityAt' | 'counted';
+
+function nextView(
+  view: Omit<ConversationView, MovedByMessage>,
+  message: StoredMessage,
+  counted: number,
+): ConversationView {
+  return {
+    ...view,
+    lastSeq: message.seq,
+    lastMessageId: message.id,
+    lastActivityAt: message.sentAt,
+    counted,
+  };
+}

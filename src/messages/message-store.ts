@@ -1,0 +1,146 @@
+import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
+import type { StoredContent } from './content.js';
+import type { StoredMessage } from './message.js';
+
+const messageFields = {
+  id: true,
+  conversationId: true,
+  seq: true,
+  senderId: true,
+  recipientId: true,
+  clientMessageId: true,
+  content: true,
+  customData: true,
+  replyToId: true,
+  countsAsUnread: true,
+  imported: true,
+  hiddenFrom: true,
+  version: true,
+  sentAt: true,
+  editedAt: true,
+  recalledAt: true,
+  recalledById: true,
+  erasedAt: true,
+} as const satisfies Prisma.MessageSelect;
+
+/** A range of seq, both ends included. */
+export interface SeqRange {
+  readonly fromSeq: number;
+  readonly toSeq: number;
+}
+
+/** Which messages of one conversation a page is cut from. */
+export interface PageQuery extends SeqRange {
+  readonly conversationId: string;
+  readonly viewerId: string;
+  readonly direction: 'forward' | 'backward';
+  readonly limit: number;
+  readonly without: readonly number[];
+}
+
+/** Rows that are stored but not shown to a viewer, and why. */
+export interface InvisibleMessage {
+  readonly seq: number;
+  readonly isErased: boolean;
+}
+
+export class MessageStore {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  /** The messages with these ids, in no promised order; unknown ids are left out. One partition for each day they are from. */
+  async list(ids: readonly string[]): Promise<StoredMessage[]> {
+    const rows = await this.prisma.message.findMany({
+      where: { id: { in: [...ids] } },
+      select: messageFields,
+    });
+    return rows.map(toStored);
+  }
+
+  /** A page of what is neither hidden from the viewer nor erased, in the order of its direction. */
+  async listPage(query: PageQuery): Promise<StoredMessage[]> {
+    const { conversationId, fromSeq, toSeq, without, direction, limit, viewerId } = query;
+    const rows = await this.prisma.message.findMany({
+      where: {
+        conversationId,
+        seq: { gte: fromSeq, lte: toSeq, ...(without.length > 0 ? { notIn: [...without] } : {}) },
+        erasedAt: null,
+        OR: shownTo(viewerId),
+      },
+      orderBy: { seq: direction === 'forward' ? 'asc' : 'desc' },
+      take: limit,
+      select: messageFields,
+    });
+    return rows.map(toStored);
+  }
+
+  /** The seqs that the viewer deleted for themselves in a range. */
+  async listDeleted(viewerId: string, conversationId: string, range: SeqRange): Promise<number[]> {
+    const rows = await this.prisma.messageDeletion.findMany({
+      where: { userId: viewerId, conversationId, seq: { gte: range.fromSeq, lte: range.toSeq } },
+      select: { seq: true },
+    });
+    return rows.map((row) => row.seq);
+  }
+
+  /** Which of these places (conversation and seq) the viewer deleted, as `conversationId seq`. */
+  async listDeletedAmong(
+    viewerId: string,
+    places: readonly { readonly conversationId: string; readonly seq: number }[],
+  ): Promise<Set<string>> {
+    const rows = await this.prisma.messageDeletion.findMany({
+      where: { userId: viewerId, OR: places.map(({ conversationId, seq }) => ({ conversationId, seq })) },
+      select: { conversationId: true, seq: true },
+    });
+    return new Set(rows.map((row) => `${row.conversationId} ${row.seq}`));
+  }
+
+  /** The rows of a range that are erased or hidden from the viewer, by seq. */
+  async listInvisible(
+    viewerId: string,
+    conversationId: string,
+    range: SeqRange,
+  ): Promise<InvisibleMessage[]> {
+    const rows = await this.prisma.message.findMany({
+      where: {
+        conversationId,
+        seq: { gte: range.fromSeq, lte: range.toSeq },
+        OR: [{ erasedAt: { not: null } }, ...hiddenFromViewer(viewerId)],
+      },
+      orderBy: { seq: 'asc' },
+      select: { seq: true, erasedAt: true },
+    });
+    return rows.map((row) => ({ seq: row.seq, isErased: row.erasedAt !== null }));
+  }
+
+  /** The oldest seq that is still kept. Everything below has expired: partitions go by age, and seq grows with it. */
+  async findOldestSeq(conversationId: string): Promise<number | null> {
+    const row = await this.prisma.message.findFirst({
+      where: { conversationId },
+      orderBy: { seq: 'asc' },
+      select: { seq: true },
+    });
+    return row?.seq ?? null;
+  }
+}
+
+function shownTo(viewerId: string): Prisma.MessageWhereInput[] {
+  return [
+    { hiddenFrom: null },
+    { hiddenFrom: 'SENDER', senderId: { not: viewerId } },
+    { hiddenFrom: 'RECIPIENT', senderId: viewerId },
+  ];
+}
+
+function hiddenFromViewer(viewerId: string): Prisma.MessageWhereInput[] {
+  return [
+    { hiddenFrom: 'SENDER', senderId: viewerId },
+    { hiddenFrom: 'RECIPIENT', senderId: { not: viewerId } },
+  ];
+}
+
+type MessageRow = Prisma.MessageGetPayload<{ select: typeof messageFields }>;
+
+/** The column holds what `parseContent` made, and nothing else writes it. */
+function toStored(row: MessageRow): StoredMessage {
+  return { ...row, content: row.content as unknown as StoredContent };
+}

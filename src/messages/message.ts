@@ -1,0 +1,44 @@
+import type { HiddenFrom } from '../generated/prisma/enums.js';
+import type { Timestamp } from '../users/user.js';
+import type { StoredContent } from './content.js';
+
+/** A stored message, the same for everyone; what a viewer may see of it is decided where it is read. */
+export interface StoredMessage {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly seq: number;
+  readonly senderId: string;
+  readonly recipientId: string;
+  readonly clientMessageId: string;
+  readonly content: StoredContent;
+  readonly customData: unknown;
+  readonly replyToId: string | null;
+  readonly countsAsUnread: boolean;
+  readonly imported: boolean;
+  readonly hiddenFrom: HiddenFrom | null;
+  readonly version: number;
+  readonly sentAt: Timestamp;
+  readonly editedAt: Timestamp | null;
+  readonly recalledAt: Timestamp | null;
+  readonly recalledById: string | null;
+  readonly erasedAt: Timestamp | null;
+}
+
+/** Whether the message was never in this member's view. */
+export function isHiddenFrom(
+  message: Pick<StoredMessage, 'hiddenFrom' | 'senderId'>,
+  userId: string,
+): boolean {
+  if (message.hiddenFrom === null) return false;
+  return (message.hiddenFrom === 'SENDER') === (message.senderId === userId);
+}
+
+/** What is left of a recalled message; its stored content is never shown again. */
+export interface RecalledBody {
+  readonly kind: 'RECALLED';
+  readonly recalledAt: Date | string;
+  readonly recalledById: string | null;
+}
+
+/** What the members of MessageContent resolve from. */
+export type ContentParent = StoredContent | RecalledBody;

@@ -1,0 +1,79 @@
+import type { Context } from '../graphql/context.js';
+import type { Resolvers } from '../generated/resolvers.js';
+import type { ConversationView } from '../conversations/conversation.js';
+import { contentTypename } from './content.js';
+import type { ContentParent, StoredMessage } from './message.js';
+import type { MessageService } from './service.js';
+
+/** The part of a reply's target that stops the next level: one level is resolved. */
+type ReplyTarget = StoredMessage & { readonly isReplyTarget?: true };
+
+export function messageResolvers(messages: MessageService): Resolvers {
+  return {
+    Query: {
+      async message(_parent, { id }, context) {
+        const [message] = await messages.listVisible(context.viewerId, [id]);
+        return message ?? null;
+      },
+    },
+    Mutation: {
+      async sendMessage(_parent, { input }, context) {
+        const outcome = await messages.send(context.identity, input);
+        context.loaders.primeProfiles([outcome.sender, outcome.recipient]);
+        context.loaders.primeView(outcome.senderView);
+        return { message: outcome.message, duplicate: outcome.duplicate };
+      },
+    },
+    Message: {
+      conversation: (message, _args, context) =>
+        context.loaders.view(context.viewerId, message.conversationId),
+      sender: (message, _args, context) => context.loaders.profile(message.senderId),
+      recipient: (message, _args, context) => context.loaders.profile(message.recipientId),
+      content: contentOf,
+      clientMessageId: (message, _args, context) =>
+        message.senderId === context.viewerId ? message.clientMessageId : null,
+      customData: (message) => (message.recalledAt === null ? message.customData : null),
+      replyTo: findReplyTarget,
+      status: findStatus,
+    },
+    MessageContent: {
+      __resolveType: (content) =>
+        content.kind === 'RECALLED' ? 'RecalledContent' : contentTypename(content.kind),
+    },
+    RecalledContent: {
+      recalledBy: ({ recalledById }, _args, context) =>
+        recalledById === null ? null : context.loaders.profile(recalledById),
+    },
+  };
+}
+
+function contentOf(message: StoredMessage): ContentParent {
+  if (message.recalledAt === null) return message.content;
+  return { kind: 'RECALLED', recalledAt: message.recalledAt, recalledById: message.recalledById };
+}
+
+async function findReplyTarget(
+  message: ReplyTarget,
+  _args: object,
+  context: Context,
+): Promise<ReplyTarget | null> {
+  if (message.replyToId === null || message.isReplyTarget) return null;
+  const target = await context.loaders.visibleMessage(message.replyToId);
+  return target && { ...target, isReplyTarget: true };
+}
+
+/** As the sender would see it: from the positions in the sender's view, never from a stored flag. */
+function findStatus(message: StoredMessage, _args: object, context: Context): Status | Promise<Status> {
+  if (message.hiddenFrom === 'RECIPIENT') return 'SENT';
+  if (message.imported) return 'READ';
+  const view = context.loaders.view(message.senderId, message.conversationId);
+  return view instanceof Promise ? view.then((loaded) => statusIn(loaded, message)) : statusIn(view, message);
+}
+
+type Status = 'SENT' | 'DELIVERED' | 'READ';
+
+function statusIn(senderView: ConversationView | null, message: StoredMessage): Status {
+  if (!senderView) return 'SENT';
+  if (senderView.peerReadUpToSeq >= message.seq) return 'READ';
+  return senderView.peerDeliveredUpToSeq >= message.seq ? 'DELIVERED' : 'SENT';
+}

@@ -1,0 +1,66 @@
+import type { JsonValue } from '../input/json-rules.js';
+import type { ConversationView } from '../conversations/conversation.js';
+import type { BlockedSend, HiddenFrom, MessagesFrom } from '../generated/prisma/enums.js';
+import type { UserProfile } from '../users/user.js';
+import type { StoredContent } from './content.js';
+import type { StoredMessage } from './message.js';
+import type { PushOptions } from './message-rules.js';
+
+/** One message to store, checked for everything that needs no database. */
+export interface SendCommand {
+  /** Whose token it is. */
+  readonly actingId: string;
+  /** Who speaks: the acting user, or whom an administrator speaks for. */
+  readonly senderId: string;
+  readonly recipientId: string;
+  /** Of the two, see `conversationIdOf`. */
+  readonly conversationId: string;
+  /** Past the rules of mutes, blocks and friends. */
+  readonly asAdmin: boolean;
+  readonly content: StoredContent;
+  readonly customData: JsonValue | undefined;
+  readonly replyToId: string | undefined;
+  readonly clientMessageId: string;
+  /** First 128 bits of SHA-256, as a UUID: (acting, speaking, clientMessageId), for batches also the recipient. */
+  readonly idempotencyKey: string;
+  /** First 128 bits of SHA-256 over what a repeat must share, as a UUID. */
+  readonly requestHash: string;
+  readonly countsAsUnread: boolean;
+  readonly push: PushOptions;
+  /** False for a message spoken for a user whose own devices shall not see it. */
+  readonly inSenderView: boolean;
+  /** False for what administrators send as themselves, so that notifying many is no lock on one inbox. */
+  readonly inSenderInbox: boolean;
+}
+
+/** What a send answers with, and what is published: the message and everything shown beside it. */
+export interface SendOutcome {
+  readonly message: StoredMessage;
+  /** True when an earlier request had stored it. */
+  readonly duplicate: boolean;
+  readonly sender: UserProfile;
+  readonly recipient: UserProfile;
+  /** Each side's view after the commit; null where the conversation does not exist for that side. */
+  readonly senderView: ConversationView | null;
+  readonly recipientView: ConversationView | null;
+}
+
+/** What the transaction read about one command, under the locks of both inboxes. */
+export interface SendFacts {
+  readonly sender: UserProfile | null;
+  readonly senderIsMuted: boolean;
+  readonly recipient: UserProfile | null;
+  readonly recipientAccepts: MessagesFrom;
+  readonly appAccepts: MessagesFrom;
+  readonly blockedSend: BlockedSend;
+  readonly senderBlocks: boolean;
+  readonly recipientBlocks: boolean;
+  readonly areFriends: boolean;
+  /** Whether `replyToId`, when given, is a message of this conversation that the sender can see. */
+  readonly replyIsVisible: boolean;
+}
+
+/** Where an accepted message goes: null is both views, else the side that never sees it. */
+export interface Acceptance {
+  readonly hiddenFrom: HiddenFrom | null;
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { conversationIdOf, type ConversationView } from '../conversations/conversation.js';
+import type { ConversationService } from '../conversations/service.js';
+import { badInput, DuetError } from '../errors.js';
+import { isUserId } from '../input/text-rules.js';
+import { parseContent } from './content-rules.js';
+import { isHiddenFrom, type StoredMessage } from './message.js';
+import {
+  assertMessageSize,
+  parseClientMessageId,
+  parseCustomData,
+  parsePushOptions,
+} from './message-rules.js';
+import type { MessageStore } from './message-store.js';
+import { requestHash } from './request-hash.js';
+import type { SendCommand, SendOutcome } from './send-command.js';
+import type { MessageWriter } from './writer.js';
+
+/** `SendMessageInput`, coerced by GraphQL and otherwise unchecked. */
+export interface SendInput {
+  readonly to: string;
+  readonly content: unknown;
+  readonly clientMessageId: string;
+  readonly customData?: unknown;
+  readonly replyTo?: string | null | undefined;
+  readonly countsAsUnread?: boolean | null | undefined;
+  readonly push?: unknown;
+}
+
+/** Who sends: the part of an identity that the rules ask for. */
+export interface Sender {
+  readonly userId: string;
+  readonly role: 'USER' | 'ADMIN';
+}
+
+export interface MessageServiceOptions {
+  readonly store: MessageStore;
+  readonly writer: Pick<MessageWriter, 'append'>;
+  readonly conversations: ConversationService;
+}
+
+export class MessageService {
+  constructor(private readonly options: MessageServiceOptions) {}
+
+  /**
+   * Sends one message of the viewer; an administrator's goes past the rules of who may send to whom. Resolves after the commit with the stored message, or refuses; a repeat with the same
+   * clientMessageId answers the message as it is now.
+   */
+  async send({ userId: viewerId, role }: Sender, input: SendInput): Promise<SendOutcome> {
+    const asAdmin = role === 'ADMIN';
+    const content = parseContent(input.content);
+    const customData = parseCustomData(input.customData);
+    assertMessageSize(content, customData);
+    const clientMessageId = parseClientMessageId(input.clientMessageId);
+    const push = parsePushOptions(input.push);
+    const replyToId = input.replyTo ?? undefined;
+    if (input.to === viewerId) throw badInput('input.to', 'must not be the sender');
+    // Nobody has an id that breaks the rule for ids, and the database need not be asked with it.
+    if (!isUserId(input.to)) {
+      throw new DuetError('USER_NOT_FOUND', 'input.to names no user.', { field: 'input.to' });
+    }
+    if (replyToId !== undefined && !isUuid(replyToId)) throw replyMissing();
+    const command: SendCommand = {
+      actingId: viewerId,
+      senderId: viewerId,
+      recipientId: input.to,
+      conversationId: conversationIdOf(viewerId, input.to),
+      asAdmin,
+      content,
+      customData,
+      replyToId,
+      clientMessageId,
+      idempotencyKey: hashAsUuid(
+        createHash('sha256').update(`${viewerId}\0${viewerId}\0${clientMessageId}`).digest(),
+      ),
+      requestHash: hashAsUuid(requestHash({ to: input.to, content, customData, replyTo: replyToId })),
+      countsAsUnread: input.countsAsUnread ?? true,
+      push,
+      inSenderView: true,
+      inSenderInbox: !asAdmin,
+    };
+    return this.options.writer.append(command);
+  }
+
+  /** One message for each id, in the order given; null where the viewer has none with that id. */
+  async listVisible(viewerId: string, ids: readonly string[]): Promise<(StoredMessage | null)[]> {
+    const known = [...new Set(ids.filter(isUuid).map((id) => id.toLowerCase()))];
+    const found = known.length === 0 ? [] : await this.options.store.list(known);
+    const own = found.filter(
+      (message) =>
+        (message.senderId === viewerId || message.recipientId === viewerId) &&
+        message.erasedAt === null &&
+        !isHiddenFrom(message, viewerId),
+    );
+    if (own.length === 0) return ids.map(() => null);
+    const conversationIds = [...new Set(own.map((message) => message.conversationId))];
+    const [views, deleted] = await Promise.all([
+      this.options.conversations.listViews(
+        conversationIds.map((conversationId) => ({ userId: viewerId, conversationId })),
+      ),
+      this.options.store.listDeletedAmong(viewerId, own),
+    ]);
+    const clearedUpTo = new Map(
+      views.flatMap((view): [string, number][] => (view ? [[view.conversationId, view.clearedUpToSeq]] : [])),
+    );
+    const visible = own.filter((message) => {
+      const cleared = clearedUpTo.get(message.conversationId);
+      return (
+        cleared !== undefined &&
+        message.seq > cleared &&
+        !deleted.has(`${message.conversationId} ${message.seq}`)
+      );
+    });
+    const byId = new Map(visible.map((message) => [message.id, message]));
+    return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
+  }
+
+  /**
+   * The newest message that the member still has, for each view. The last one of the view as a rule; only where that
+   * is gone the history is searched.
+   */
+  async listNewest(views: readonly ConversationView[]): Promise<(StoredMessage | null)[]> {
+    const viewerIds = new Set(views.map((view) => view.userId));
+    if (viewerIds.size > 1) throw new Error('views of several members are not one list');
+    const [viewerId] = viewerIds;
+    if (viewerId === undefined) return [];
+    const newest = await this.listVisible(
+      viewerId,
+      views.map((view) => view.lastMessageId),
+    );
+    return Promise.all(views.map((view, index) => newest[index] ?? this.findNewestBefore(view)));
+  }
+
+  private async findNewestBefore(view: ConversationView): Promise<StoredMessage | null> {
+    const { userId: viewerId, conversationId } = view;
+    const without: number[] = [];
+    for (;;) {
+      const page = await this.options.store.listPage({
+        conversationId,
+        viewerId,
+        fromSeq: view.clearedUpToSeq + 1,
+        toSeq: view.lastSeq,
+        direction: 'backward',
+        limit: 20,
+        without,
+      });
+      const deleted = await this.options.store.listDeletedAmong(viewerId, page);
+      const newest = page.find((message) => !deleted.has(`${conversationId} ${message.seq}`));
+      if (newest || page.length === 0) return newest ?? null;
+      without.push(...page.map((message) => message.seq));
+    }
+  }
+}
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether the text can be the id of a message; the database is never asked with anything else. */
+export function isUuid(text: string): boolean {
+  return uuidPattern.test(text);
+}
+
+/** The first 128 bits of a hash in the form of a UUID: half as large as text, and compared as a number. */
+function hashAsUuid(hash: Buffer): string {
+  const hex = hash.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+function replyMissing(): DuetError {
+  return new DuetError('MESSAGE_NOT_FOUND', 'input.replyTo names no message of this conversation.', {
+    field: 'input.replyTo',
+  });
+}

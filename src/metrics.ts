@@ -1,0 +1,87 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Everything that /metrics shows, in Prometheus' naming: seconds, totals, and no label with an unbounded set of values. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+  return {
+    registry,
+    sends: new Counter({ name: 'duet_sends_total', help: 'Messages stored.', registers }),
+    repeatedSends: new Counter({
+      name: 'duet_repeated_sends_total',
+      help: 'Sends answered with a message that was stored before.',
+      registers,
+    }),
+    errors: new Counter({
+      name: 'duet_errors_total',
+      help: 'Errors sent to clients, by code.',
+      labelNames: ['code'] as const,
+      registers,
+    }),
+    batchSize: new Histogram({
+      name: 'duet_write_batch_size',
+      help: 'Commands written in one transaction.',
+      buckets: [1, 2, 5, 10, 20, 50, 100, 200, 300],
+      registers,
+    }),
+    batchSeconds: new Histogram({
+      name: 'duet_write_batch_seconds',
+      help: 'Time from the begin to the commit of one batch.',
+      buckets: seconds,
+      registers,
+    }),
+    writeRetries: new Counter({
+      name: 'duet_write_retries_total',
+      help: 'Batches repeated because the database was away.',
+      registers,
+    }),
+    sendSeconds: new Histogram({
+      name: 'duet_send_seconds',
+      help: 'Time from the arrival of a send to its answer.',
+      buckets: seconds,
+      registers,
+    }),
+    reReads: new Counter({
+      name: 'duet_inbox_reads_total',
+      help: 'Times a live stream read the log instead of taking what was published.',
+      registers,
+    }),
+    streamOutages: new Counter({
+      name: 'duet_stream_outages_total',
+      help: 'Times a stream waited for the database.',
+      registers,
+    }),
+    published: new Counter({
+      name: 'duet_published_total',
+      help: 'Publications that the broker took.',
+      registers,
+    }),
+    dropped: new Counter({
+      name: 'duet_publications_dropped_total',
+      help: 'Publications that the broker did not take, by reason.',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
+    received: new Counter({ name: 'duet_received_total', help: 'Publications that came in.', registers }),
+    brokerReady: new Counter({
+      name: 'duet_broker_ready_total',
+      help: 'Times the broker became usable.',
+      registers,
+    }),
+    /** Adds a gauge that is read when /metrics is. */
+    addGauge(name: string, help: string, read: () => number): void {
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    },
+  };
+}

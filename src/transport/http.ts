@@ -1,0 +1,165 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { expressMiddleware } from '@as-integrations/express5';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Authentication } from '../auth/authenticator.js';
+import { Context } from '../graphql/context.js';
+import { formatError } from '../graphql/format-error.js';
+import { limitRules, maxTokens } from '../graphql/limits.js';
+import type { LoaderSources } from '../graphql/loaders.js';
+import { currentRequestId, requestScope } from './request-scope.js';
+
+/** The largest body of a user, and of an administrator, whose imports are long. */
+const maxBodyBytes = 131_072;
+const maxAdminBodyBytes = 8 * 1_048_576;
+
+export interface HttpOptions {
+  readonly schema: GraphQLSchema;
+  readonly path: string;
+  readonly authenticate: (authorization: unknown) => Promise<Authentication>;
+  readonly sources: LoaderSources;
+  readonly introspection: boolean;
+  readonly production: boolean;
+  readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
+  readonly log: Logger;
+  readonly onRefusal: (code: string) => void;
+}
+
+export interface HttpApplication {
+  /** Add routers before `start`. */
+  readonly express: Express;
+  /** Mounts GraphQL and the closing error handlers. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** GraphQL over HTTP on Apollo Server and Express: bodies, tokens, limits and errors. Every answer is JSON, errors too. */
+export function createHttpApplication(options: HttpOptions): HttpApplication {
+  const { log, onRefusal, introspection, production } = options;
+  const application = express();
+  application.disable('x-powered-by');
+  application.use(requestScope());
+  const apollo = new ApolloServer<Context>({
+    schema: options.schema,
+    introspection,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: production,
+    parseOptions: { maxTokens },
+    validationRules: [...limitRules],
+    formatError: (_formatted, error) => formatError(error, { log, onRefusal, requestId: currentRequestId() }),
+    plugins: [ApolloServerPluginLandingPageDisabled()],
+    stopOnTerminationSignals: false,
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (text) => log.warn(text),
+      error: (text) => log.error(text),
+    },
+  });
+  return {
+    express: application,
+    async start() {
+      await apollo.start();
+      application.use(
+        options.path,
+        allowOrigins(options.isOriginAllowed),
+        authenticateRequest(options.authenticate),
+        parseBody(),
+        expressMiddleware(apollo, {
+          context: ({ res }) =>
+            Promise.resolve(new Context(callerOf(res), currentRequestId(), options.sources)),
+        }),
+      );
+      application.use(notFound);
+      application.use(answerErrors(log));
+    },
+    stop: () => apollo.stop(),
+  };
+}
+
+/** CORS for the allowed origins (Fetch standard): tokens travel in a header, so no credentials are ever allowed. */
+function allowOrigins(isAllowed: HttpOptions['isOriginAllowed']): RequestHandler {
+  return (request, response, next) => {
+    const origin = request.get('origin');
+    response.vary('Origin');
+    if (origin && isAllowed(origin, request.get('host'))) {
+      response.set({
+        'Access-Control-Allow-Origin': origin,
+        'Access-Control-Allow-Headers': 'authorization, content-type, apollo-require-preflight, x-request-id',
+        'Access-Control-Allow-Methods': 'POST, GET, OPTIONS',
+        'Access-Control-Expose-Headers': 'x-request-id',
+        'Access-Control-Max-Age': '7200',
+      });
+    }
+    if (request.method === 'OPTIONS') response.status(204).end();
+    else next();
+  };
+}
+
+function authenticateRequest(authenticate: HttpOptions['authenticate']): RequestHandler {
+  return async (request, response, next) => {
+    response.locals['authentication'] = await authenticate(request.get('authorization'));
+    next();
+  };
+}
+
+function callerOf(response: Response): Authentication {
+  return response.locals['authentication'] as Authentication;
+}
+
+/** Who may send much is known before the body is read. */
+function parseBody(): RequestHandler {
+  const ofUser = express.json({ limit: maxBodyBytes });
+  const ofAdmin = express.json({ limit: maxAdminBodyBytes });
+  return (request, response, next) => {
+    const caller = callerOf(response);
+    const isAdmin = 'identity' in caller && caller.identity.role === 'ADMIN';
+    (isAdmin ? ofAdmin : ofUser)(request, response, next);
+  };
+}
+
+const notFound: RequestHandler = (_request, response) => {
+  sendError(response, 404, 'There is nothing at this address.');
+};
+
+/** Bodies that cannot be read never reach Apollo; they are answered in the same form. */
+function answerErrors(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => {
+    const status = statusOf(error);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (status < 500) {
+      sendError(response, status, bodyRules[status] ?? 'The request cannot be read.');
+      return;
+    }
+    const requestId = currentRequestId();
+    log.error({ requestId, err: error }, 'A request met a defect before GraphQL.');
+    response.status(500).json({
+      errors: [
+        {
+          message: 'Something went wrong on our side.',
+          extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+        },
+      ],
+    });
+  };
+}
+
+const bodyRules: Readonly<Record<number, string>> = {
+  400: 'The body is not JSON.',
+  413: `The body is larger than ${maxBodyBytes} bytes (${maxAdminBodyBytes} for administrators).`,
+  415: 'The body must be JSON in UTF-8.',
+};
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+}
+
+function sendError(response: Response, status: number, message: string): void {
+  response.status(status).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+}

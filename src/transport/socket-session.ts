@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import {
+  execute,
+  GraphQLError,
+  subscribe,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import { makeServer, type Context as SocketContext, type Server, type SubscribeMessage } from 'graphql-ws';
+import type { Logger } from 'pino';
+import type { Authentication } from '../auth/authenticator.js';
+import { DuetError } from '../errors.js';
+import { Context } from '../graphql/context.js';
+import type { DocumentCache } from '../graphql/documents.js';
+import { formatError } from '../graphql/format-error.js';
+import type { LoaderSources } from '../graphql/loaders.js';
+import { closeCodes } from './close-codes.js';
+import type { Connection, Connections } from './connections.js';
+
+const maxOperationsPerSocket = 20;
+const maxSocketsPerUser = 10;
+/** setTimeout takes no more; a token that is good for longer is looked at again then. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** What belongs to one socket beside the protocol's own state. */
+export interface SocketExtra {
+  readonly close: (code: number, reason: string) => void;
+  connection: Connection | null;
+  expiryTimer: NodeJS.Timeout | undefined;
+}
+
+export interface SocketSessionOptions {
+  readonly schema: GraphQLSchema;
+  readonly documents: DocumentCache;
+  readonly authenticate: (authorization: unknown) => Promise<Authentication>;
+  readonly sources: LoaderSources;
+  readonly connections: Connections;
+  readonly log: Logger;
+  readonly onRefusal?: (code: string) => void;
+}
+
+type Socket = SocketContext<Record<string, unknown>, SocketExtra>;
+
+/**
+ * What Duet does at each step of the graphql-transport-ws protocol (PROTOCOL.md of graphql-ws). No hook throws: a throw
+ * would close with 4500, and stock clients never come back from that.
+ */
+export function createSocketSession(options: SocketSessionOptions): Server<SocketExtra> {
+  const { schema, documents, sources, log, connections, onRefusal } = options;
+  const format = (error: unknown, requestId: string) =>
+    formatError(error, { log, requestId, ...(onRefusal ? { onRefusal } : {}) });
+
+  return makeServer<Record<string, unknown>, SocketExtra>({
+    onConnect: (socket) => admit(socket, options),
+
+    onSubscribe(socket, _id, { operationName, query, variables }: SubscribeMessage['payload']) {
+      const connection = socket.extra.connection;
+      if (!connection)
+        return [new GraphQLError('The connection is not open.', { extensions: { code: 'UNAUTHENTICATED' } })];
+      if (Object.keys(socket.subscriptions).length > maxOperationsPerSocket) {
+        return [
+          asGraphQLError(
+            new DuetError(
+              'LIMIT_REACHED',
+              `A socket has at most ${maxOperationsPerSocket} operations at a time.`,
+            ),
+          ),
+        ];
+      }
+      const prepared = documents.prepare(query, operationName);
+      if ('errors' in prepared) return prepared.errors;
+      return {
+        schema,
+        document: prepared.document,
+        operationName,
+        variableValues: variables,
+        contextValue: new Context({ identity: connection.identity }, randomUUID(), sources),
+      };
+    },
+
+    execute: (args: ExecutionArgs) => settleExecution(() => execute(args)),
+    subscribe: (args: ExecutionArgs) => settleExecution(() => subscribe(args)),
+
+    onNext(_socket, _id, _payload, args, result) {
+      if (!result.errors) return undefined;
+      const requestId = args.contextValue instanceof Context ? args.contextValue.requestId : randomUUID();
+      const errors = result.errors.map((error) => format(error, requestId));
+      return result.data === undefined ? { errors } : { data: result.data, errors };
+    },
+
+    onError: (_socket, _id, _payload, errors) => errors.map((error) => format(error, randomUUID())),
+
+    onClose(socket) {
+      clearTimeout(socket.extra.expiryTimer);
+      if (socket.extra.connection) connections.remove(socket.extra.connection);
+    },
+  });
+}
+
+/** Accepts a socket with a good token; otherwise closes it with the code that tells its client what to do. */
+async function admit(socket: Socket, options: SocketSessionOptions): Promise<boolean> {
+  const { extra } = socket;
+  const authentication = await options.authenticate(socket.connectionParams?.['authorization']);
+  if ('problem' in authentication) {
+    extra.close(closeCodeOf(authentication.problem), authentication.refusal.message);
+    // The protocol's own 4403 for `false` comes after this close and changes nothing.
+    return false;
+  }
+  const { identity } = authentication;
+  if (options.connections.countOf(identity.userId) >= maxSocketsPerUser) {
+    extra.close(closeCodes.tryAgainLater, `A user has at most ${maxSocketsPerUser} sockets on a node.`);
+    return false;
+  }
+  extra.connection = { identity, close: extra.close };
+  options.connections.add(extra.connection);
+  closeAtExpiry(extra, identity.expiresAt);
+  return true;
+}
+
+function closeCodeOf(problem: 'missing' | 'invalid' | 'expired' | 'erased' | 'unavailable'): number {
+  if (problem === 'expired') return closeCodes.forbidden;
+  return problem === 'unavailable' ? closeCodes.tryAgainLater : closeCodes.unauthorized;
+}
+
+/** Authorization follows the stream: nothing is delivered on the strength of a token that is no longer good. */
+function closeAtExpiry(extra: SocketExtra, expiresAt: Date): void {
+  const leftMs = expiresAt.getTime() - Date.now();
+  extra.expiryTimer = setTimeout(
+    () => {
+      if (leftMs > longestTimerMs) closeAtExpiry(extra, expiresAt);
+      else extra.close(closeCodes.forbidden, 'The token has expired.');
+    },
+    Math.min(Math.max(leftMs, 0), longestTimerMs),
+  );
+}
+
+async function settleExecution<Result>(
+  run: () => Result | Promise<Result>,
+): Promise<Result | ExecutionResult> {
+  try {
+    return await run();
+  } catch (error) {
+    return { errors: [asGraphQLError(error)] };
+  }
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}

@@ -1,0 +1,28 @@
+import type { Resolvers } from '../generated/resolvers.js';
+import { isUserId } from '../input/text-rules.js';
+import type { UserService } from './service.js';
+
+export function userResolvers(users: UserService): Resolvers {
+  return {
+    Query: {
+      viewer: (_parent, _args, context) => users.requireAccount(context.viewerId),
+      user: (_parent, { id }) => (isUserId(id) ? users.find(id) : null),
+    },
+    Mutation: {
+      async adminUpsertUsers(_parent, { input }) {
+        return { users: await users.upsert(input.users) };
+      },
+    },
+    User: {
+      nickname: (user) => (user.erasedAt ? null : user.nickname),
+      avatarUrl: (user) => (user.erasedAt ? null : user.avatarUrl),
+      customData: (user) => (user.erasedAt ? null : user.customData),
+      erased: (user) => user.erasedAt !== null,
+    },
+    Viewer: {
+      user: (account) => account,
+      mutedUntil: (account) =>
+        account.mutedUntil && new Date(account.mutedUntil) > new Date() ? account.mutedUntil : null,
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { LRUCache } from 'lru-cache';
+import { badInput, DuetError } from '../errors.js';
+import { parseUserId } from '../input/text-rules.js';
+import type { ProfileValues, UserStore } from './store.js';
+import type { UserAccount, UserProfile } from './user.js';
+import { parseAvatarUrl, parseNickname, parseProfileData } from './profile-rules.js';
+
+/** How many users a node remembers to exist, so that a request with a token costs no statement for it. */
+const knownUsers = 100_000;
+const maxUsersPerCall = 500;
+
+export interface ProfileInput {
+  readonly id: string;
+  readonly nickname?: string | null | undefined;
+  readonly avatarUrl?: string | null | undefined;
+  readonly customData?: unknown;
+}
+
+export class UserService {
+  private readonly known = new LRUCache<string, true>({ max: knownUsers });
+  private readonly creating = new Map<string, Promise<void>>();
+
+  constructor(private readonly store: UserStore) {}
+
+  /**
+   * Makes sure that the owner of a valid token has an account. Refuses an erased user with UNAUTHENTICATED. Concurrent
+   * calls for one id share one statement.
+   */
+  async ensure(userId: string): Promise<void> {
+    if (this.known.has(userId)) return;
+    const running = this.creating.get(userId);
+    if (running) return running;
+    const creation = this.create(userId).finally(() => this.creating.delete(userId));
+    this.creating.set(userId, creation);
+    return creation;
+  }
+
+  /** Forgets what this node knows of a user, so that the next request reads the database again. */
+  forget(userId: string): void {
+    this.known.delete(userId);
+  }
+
+  /** The profile of any user, erased ones included as what is left of them; null for an unknown id. */
+  async find(userId: string): Promise<UserProfile | null> {
+    return this.store.find(userId);
+  }
+
+  /** One profile for each id, in the order given. An id without an account is a defect, not a refusal. */
+  async listProfiles(userIds: readonly string[]): Promise<UserProfile[]> {
+    const accounts = new Map((await this.store.list(userIds)).map((account) => [account.id, account]));
+    return userIds.map((id) => {
+      const account = accounts.get(id);
+      if (!account) throw new Error(`the account of ${id} is gone`);
+      return account;
+    });
+  }
+
+  /** The viewer's own account. */
+  async requireAccount(userId: string): Promise<UserAccount> {
+    const account = await this.store.find(userId);
+    if (!account || account.erasedAt)
+      throw new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
+    return account;
+  }
+
+  /** Creates what is missing and sets the given values, for 1–500 users, none twice; absent fields stay as they are. */
+  async upsert(inputs: readonly ProfileInput[]): Promise<UserProfile[]> {
+    if (inputs.length < 1 || inputs.length > maxUsersPerCall) {
+      throw badInput('input.users', `must have 1 to ${maxUsersPerCall} entries`);
+    }
+    const profiles = inputs.map((input, index) => parseProfile(input, `input.users[${index}]`));
+    const ids = profiles.map((profile) => profile.id);
+    if (new Set(ids).size < ids.length) throw badInput('input.users', 'must not name a user twice');
+    const erased = (await this.store.list(ids)).find((account) => account.erasedAt);
+    if (erased)
+      throw new DuetError(
+        'USER_NOT_FOUND',
+        `input.users: ${erased.id} is erased, and its id is never used again`,
+      );
+    await this.store.insertMissing(ids);
+    await this.store.updateProfiles(profiles);
+    return this.listProfiles(ids);
+  }
+
+  private async create(userId: string): Promise<void> {
+    const found = await this.store.find(userId);
+    if (found?.erasedAt) throw new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
+    if (!found) await this.store.insertMissing([userId]);
+    this.known.set(userId, true);
+  }
+}
+
+function parseProfile(input: ProfileInput, field: string): ProfileValues {
+  return {
+    id: parseUserId(input.id, `${field}.id`),
+    ...(input.nickname === undefined ? {} : { nickname: parseNickname(input.nickname, `${field}.nickname`) }),
+    ...(input.avatarUrl === undefined
+      ? {}
+      : { avatarUrl: parseAvatarUrl(input.avatarUrl, `${field}.avatarUrl`) }),
+    ...(input.customData === undefined
+      ? {}
+      : { customData: parseProfileData(input.customData, `${field}.customData`) }),
+  };
+}

@@ -1,0 +1,56 @@
+import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
+import type { JsonValue } from '../input/json-rules.js';
+import { toJsonInput } from '../database/json.js';
+import type { UserAccount } from './user.js';
+
+const accountFields = {
+  id: true,
+  nickname: true,
+  avatarUrl: true,
+  customData: true,
+  messagesFrom: true,
+  friendRequestPolicy: true,
+  mutedUntil: true,
+  erasedAt: true,
+} as const satisfies Prisma.UserAccountSelect;
+
+/** New values for one account. An absent field stays as it is; null clears it. */
+export interface ProfileValues {
+  readonly id: string;
+  readonly nickname?: string | null;
+  readonly avatarUrl?: string | null;
+  readonly customData?: JsonValue;
+}
+
+export class UserStore {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  /** The accounts with these ids, in no promised order; unknown ids are left out. */
+  async list(ids: readonly string[]): Promise<UserAccount[]> {
+    return this.prisma.userAccount.findMany({ where: { id: { in: [...ids] } }, select: accountFields });
+  }
+
+  async find(id: string): Promise<UserAccount | null> {
+    return this.prisma.userAccount.findUnique({ where: { id }, select: accountFields });
+  }
+
+  /** Makes the accounts and their empty inboxes that do not exist yet; existing ones are left as they are. */
+  async insertMissing(ids: readonly string[]): Promise<void> {
+    await this.prisma.$transaction([
+      this.prisma.userAccount.createMany({ data: ids.map((id) => ({ id })), skipDuplicates: true }),
+      this.prisma.inboxHead.createMany({ data: ids.map((userId) => ({ userId })), skipDuplicates: true }),
+    ]);
+  }
+
+  /** Sets the given profile values; every account must exist. All or none. */
+  async updateProfiles(profiles: readonly ProfileValues[]): Promise<void> {
+    await this.prisma.$transaction(
+      profiles.map(({ id, customData, ...plain }) =>
+        this.prisma.userAccount.update({
+          where: { id },
+          data: { ...plain, ...(customData === undefined ? {} : { customData: toJsonInput(customData) }) },
+        }),
+      ),
+    );
+  }
+}

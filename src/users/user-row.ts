@@ -1,0 +1,19 @@
+import { columnReader, type Row } from '../database/row.js';
+import type { UserProfile } from './user.js';
+
+/** The columns of user_account that a raw statement needs for a profile. */
+export const profileColumns = ['id', 'nickname', 'avatar_url', 'custom_data', 'erased_at'] as const;
+
+/** The profile in a row of a raw statement, or null when the outer join found none. */
+export function readProfile(row: Row, prefix: string): UserProfile | null {
+  const read = columnReader(row, prefix);
+  const id = read<string | null>('id');
+  if (id === null) return null;
+  return {
+    id,
+    nickname: read('nickname'),
+    avatarUrl: read('avatar_url'),
+    customData: read('custom_data'),
+    erasedAt: read('erased_at'),
+  };
+}

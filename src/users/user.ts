@@ -1,0 +1,20 @@
+import type { FriendRequestPolicy, MessagesFrom } from '../generated/prisma/enums.js';
+
+/** A point in time: a Date from the database, or its ISO 8601 form after a publication. */
+export type Timestamp = Date | string;
+
+/** What anyone signed in may know of a user. */
+export interface UserProfile {
+  readonly id: string;
+  readonly nickname: string | null;
+  readonly avatarUrl: string | null;
+  readonly customData: unknown;
+  readonly erasedAt: Timestamp | null;
+}
+
+/** The whole account, for the user alone. */
+export interface UserAccount extends UserProfile {
+  readonly messagesFrom: MessagesFrom;
+  readonly friendRequestPolicy: FriendRequestPolicy;
+  readonly mutedUntil: Timestamp | null;
+}
