@@ -15,6 +15,8 @@ export interface RedisSubscriberOptions {
 const confirmTimeoutMs = 1_000;
 /** How often refused subscriptions are tried again and late confirmations announced. */
 const upkeepIntervalMs = 1_000;
+/** How many topics are subscribed in one go after a reconnection; 20,000 at once held the process up for 0.3 s. */
+const topicsAtOnce = 500;
 
 /**
  * The receiving half of the Redis adapter: what this node listens to, over any number of connections, one session each.
@@ -126,7 +128,10 @@ export class RedisSubscriber {
     });
     this.session = session;
     this.endFirstAttempt();
-    await Promise.all(this.listeners.topics().map((topic) => session.confirm(topic)));
+    const topics = this.listeners.topics();
+    for (let start = 0; start < topics.length; start += topicsAtOnce) {
+      await Promise.all(topics.slice(start, start + topicsAtOnce).map((topic) => session.confirm(topic)));
+    }
     if (this.session !== session) return;
     this.isCaughtUp = true;
     this.announce();
