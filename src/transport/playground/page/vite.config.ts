@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
@@ -10,11 +9,11 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/playground/',
   logLevel: 'warn',
-  plugins: [react()],
   // Whatever NODE_ENV the build runs under, the page is the production one: a test run that builds it must not leave
-  // React's debug build behind for the next start.
+  // debug code behind for the next start. That is also why the JSX setting stands here and no plugin decides it.
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   resolve: { conditions: ['module', 'browser', 'production'] },
+  oxc: { jsx: { runtime: 'automatic', development: false } },
   worker: { format: 'es' },
   build: {
     outDir: fileURLToPath(new URL('../../../../dist/playground', import.meta.url)),
