@@ -58,7 +58,7 @@ describe('the prepared tabs', () => {
     const recipients = (viewerId: string | null): unknown[] =>
       prepareTabs(viewerId)
         .filter((tab) => ['Send', 'SendContent'].includes(nameOf(tab)))
-        .map((tab) => variablesOf(tab)['to']);
+        .map((tab) => variablesOf(tab).to);
 
     expect(recipients('alice')).toEqual(['bob', 'bob']);
     expect(recipients('bob')).toEqual(['alice', 'alice']);

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import type { ConnectionState } from './connection.js';
 import { identityFromToken, type Identity } from './identity.js';
 
@@ -67,7 +67,7 @@ export function Header({ offered, identity, connection, onChoose }: HeaderProps)
 function TokenInput({ onChoose }: Pick<HeaderProps, 'onChoose'>) {
   const [problem, setProblem] = useState<string | null>(null);
 
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const pasted = new FormData(event.currentTarget).get('token');
     const identity = typeof pasted === 'string' ? identityFromToken(pasted) : null;

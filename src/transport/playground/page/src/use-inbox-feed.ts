@@ -17,9 +17,9 @@ export interface InboxFeed {
   /** Why the feed ended by itself, else null. */
   readonly failure: string | null;
   /** Stops listening; going on later replays what came in between. */
-  pause(): void;
-  resume(): void;
-  clear(): void;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly clear: () => void;
 }
 
 const longestList = 200;
