@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseRedisUrl } from './pubsub/redis-url.js';
 
 const flag = z.enum(['on', 'off']);
 
@@ -7,7 +8,7 @@ const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?(\+sentinel|\+cluster)?$/ }).optional(),
+  REDIS_URL: z.string().superRefine(checkRedisUrl).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   AUTH_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -90,4 +91,16 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     logLevel: values.LOG_LEVEL,
     rateLimits: values.RATE_LIMITS === 'on',
   };
+}
+
+/** The adapter's own parser decides, because the addresses of Sentinel and Cluster are more than one host. */
+function checkRedisUrl(value: string, context: z.RefinementCtx): void {
+  try {
+    parseRedisUrl(value);
+  } catch (error) {
+    context.addIssue({
+      code: 'custom',
+      message: error instanceof Error ? error.message : 'is not a Redis URL',
+    });
+  }
 }

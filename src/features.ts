@@ -16,6 +16,7 @@ import type { LoaderSources } from './graphql/loaders.js';
 import { LiveInboxes } from './inbox/live-inboxes.js';
 import { LogStore } from './inbox/log-store.js';
 import { InboxPublisher } from './inbox/publisher.js';
+import { InboxWriter } from './inbox/inbox-writer.js';
 import { inboxResolvers } from './inbox/resolvers.js';
 import { InboxService } from './inbox/service.js';
 import { SnapshotStore } from './inbox/snapshot-store.js';
@@ -50,9 +51,12 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const devices = new DeviceService(new DeviceStore(prisma), cursors);
   const conversations = new ConversationService({ store: new ConversationStore(prisma), settings, cursors });
   const messageStore = new MessageStore(prisma);
+  const publisher = new InboxPublisher(pubsub);
+  const log = new LogStore(pools.log);
+  const inboxWriter = new InboxWriter({ prisma, log, publisher });
   const writer = new MessageWriter({
     store: new AppendStore(pools.write),
-    publisher: new InboxPublisher(pubsub),
+    publisher,
     isTransient: isOutage,
     onBatch: (size, durationMs) => {
       metrics.batchSize.observe(size);
@@ -63,7 +67,6 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const messages = new MessageService({ store: messageStore, writer, conversations });
   const history = new MessageHistory(messageStore, cursors);
   const live = new LiveInboxes(pubsub);
-  const log = new LogStore(pools.log);
   const inbox = new InboxService({
     log,
     snapshots: new SnapshotStore(prisma),
@@ -90,5 +93,5 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     listVisibleMessages: (viewerId, ids) => messages.listVisible(viewerId, ids),
     listNewestMessages: (views) => messages.listNewest(views),
   };
-  return { users, settings, writer, live, log, resolvers, sources };
+  return { users, settings, writer, inboxWriter, live, log, resolvers, sources };
 }

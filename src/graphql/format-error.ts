@@ -16,6 +16,8 @@ export const apolloCodes = [
 export interface FormatErrorOptions {
   readonly log: Logger;
   readonly requestId: string;
+  /** The code that Apollo gave to an error of its own, which is not yet in the error itself. */
+  readonly apolloCode?: unknown;
   readonly onRefusal?: (code: string) => void;
 }
 
@@ -29,7 +31,7 @@ export function formatError(error: unknown, options: FormatErrorOptions): GraphQ
   return formatted;
 }
 
-function classify(error: unknown, { log, requestId }: FormatErrorOptions): GraphQLFormattedError {
+function classify(error: unknown, { log, requestId, apolloCode }: FormatErrorOptions): GraphQLFormattedError {
   const original = originalOf(error);
   const place = placeOf(error);
   if (original instanceof DuetError) {
@@ -43,7 +45,7 @@ function classify(error: unknown, { log, requestId }: FormatErrorOptions): Graph
     };
   }
   if (error instanceof GraphQLError && original === error) {
-    const code = codeOf(error);
+    const code = codeOf(error, apolloCode);
     if (code !== 'INTERNAL_SERVER_ERROR') return { message: error.message, ...place, extensions: { code } };
   }
   if (isOutage(original)) {
@@ -77,8 +79,8 @@ function placeOf(error: unknown): Pick<GraphQLFormattedError, 'path' | 'location
  * graphql-js itself marks nothing: an error without a code and without a path comes from reading the request (a bad
  * variable, an unknown operation), one with a path from a value that a field could not return.
  */
-function codeOf(error: GraphQLError): string {
-  const code = error.extensions['code'];
+function codeOf(error: GraphQLError, apolloCode: unknown): string {
+  const code = error.extensions['code'] ?? apolloCode;
   if (typeof code === 'string') return code;
   return error.path === undefined ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
 }

@@ -20,7 +20,7 @@ const report = {
 };
 
 export const limitRules: readonly ValidationRule[] = [
-  maxDepthRule({ n: maxDepth, ignoreIntrospection: true, ...report }),
+  maxDepthRule({ n: maxDepth, ignoreIntrospection: true, flattenFragments: true, ...report }),
   maxAliasesRule({ n: maxAliases, ...report }),
   maxDirectivesRule({ n: maxDirectives, ...report }),
 ];

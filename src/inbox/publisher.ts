@@ -18,4 +18,9 @@ export class InboxPublisher {
       })),
     );
   }
+
+  /** Says that there is something new without saying what: the streams read their log. */
+  wake(userIds: readonly string[]): void {
+    this.pubsub.publish(userIds.map((userId) => ({ topic: inboxTopic(userId), payload: '{}' })));
+  }
 }

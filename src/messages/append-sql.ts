@@ -1,4 +1,5 @@
 import { viewColumns } from '../conversations/conversation-row.js';
+import { settingsLock } from '../database/locks.js';
 import { selectColumns } from '../database/row.js';
 import { profileColumns } from '../users/user-row.js';
 import { messageColumns } from './message-row.js';
@@ -8,10 +9,7 @@ import { messageColumns } from './message-row.js';
  * never as `= ANY`, which would be a linear filter; each is prepared once for a connection of the write pool.
  */
 
-/** The advisory lock that sends share and a change of the app's settings takes alone, so that each waits for the other. */
-export const settingsLock = 3_208_001;
-
-/** Both in one round trip. */
+/** Both in one round trip: a change of the settings waits for the sends that began before it, and they for it. */
 export const begin = `BEGIN; SELECT pg_advisory_xact_lock_shared(${settingsLock})`;
 
 /** Locks the inbox heads in id order; everything read by later statements of the transaction is then current. */

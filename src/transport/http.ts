@@ -48,7 +48,13 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
     hideSchemaDetailsFromClientErrors: production,
     parseOptions: { maxTokens },
     validationRules: [...limitRules],
-    formatError: (_formatted, error) => formatError(error, { log, onRefusal, requestId: currentRequestId() }),
+    formatError: ({ extensions }, error) =>
+      formatError(error, {
+        log,
+        onRefusal,
+        requestId: currentRequestId(),
+        apolloCode: extensions?.['code'],
+      }),
     plugins: [ApolloServerPluginLandingPageDisabled()],
     stopOnTerminationSignals: false,
     logger: {

@@ -45,9 +45,9 @@ export function Header({ offered, identity, connection, onChoose }: HeaderProps)
               chooseOffered(event.target.value);
             }}
           >
-            {offered.map(({ userId, label, role }) => (
+            {offered.map(({ userId, label }) => (
               <option key={userId} value={userId}>
-                {role === 'ADMIN' ? `${label} (administrator)` : label}
+                {label}
               </option>
             ))}
             <option value={pasteChoice}>Paste a token…</option>

@@ -1,0 +1,2 @@
+/** The advisory lock that sends share and a change of the app's settings takes alone, so that each waits for the other. */
+export const settingsLock = 3_208_001;
