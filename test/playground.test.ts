@@ -1,0 +1,178 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from './harness/app.js';
+import { chromiumAvailable, startChromium } from './harness/chromium.js';
+import { requirePlaygroundPage } from './harness/playground-page.js';
+
+describe.runIf(chromiumAvailable())('the playground in a browser', () => {
+  let app: TestApp;
+  let browser: Browser;
+  let windows: Windows;
+
+  beforeAll(async () => {
+    await requirePlaygroundPage();
+    [app, browser] = await Promise.all([startTestApp(), startChromium()]);
+  });
+  afterEach(async () => {
+    await windows.close();
+  });
+  afterAll(async () => {
+    await Promise.all([app.close(), browser.close()]);
+  });
+
+  it('shows in one window at once what another one sends, and asks no other host', async () => {
+    windows = new Windows(browser);
+    const bob = await windows.open(`${app.url}/playground?as=bob`);
+    const alice = await windows.open(`${app.url}/playground?as=alice`);
+    await Promise.all([synced(bob), synced(alice)]);
+
+    await openTab(alice, 'Send');
+    await pressPlay(alice);
+    await event(bob, '#1', 'Alice → you', 'Hello from the playground').waitFor();
+    await event(alice, '#1', 'you → Bob', 'Hello from the playground').waitFor();
+    await answer(alice, '"duplicate": false').waitFor();
+
+    // The page has put a fresh clientMessageId into the variables: play sends once more.
+    await pressPlay(alice);
+    await event(bob, '#2', 'Alice → you', 'Hello from the playground').waitFor();
+
+    expect([...windows.hosts]).toEqual([new URL(app.url).host]);
+    expect(windows.complaints).toEqual([]);
+  });
+
+  it('runs the prepared subscription over the WebSocket', async () => {
+    windows = new Windows(browser);
+    const carol = await windows.open(`${app.url}/playground?as=carol`);
+
+    await pressPlay(carol);
+    await answer(carol, '"mode": "RESUMED"').waitFor();
+    const alice = await app.person('alice');
+    await alice.run(sendText, { to: 'carol', text: 'into the open stream', clientMessageId: 'stream' });
+    await answer(carol, '"text": "into the open stream"').waitFor();
+
+    expect(windows.complaints).toEqual([]);
+  });
+
+  it('replays what came while it was paused, and then goes on live', async () => {
+    windows = new Windows(browser);
+    const bob = await windows.open(`${app.url}/playground?as=bob`);
+    const carol = await app.person('carol');
+    await synced(bob);
+
+    await bob.getByRole('button', { name: 'Pause' }).click();
+    await status(bob, 'Not listening').waitFor();
+    await carol.run(sendText, { to: 'bob', text: 'while you were away', clientMessageId: 'paused' });
+    await bob.getByRole('button', { name: 'Resume' }).click();
+    await event(bob, 'Carol → you', 'while you were away').waitFor();
+    await carol.run(sendText, { to: 'bob', text: 'now that you are back', clientMessageId: 'resumed' });
+    await event(bob, 'Carol → you', 'now that you are back').waitFor();
+
+    const [live, mark, replayed] = await bob.locator('.duet-event-list > li').allInnerTexts();
+    expect(live).toContain('now that you are back');
+    expect(mark).toContain('SyncCompleted');
+    expect(replayed).toContain('while you were away');
+    expect(windows.complaints).toEqual([]);
+  });
+
+  it('makes an administrator look like none other, and remembers the choice in the address', async () => {
+    windows = new Windows(browser);
+    const page = await windows.open(`${app.url}/playground?as=alice`);
+    await synced(page);
+    expect(await page.getByText('ADMIN', { exact: true }).count()).toBe(0);
+
+    await page.getByLabel('Speak as').selectOption('admin');
+    await page.getByText('ADMIN', { exact: true }).waitFor();
+    await synced(page);
+    await openTab(page, 'Impersonate');
+
+    expect(page.url()).toBe(`${app.url}/playground/?as=admin`);
+    expect(windows.complaints).toEqual([]);
+  });
+
+  it('offers nobody in production, and takes a token that is pasted', async () => {
+    const production = await startTestApp({ config: { production: true } });
+    try {
+      windows = new Windows(browser);
+      const page = await windows.open(`${production.url}/playground?as=alice`);
+      await page.getByText('Nobody yet').waitFor();
+      expect(await page.locator('select').count()).toBe(0);
+
+      await page.getByLabel('Token', { exact: true }).fill(await production.token('dora'));
+      await page.getByRole('button', { name: 'Use', exact: true }).click();
+      await synced(page);
+      await status(page, 'Connected').waitFor();
+      expect(page.url()).toBe(`${production.url}/playground/`);
+
+      const erik = await production.stranger('erik');
+      await erik.run(sendText, { to: 'dora', text: 'Hello Dora', clientMessageId: 'pasted' });
+      await event(page, '→ you', 'Hello Dora').waitFor();
+    } finally {
+      await windows.close();
+      await production.close();
+    }
+  });
+});
+
+const sendText = `mutation Send($to: ID!, $text: String!, $clientMessageId: ID!) {
+  sendMessage(input: { to: $to, content: { text: { text: $text } }, clientMessageId: $clientMessageId }) { duplicate }
+}`;
+
+/** The windows of one test, each a browser profile of its own as two people's would be, and what they did. */
+class Windows {
+  /** Whom the pages asked, over HTTP and over WebSocket. */
+  readonly hosts = new Set<string>();
+  /** What the browser's console was told to be wrong. */
+  readonly complaints: string[] = [];
+  private readonly contexts: BrowserContext[] = [];
+
+  constructor(private readonly browser: Browser) {}
+
+  async open(address: string): Promise<Page> {
+    const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 } });
+    this.contexts.push(context);
+    const page = await context.newPage();
+    context.on('request', (request) => this.record(request.url()));
+    page.on('websocket', (socket) => this.record(socket.url()));
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    });
+    await page.goto(address);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.contexts.splice(0).map((context) => context.close()));
+  }
+
+  private record(address: string): void {
+    const url = new URL(address);
+    if (url.protocol !== 'data:' && url.protocol !== 'blob:') this.hosts.add(url.host);
+  }
+}
+
+/** Everything missed is listed, and what happens next is shown as it happens. */
+async function synced(page: Page): Promise<void> {
+  await page.getByText('SyncCompleted: live from here').first().waitFor();
+}
+
+function event(page: Page, ...texts: readonly string[]): Locator {
+  return texts.reduce((items, hasText) => items.filter({ hasText }), page.locator('.duet-event'));
+}
+
+function status(page: Page, text: string): Locator {
+  return page.getByRole('status').filter({ hasText: text });
+}
+
+async function openTab(page: Page, title: string): Promise<void> {
+  await page.getByTitle(title, { exact: true }).click();
+}
+
+async function pressPlay(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+}
+
+/** The answer pane, once it holds the text. The editor writes spaces as non-breaking ones; the filter reads both alike. */
+function answer(page: Page, hasText: string): Locator {
+  return page.locator('.result-window .view-lines').filter({ hasText });
+}
