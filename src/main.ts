@@ -28,9 +28,9 @@ async function main(): Promise<void> {
     const { url } = await app.listen();
     process.stdout.write(greeting(config, app, url));
   } catch (error) {
-    log.fatal({ err: error }, 'Duet could not start.');
+    log.debug({ err: error }, 'Duet could not start.');
     process.stderr.write(
-      `\nDuet could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+      `Duet could not start: ${error instanceof Error ? error.message : String(error)}\n`,
     );
     process.exit(1);
   }
