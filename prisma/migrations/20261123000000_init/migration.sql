@@ -71,13 +71,23 @@ CREATE TABLE "user_account" (
   CONSTRAINT "user_account_pkey" PRIMARY KEY ("id")
 );
 
--- The newest position of each inbox. Its row lock, held to the commit, makes positions commit in order.
+-- The newest position of each inbox. Its row lock, held to the commit, makes positions commit in order. Peers have been told
+-- of what this user's devices acknowledged up to `delivered_position`.
 CREATE TABLE "inbox_head" (
   "user_id" TEXT COLLATE "C" NOT NULL,
   "position" BIGINT NOT NULL DEFAULT 0,
+  "delivered_position" BIGINT NOT NULL DEFAULT 0,
+  "delivered_at" TIMESTAMPTZ(3),
   CONSTRAINT "inbox_head_pkey" PRIMARY KEY ("user_id"),
   CONSTRAINT "inbox_head_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user_account" ("id")
 ) WITH (fillfactor = 50);
+
+-- Users of whose acknowledgements not every peer has been told yet; what a node that dies leaves is taken up by another.
+CREATE TABLE "delivery_pending" (
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "since" TIMESTAMPTZ(3) NOT NULL,
+  CONSTRAINT "delivery_pending_pkey" PRIMARY KEY ("user_id")
+);
 
 CREATE TABLE "friendship" (
   "user_id" TEXT COLLATE "C" NOT NULL,
@@ -178,6 +188,8 @@ CREATE TABLE "message" (
 CREATE INDEX "message_idempotency_key_idx" ON "message" ("idempotency_key");
 CREATE INDEX "message_invisible_idx" ON "message" ("conversation_id", "seq")
   WHERE "hidden_from" IS NOT NULL OR "erased_at" IS NOT NULL;
+
+CREATE INDEX "message_recalled_idx" ON "message" ("conversation_id", "seq") WHERE "recalled_at" IS NOT NULL;
 
 -- Messages that one member deleted for themselves.
 CREATE TABLE "message_deletion" (
