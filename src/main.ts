@@ -24,14 +24,15 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(log, signal));
   try {
     app = await createApp({ config, log });
-    if (stopping) return await app.close();
+    if (stopping) {
+      await app.close();
+      return;
+    }
     const { url } = await app.listen();
     process.stdout.write(greeting(config, app, url));
   } catch (error) {
     log.debug({ err: error }, 'Duet could not start.');
-    process.stderr.write(
-      `Duet could not start: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
+    process.stderr.write(`Duet could not start: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
 }

@@ -31,7 +31,9 @@ describe('the catalogue of errors', () => {
 
 describe('the reference of errors', () => {
   it("lists each of Apollo's codes that is not Duet's own", () => {
-    const expected = Object.values(ApolloServerErrorCode).filter((code) => code !== 'INTERNAL_SERVER_ERROR');
+    const expected = Object.values<string>(ApolloServerErrorCode).filter(
+      (code) => code !== 'INTERNAL_SERVER_ERROR',
+    );
     expect(apolloTable.map(([code]) => code).toSorted()).toEqual(
       expected.map((code) => `\`${code}\``).toSorted(),
     );

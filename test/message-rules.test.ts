@@ -17,9 +17,9 @@ describe('the size of a message', () => {
 
   it.each([
     ['ASCII', 'a'.repeat(12_288 - overhead)],
-    ['4-byte emoji', thumbsUp.repeat((12_288 - overhead - 1) / 4) + 'a'],
+    ['4-byte emoji', `${thumbsUp.repeat((12_288 - overhead - 1) / 4)}a`],
     ['3-byte characters', '图'.repeat((12_288 - overhead - 1) / 3) + 'a'.repeat(1)],
-    ['escaped characters', '\n'.repeat((12_288 - overhead - 1) / 2) + 'a'],
+    ['escaped characters', `${'\n'.repeat((12_288 - overhead - 1) / 2)}a`],
   ])('may be exactly 12,288 bytes of %s, and not one more', (_name, text) => {
     const exact = text + 'a'.repeat(12_288 - overhead - jsonBytes(text) + 2);
     expect(messageByteLength(textOf(exact), undefined)).toBe(12_288);

@@ -7,11 +7,13 @@ import {
   isAbstractType,
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
   isIntrospectionType,
   isObjectType,
   isScalarType,
   isSpecifiedDirective,
   isSpecifiedScalarType,
+  Kind,
   parse,
   print,
   visit,
@@ -19,6 +21,7 @@ import {
   type DefinitionNode,
   type GraphQLArgument,
   type GraphQLNamedType,
+  type NameNode,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
@@ -121,29 +124,50 @@ function signaturesOf(text: string): Map<string, string> {
 }
 
 function declarationSignatures(definition: DefinitionNode): [string, string][] {
-  if (!('name' in definition) || definition.name === undefined) return [];
-  const name = definition.name.value;
-  const parts: [string, string][] = [[name, bareText(definition)]];
-  if ('types' in definition && definition.types) {
-    for (const member of definition.types) parts.push([`${name}|${member.name.value}`, 'member']);
-  }
-  if ('values' in definition && definition.values) {
-    for (const value of definition.values) parts.push([`${name}.${value.name.value}`, bareText(value)]);
-  }
-  if ('arguments' in definition && definition.arguments && definition.kind === 'DirectiveDefinition') {
-    for (const argument of definition.arguments)
-      parts.push([`@${name}(${argument.name.value}:)`, bareText(argument)]);
-  }
-  if ('fields' in definition && definition.fields) {
-    for (const field of definition.fields) {
-      const coordinate = `${name}.${field.name.value}`;
-      parts.push([coordinate, bareText(field)]);
-      const fieldArguments = 'arguments' in field ? (field.arguments ?? []) : [];
-      for (const argument of fieldArguments)
-        parts.push([`${coordinate}(${argument.name.value}:)`, bareText(argument)]);
+  switch (definition.kind) {
+    case Kind.SCHEMA_DEFINITION:
+      return [];
+    case Kind.SCALAR_TYPE_DEFINITION:
+      return [[definition.name.value, bareText(definition)]];
+    case Kind.UNION_TYPE_DEFINITION: {
+      const name = definition.name.value;
+      const members = (definition.types ?? []).map((member) => `${name}|${member.name.value}`);
+      return [[name, bareText(definition)], ...members.map((member): [string, string] => [member, 'member'])];
     }
+    case Kind.ENUM_TYPE_DEFINITION:
+      return [
+        [definition.name.value, bareText(definition)],
+        ...partSignatures(`${definition.name.value}.`, definition.values),
+      ];
+    case Kind.DIRECTIVE_DEFINITION:
+      return [
+        [definition.name.value, bareText(definition)],
+        ...partSignatures(`@${definition.name.value}(`, definition.arguments, ':)'),
+      ];
+    case Kind.OBJECT_TYPE_DEFINITION:
+    case Kind.INTERFACE_TYPE_DEFINITION:
+    case Kind.INPUT_OBJECT_TYPE_DEFINITION: {
+      const name = definition.name.value;
+      const fields = definition.fields ?? [];
+      return [
+        [name, bareText(definition)],
+        ...partSignatures(`${name}.`, fields),
+        ...fields.flatMap((field) =>
+          'arguments' in field ? partSignatures(`${name}.${field.name.value}(`, field.arguments, ':)') : [],
+        ),
+      ];
+    }
+    default:
+      throw new Error(`no rule compares a ${definition.kind}`);
   }
-  return parts;
+}
+
+function partSignatures(
+  prefix: string,
+  parts: readonly (ASTNode & { readonly name: NameNode })[] = [],
+  suffix = '',
+): [string, string][] {
+  return parts.map((part) => [`${prefix}${part.name.value}${suffix}`, bareText(part)]);
 }
 
 function bareText(root: ASTNode): string {
@@ -174,11 +198,13 @@ function describeType(type: GraphQLNamedType, found: Map<string, string>): void 
   found.set(type.name, type.description ?? '');
   if (isEnumType(type)) {
     for (const value of type.getValues()) found.set(`${type.name}.${value.name}`, value.description ?? '');
-  } else if ('getFields' in type) {
+  } else if (isInputObjectType(type)) {
+    for (const field of Object.values(type.getFields()))
+      found.set(`${type.name}.${field.name}`, field.description ?? '');
+  } else if (isObjectType(type) || isInterfaceType(type)) {
     for (const field of Object.values(type.getFields())) {
       found.set(`${type.name}.${field.name}`, field.description ?? '');
-      if (!isInputObjectType(type) && 'args' in field)
-        describeArguments(`${type.name}.${field.name}`, field.args, found);
+      describeArguments(`${type.name}.${field.name}`, field.args, found);
     }
   }
 }

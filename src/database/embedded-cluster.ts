@@ -52,7 +52,7 @@ export async function createCluster({ place, password, isDurable }: ClusterOptio
     }
     if (!isDurable) parameters.push('--no-sync');
     const child = spawnAs({ account, program: binaries.initdb, parameters, output: output.fd });
-    const [code, signal] = await once(child, 'exit');
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
     if (code !== 0) {
       const said = (await readFile(outputFile, 'utf8')).trim().split('\n').slice(-5).join(' | ');
       throw new Error(`initdb could not create ${clusterDir} (${String(code ?? signal)}): ${said}`);

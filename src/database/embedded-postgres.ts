@@ -95,17 +95,19 @@ async function startLocked({ folder, log, lock, port }: LockedOptions): Promise<
     launchServer({ place, settings, password, ...(chosenPort === undefined ? {} : { port: chosenPort }) });
   let server = await launch(port);
   let isStopping = false;
+  // A function, because the answer changes while keepRunning waits.
+  const mustStop = (): boolean => isStopping;
   const keepRunning = async (): Promise<void> => {
     let earlyEnds = 0;
     for (;;) {
       const startedAt = Date.now();
       const cause = await server.exited;
-      if (isStopping) return;
+      if (mustStop()) return;
       earlyEnds = Date.now() - startedAt < earlyEndMs ? earlyEnds + 1 : 0;
       if (earlyEnds > earlyEndsMaximum) throw new Error(`it ended ${earlyEnds} times (${cause})`);
       log(`PostgreSQL ended (${cause}) and is started again`);
       server = await launch(server.port);
-      if (isStopping) await server.stop();
+      if (mustStop()) await server.stop();
     }
   };
   const url = await ensureDatabase(server.url).catch(async (error: unknown) => {

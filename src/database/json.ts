@@ -3,6 +3,5 @@ import type { JsonValue } from '../input/json-rules.js';
 
 /** A JSON value as Prisma wants it for a nullable column: SQL NULL for null, because "absent" and "null" are one thing here. */
 export function toJsonInput(value: JsonValue): Prisma.InputJsonValue | typeof Prisma.DbNull {
-  // Prisma's type wants mutable arrays; the value is only read.
-  return value === null ? Prisma.DbNull : (structuredClone(value) as Prisma.InputJsonValue);
+  return value === null ? Prisma.DbNull : structuredClone(value);
 }

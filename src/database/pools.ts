@@ -145,7 +145,7 @@ function createPool({ url, log, name, connections, idleTimeoutMs, settings }: Po
 }
 
 /** Local to these pools: `pg.types.setTypeParser` would change every other user of pg in the process. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+const getTypeParser: typeof pg.types.getTypeParser = (oid, format): unknown => {
   if (oid === pg.types.builtins.INT8 && format !== 'binary') return parseWholeNumber;
   return pg.types.getTypeParser(oid, format);
 };

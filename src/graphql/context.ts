@@ -1,5 +1,5 @@
 import type { Identity } from '../auth/tokens.js';
-import { DuetError } from '../errors.js';
+import type { DuetError } from '../errors.js';
 import { Loaders, type LoaderSources } from './loaders.js';
 
 /** Why a request has no identity: nothing was sent, or what was sent is not accepted. Thrown by the first guarded field. */

@@ -48,7 +48,7 @@ export class DocumentCache {
 
   private parseAndValidate(text: string): PreparedDocument {
     try {
-      const document = parse(text, { maxTokens });
+      const document = parse(text, { maxLexicalTokens: maxTokens });
       const errors = validate(this.schema, document, [...specifiedRules, ...limitRules], { maxErrors: 20 });
       if (errors.length === 0) return { document };
       return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };

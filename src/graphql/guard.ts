@@ -37,7 +37,7 @@ function guardField(field: Field, role: 'USER' | 'ADMIN'): Field {
       ...field,
       subscribe(parent, args, context, info) {
         check(context);
-        return subscribe(parent, args, context, info) as unknown;
+        return subscribe(parent, args, context, info);
       },
     };
   }
@@ -45,7 +45,7 @@ function guardField(field: Field, role: 'USER' | 'ADMIN'): Field {
     ...field,
     resolve(parent, args, context, info) {
       check(context);
-      return resolve(parent, args, context, info) as unknown;
+      return resolve(parent, args, context, info);
     },
   };
 }

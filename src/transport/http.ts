@@ -46,7 +46,7 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
     introspection,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: production,
-    parseOptions: { maxTokens },
+    parseOptions: { maxLexicalTokens: maxTokens },
     validationRules: [...limitRules],
     formatError: ({ extensions }, error) =>
       formatError(error, {

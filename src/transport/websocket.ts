@@ -93,7 +93,7 @@ export class WebSocketTransport {
         onMessage: (handle) => {
           socket.on('message', (data, isBinary) => {
             if (isBinary) return socket.close(closeCodes.badRequest, 'Messages are text.');
-            void this.handleMessage(socket, handle(String(data)));
+            void this.handleMessage(socket, handle((data as Buffer).toString()));
           });
         },
       },

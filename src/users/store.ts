@@ -1,4 +1,4 @@
-import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { JsonValue } from '../input/json-rules.js';
 import { toJsonInput } from '../database/json.js';
 import type { UserAccount } from './user.js';

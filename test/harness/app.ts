@@ -54,7 +54,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     {
       write: (line: string) => {
         if (process.env['SHOW_LOG']) process.stderr.write(line);
-        logged.push(JSON.parse(line));
+        logged.push(JSON.parse(line) as Record<string, unknown>);
       },
     },
   );
@@ -139,7 +139,7 @@ export class Person {
   /** Opens a stream; events are kept until they are asked for. */
   subscribe<Data, Variables>(operation: Operation<Data, Variables>, variables?: Variables): Stream<Data> {
     this.client ??= connect(this.url, this.token);
-    return new Stream<Data>(this.client, textOf(operation), (variables ?? {}) as Record<string, unknown>);
+    return new Stream<Data>(this.client, textOf(operation), variables ?? {});
   }
 
   /** Closes the person's socket. */
@@ -183,8 +183,8 @@ export class Stream<Data> {
     for (;;) {
       const answer = this.answers.shift();
       if (answer) return answer;
-      if (Array.isArray(this.failure)) return { errors: this.failure } as Answer<Data>;
-      if (this.failure !== undefined) throw this.failure;
+      if (Array.isArray(this.failure)) return { errors: this.failure };
+      if (this.failure !== undefined) throw asError(this.failure);
       if (this.isDone) throw new Error('the stream has ended');
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
@@ -215,7 +215,7 @@ export class Stream<Data> {
   async completion(): Promise<Answer<Data>[]> {
     while (!this.isDone && this.failure === undefined)
       await new Promise<void>((resolve) => this.waiting.push(resolve));
-    if (this.failure !== undefined) throw this.failure;
+    if (this.failure !== undefined) throw asError(this.failure);
     return this.answers.splice(0);
   }
 
@@ -232,6 +232,16 @@ export class Stream<Data> {
   private notify(): void {
     for (const resolve of this.waiting.splice(0)) resolve();
   }
+}
+
+/** graphql-ws ends a stream with an Error or with the event that closed the socket; both carry what the test looks for. */
+function asError(failure: unknown): Error {
+  if (failure instanceof Error) return failure;
+  const { code, reason } = failure as { readonly code?: number; readonly reason?: string };
+  return Object.assign(new Error(`the socket closed with ${code ?? 'no code'} ${reason ?? ''}`), {
+    code,
+    reason,
+  });
 }
 
 /** A stock client, which retries as the server's close codes tell it. */

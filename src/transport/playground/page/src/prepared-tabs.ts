@@ -174,10 +174,9 @@ ${contentFragment}
 
 function recentContacts(): PreparedTab {
   return {
-    query: `# The first thing an app reads after signing
-# in: the recent contacts, how much is unread,
-# and the position to follow the inbox from,
-# all taken at one moment.
+    query: `# The first thing an app reads after signing in:
+# recent contacts, unread total, and where to
+# follow the inbox from, all of one moment.
 
 query RecentContacts {
   inboxSnapshot {
@@ -255,9 +254,8 @@ function notify(): PreparedTab {
     query: `# For administrators: choose one at the top
 # first. Everybody else is answered FORBIDDEN.
 #
-# A system notification. "type" and "payload"
-# are yours to define: the apps decide how to
-# show them.
+# A system notification. The apps decide how
+# to show your own "type" and "payload".
 
 mutation Notify(
   $to: [ID!]!
