@@ -44,8 +44,8 @@ function classify(error: unknown, { log, requestId, apolloCode }: FormatErrorOpt
       extensions: { ...original.extensions, code: original.code },
     };
   }
-  if (error instanceof GraphQLError && original === error) {
-    const code = codeOf(error, apolloCode);
+  if (error instanceof GraphQLError && original instanceof GraphQLError) {
+    const code = codeOf(error, original, apolloCode);
     if (code !== 'INTERNAL_SERVER_ERROR') return { message: error.message, ...place, extensions: { code } };
   }
   if (isOutage(original)) {
@@ -64,7 +64,7 @@ function classify(error: unknown, { log, requestId, apolloCode }: FormatErrorOpt
   };
 }
 
-/** What a resolver threw; a GraphQLError that nothing caused is an error of its own. */
+/** What a resolver threw, or the innermost GraphQLError of those that graphql-js wraps around each other. */
 function originalOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? originalOf(error.originalError) : error;
 }
@@ -76,11 +76,13 @@ function placeOf(error: unknown): Pick<GraphQLFormattedError, 'path' | 'location
 }
 
 /**
- * graphql-js itself marks nothing: an error without a code and without a path comes from reading the request (a bad
- * variable, an unknown operation), one with a path from a value that a field could not return.
+ * graphql-js itself marks nothing. An error without a path comes from reading the request (a bad variable, an unknown
+ * operation); one with a path from an argument, and then it points at the argument's node, or from a value that a
+ * field could not return.
  */
-function codeOf(error: GraphQLError, apolloCode: unknown): string {
+function codeOf(error: GraphQLError, original: GraphQLError, apolloCode: unknown): string {
   const code = error.extensions['code'] ?? apolloCode;
-  if (typeof code === 'string') return code;
-  return error.path === undefined ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
+  if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return code;
+  const isOfTheRequest = error.path === undefined || (original !== error && original.nodes !== undefined);
+  return isOfTheRequest ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
 }
