@@ -53,13 +53,12 @@ export class MessageService {
     assertMessageSize(content, customData);
     const clientMessageId = parseClientMessageId(input.clientMessageId);
     const push = parsePushOptions(input.push);
-    const replyToId = input.replyTo ?? undefined;
     if (input.to === viewerId) throw badInput('input.to', 'must not be the sender');
     // Nobody has an id that breaks the rule for ids, and the database need not be asked with it.
     if (!isUserId(input.to)) {
       throw new DuetError('USER_NOT_FOUND', 'input.to names no user.', { field: 'input.to' });
     }
-    if (replyToId !== undefined && !isUuid(replyToId)) throw replyMissing();
+    const replyToId = parseReplyTo(input.replyTo);
     const command: SendCommand = {
       actingId: viewerId,
       senderId: viewerId,
@@ -165,8 +164,11 @@ function hashAsUuid(hash: Buffer): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-function replyMissing(): DuetError {
-  return new DuetError('MESSAGE_NOT_FOUND', 'input.replyTo names no message of this conversation.', {
+/** In the one spelling that the database gives back, so that the answer and the comparison of repeats know no other. */
+function parseReplyTo(replyTo: string | null | undefined): string | undefined {
+  if (replyTo === null || replyTo === undefined) return undefined;
+  if (isUuid(replyTo)) return replyTo.toLowerCase();
+  throw new DuetError('MESSAGE_NOT_FOUND', 'input.replyTo names no message of this conversation.', {
     field: 'input.replyTo',
   });
 }
