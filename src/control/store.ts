@@ -6,7 +6,6 @@ export interface ControlEvent {
   readonly kind: ControlKind;
   readonly userId: string | null;
   readonly deviceId: string | null;
-  readonly reason: string | null;
 }
 
 export class ControlStore {

@@ -53,7 +53,6 @@ CREATE TABLE "control_event" (
   "kind" "control_kind" NOT NULL,
   "user_id" TEXT COLLATE "C",
   "device_id" TEXT,
-  "reason" TEXT,
   "at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
   CONSTRAINT "control_event_pkey" PRIMARY KEY ("revision")
 );
@@ -226,6 +225,23 @@ CREATE TABLE "device" (
 );
 CREATE UNIQUE INDEX "device_push_provider_push_token_key" ON "device" ("push_provider", "push_token");
 
+-- What administrators did, one row for each thing done or refused, written with the effect it tells of. No foreign keys:
+-- a refused call may name people who never existed. `refusal` is the error code, null when it was done.
+CREATE TABLE "audit_entry" (
+  "id" UUID NOT NULL,
+  "at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  "admin_id" TEXT COLLATE "C" NOT NULL,
+  "action" TEXT NOT NULL,
+  "on_behalf_of_id" TEXT COLLATE "C",
+  "target" TEXT,
+  "message_id" UUID,
+  "reason" TEXT,
+  "refusal" TEXT,
+  "request_id" TEXT NOT NULL,
+  CONSTRAINT "audit_entry_pkey" PRIMARY KEY ("id")
+);
+CREATE INDEX "audit_entry_at_id_idx" ON "audit_entry" ("at", "id");
+
 -- Least privilege: the role that owns the schema migrates and makes partitions; the server runs as a member of
 -- duet_server. Where roles cannot be made (no CREATEROLE), the owner is the only role and nothing is granted.
 DO $$
@@ -241,6 +257,8 @@ BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'duet_server') THEN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO duet_server', current_schema());
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO duet_server', current_schema());
+    -- Not even the server can change or remove what the audit log says.
+    REVOKE UPDATE, DELETE ON "audit_entry" FROM duet_server;
     EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO duet_server', current_schema());
   END IF;
 END $$;
