@@ -82,9 +82,19 @@ async function buildApp({ config, log }: AppOptions, closing: ClosingSteps): Pro
   closing.add(() => pubsub.close());
   const signer = await createSigner(config);
   const cursors = createCursorCodec({ key: installation.cursorKey, epoch: installation.epoch });
-  const features = createFeatures({ prisma, pools, pubsub, cursors, metrics, signer: signer?.signer });
+  const features = createFeatures({
+    prisma,
+    pools,
+    pubsub,
+    cursors,
+    metrics,
+    signer: signer?.signer,
+    logger: log,
+  });
   await features.users.ensure(config.adminUserId);
   closing.add(() => features.writer.drain());
+  features.deliveryPump.start();
+  closing.add(() => features.deliveryPump.stop());
   const retention = new Retention({ ownerUrl, findRetention: () => features.settings.find(), log });
   retention.start();
   closing.add(() => retention.stop());

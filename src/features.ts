@@ -1,4 +1,4 @@
-import { AppendStore } from './messages/append-store.js';
+import type { Logger } from 'pino';
 import { authResolvers } from './auth/resolvers.js';
 import type { TokenSigner } from './auth/tokens.js';
 import { conversationResolvers } from './conversations/resolvers.js';
@@ -20,18 +20,33 @@ import { InboxWriter } from './inbox/inbox-writer.js';
 import { inboxResolvers } from './inbox/resolvers.js';
 import { InboxService } from './inbox/service.js';
 import { SnapshotStore } from './inbox/snapshot-store.js';
+import { asFirstAnswer, SendPart } from './messages/append-store.js';
 import { MessageHistory } from './messages/history.js';
 import { MessageStore } from './messages/message-store.js';
 import { messageResolvers } from './messages/resolvers.js';
+import type { SendCommand, SendOutcome } from './messages/send-command.js';
 import { MessageService } from './messages/service.js';
-import { MessageWriter } from './messages/writer.js';
 import type { Metrics } from './metrics.js';
 import type { PubSub } from './pubsub/pubsub.js';
+import type {
+  AcknowledgeCommand,
+  AcknowledgeOutcome,
+  DeliverCommand,
+  ReadCommand,
+  ReadOutcome,
+} from './receipts/commands.js';
+import { DeliveryPump } from './receipts/delivery-pump.js';
+import { DeliveryStore } from './receipts/delivery-store.js';
+import { AcknowledgePart, DeliverPart, ReadPart } from './receipts/receipt-parts.js';
+import { receiptResolvers } from './receipts/resolvers.js';
+import { ReceiptService } from './receipts/service.js';
 import { SettingsService } from './settings/service.js';
 import { SettingsStore } from './settings/store.js';
 import { userResolvers } from './users/resolvers.js';
 import { UserService } from './users/service.js';
 import { UserStore } from './users/store.js';
+import { BatchStore } from './writes/batch-store.js';
+import { BatchWriter } from './writes/batch-writer.js';
 
 export interface FeatureOptions {
   readonly prisma: PrismaClient;
@@ -40,12 +55,21 @@ export interface FeatureOptions {
   readonly cursors: CursorCodec;
   readonly metrics: Metrics;
   readonly signer: TokenSigner | undefined;
+  readonly logger: Logger;
+}
+
+/** Everything that goes through the batched write. */
+interface WriteCommands {
+  readonly send: { readonly command: SendCommand; readonly outcome: SendOutcome };
+  readonly read: { readonly command: ReadCommand; readonly outcome: ReadOutcome };
+  readonly deliver: { readonly command: DeliverCommand; readonly outcome: null };
+  readonly acknowledge: { readonly command: AcknowledgeCommand; readonly outcome: AcknowledgeOutcome };
 }
 
 export type Features = ReturnType<typeof createFeatures>;
 
 /** Builds every feature's store, service and resolvers; the second half of the composition root. */
-export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer }: FeatureOptions) {
+export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer, logger }: FeatureOptions) {
   const users = new UserService(new UserStore(prisma));
   const settings = new SettingsService(new SettingsStore(prisma));
   const devices = new DeviceService(new DeviceStore(prisma), cursors);
@@ -54,9 +78,16 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const publisher = new InboxPublisher(pubsub);
   const log = new LogStore(pools.log);
   const inboxWriter = new InboxWriter({ prisma, log, publisher });
-  const writer = new MessageWriter({
-    store: new AppendStore(pools.write),
+  const writer = new BatchWriter<WriteCommands>({
+    store: new BatchStore(pools.write),
     publisher,
+    parts: {
+      send: new SendPart(),
+      read: new ReadPart(),
+      deliver: new DeliverPart(),
+      acknowledge: new AcknowledgePart(),
+    },
+    afterRepeat: { send: asFirstAnswer },
     isTransient: isOutage,
     onBatch: (size, durationMs) => {
       metrics.batchSize.observe(size);
@@ -64,7 +95,19 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     },
     onRetry: () => metrics.writeRetries.inc(),
   });
-  const messages = new MessageService({ store: messageStore, writer, conversations });
+  const append = (command: SendCommand): Promise<SendOutcome> => writer.submit('send', command);
+  const messages = new MessageService({ store: messageStore, append, conversations });
+  const deliveryPump = new DeliveryPump({
+    store: new DeliveryStore(pools.log),
+    deliver: (command) => writer.submit('deliver', command),
+    log: logger,
+  });
+  const receipts = new ReceiptService({
+    conversations,
+    read: (command) => writer.submit('read', command),
+    acknowledge: (command) => writer.submit('acknowledge', command),
+    pump: deliveryPump,
+  });
   const history = new MessageHistory(messageStore, cursors);
   const live = new LiveInboxes(pubsub);
   const inbox = new InboxService({
@@ -74,6 +117,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     cursors,
     devices,
     conversations,
+    acknowledge: (viewerId, deviceId, position) => receipts.acknowledge(viewerId, deviceId, position),
     isOutage,
     onReRead: () => metrics.reReads.inc(),
     onOutage: () => metrics.streamOutages.inc(),
@@ -86,6 +130,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     messageResolvers(messages),
     inboxResolvers(inbox),
     deviceResolvers(devices),
+    receiptResolvers(receipts),
   ];
   const sources: LoaderSources = {
     listProfiles: (userIds) => users.listProfiles(userIds),
@@ -93,5 +138,5 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     listVisibleMessages: (viewerId, ids) => messages.listVisible(viewerId, ids),
     listNewestMessages: (views) => messages.listNewest(views),
   };
-  return { users, settings, writer, inboxWriter, live, log, resolvers, sources };
+  return { users, settings, writer, inboxWriter, deliveryPump, live, log, resolvers, sources };
 }

@@ -40,13 +40,6 @@ export class DeviceService {
     return (await this.store.find(viewerId, id)) ?? this.upsert(viewerId, id, {});
   }
 
-  async acknowledge(viewerId: string, deviceId: string, position: number): Promise<StoredDevice> {
-    const isKnown = await this.store.acknowledge(viewerId, deviceId, position);
-    const device = isKnown ? await this.store.find(viewerId, deviceId) : null;
-    if (!device) throw deviceNotFound();
-    return device;
-  }
-
   async remove(viewerId: string, deviceId: string): Promise<string> {
     if (!(await this.store.delete(viewerId, deviceId))) throw deviceNotFound();
     return deviceId;

@@ -81,15 +81,6 @@ export class DeviceStore {
     });
   }
 
-  /** Moves the acknowledged position forward, never back. False when there is no such device. */
-  async acknowledge(userId: string, id: string, position: number): Promise<boolean> {
-    const { count } = await this.prisma.device.updateMany({
-      where: { userId, id, OR: [{ acknowledgedPosition: null }, { acknowledgedPosition: { lt: position } }] },
-      data: { acknowledgedPosition: position, lastSeenAt: new Date() },
-    });
-    return count > 0 || (await this.find(userId, id)) !== null;
-  }
-
   /** False when there was no such device. */
   async delete(userId: string, id: string): Promise<boolean> {
     const { count } = await this.prisma.device.deleteMany({ where: { userId, id } });

@@ -1,6 +1,7 @@
 import type { ConversationView } from '../conversations/conversation.js';
 import type { ConversationService } from '../conversations/service.js';
 import type { CursorCodec } from '../database/cursor.js';
+import type { StoredDevice } from '../devices/device.js';
 import type { DeviceService } from '../devices/service.js';
 import type { LiveInboxes } from './live-inboxes.js';
 import type { LogStore } from './log-store.js';
@@ -14,6 +15,8 @@ export interface InboxServiceOptions extends Pick<InboxStreamOptions, 'isOutage'
   readonly cursors: CursorCodec;
   readonly devices: DeviceService;
   readonly conversations: ConversationService;
+  /** Moves a device's acknowledged position, see `ReceiptService`. */
+  readonly acknowledge: (viewerId: string, deviceId: string, position: number) => Promise<StoredDevice>;
 }
 
 export interface InboxSnapshot {
@@ -59,13 +62,9 @@ export class InboxService {
   }
 
   /** The device has stored everything up to the cursor. An older one changes nothing; one of another epoch means nothing. */
-  async acknowledge(
-    viewerId: string,
-    deviceId: string,
-    cursor: string,
-  ): ReturnType<DeviceService['acknowledge']> {
+  async acknowledge(viewerId: string, deviceId: string, cursor: string): Promise<StoredDevice> {
     const { position, epoch } = this.decodeCursor(viewerId, cursor);
-    return this.options.devices.acknowledge(viewerId, deviceId, epoch === 'current' ? position : 0);
+    return this.options.acknowledge(viewerId, deviceId, epoch === 'current' ? position : 0);
   }
 
   private decodeCursor(viewerId: string, cursor: string): { position: number; epoch: 'current' | 'other' } {

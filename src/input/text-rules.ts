@@ -60,6 +60,13 @@ export function isUserId(value: unknown): value is string {
 
 const userIdPattern = /^[A-Za-z0-9_\-.@:]{1,64}$/;
 
+/** Whether the text can be the id of a message or a conversation; the database is never asked with anything else. */
+export function isUuid(text: string): boolean {
+  return uuidPattern.test(text);
+}
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
 /** What makes Postgres unable to store the text as it is, in words for a refusal; undefined when nothing does. */
 export function textDefect(text: string): string | undefined {
   if (text.includes('\0')) return 'NUL (U+0000)';

@@ -1,5 +1,4 @@
 import { viewColumns } from '../conversations/conversation-row.js';
-import { settingsLock } from '../database/locks.js';
 import { selectColumns } from '../database/row.js';
 import { profileColumns } from '../users/user-row.js';
 import { messageColumns } from './message-row.js';
@@ -8,20 +7,6 @@ import { messageColumns } from './message-row.js';
  * The statements of the batched write (docs/reference/storage.md gives their plans). Arrays go in as one unnest,
  * never as `= ANY`, which would be a linear filter; each is prepared once for a connection of the write pool.
  */
-
-/** Both in one round trip: a change of the settings waits for the sends that began before it, and they for it. */
-export const begin = `BEGIN; SELECT pg_advisory_xact_lock_shared(${settingsLock})`;
-
-/** Locks the inbox heads in id order; everything read by later statements of the transaction is then current. */
-export const lockHeads = {
-  name: 'messages-lock-heads',
-  text: `
-    SELECT h.user_id, h.position, clock_timestamp() AS now
-    FROM unnest($1::text[]) AS u (id)
-    JOIN inbox_head h ON h.user_id = u.id
-    ORDER BY h.user_id
-    FOR UPDATE OF h`,
-};
 
 /** Everything the rules and the numbering need, one row for each command, in the order of the commands. */
 export const readFacts = {

@@ -4,7 +4,10 @@ import type { Row } from '../database/row.js';
 import { DuetError } from '../errors.js';
 import type { BlockedSend, HiddenFrom, MessagesFrom } from '../generated/prisma/enums.js';
 import { readProfile } from '../users/user-row.js';
-import { begin, lockHeads, readDuplicates, readFacts, writeBatch } from './append-sql.js';
+import type { InboxEntry } from '../inbox/event.js';
+import type { BatchPart, PartResult } from '../writes/batch-store.js';
+import type { HeldInboxes } from '../writes/held-inboxes.js';
+import { readDuplicates, readFacts, writeBatch } from './append-sql.js';
 import { answerRepeat, BatchPlan, type PlannedEntry, type PlannedMessage } from './batch-plan.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
 import { readMessage } from './message-row.js';
@@ -14,62 +17,37 @@ import { decideSend } from './send-rules.js';
 /** Writes further rows in the transaction of a batch, before it commits; throwing undoes the batch. */
 export type BatchCompanion = (client: pg.PoolClient, messages: readonly PlannedMessage[]) => Promise<void>;
 
-/** What one committed batch did: an answer for each command, and the entries to publish. */
-export interface AppendResult {
-  readonly outcomes: readonly (SendOutcome | DuetError)[];
-  readonly entries: readonly PublishedEntry[];
-}
-
-export interface PublishedEntry extends PlannedEntry {
-  readonly storedAt: Date;
-  readonly outcome: SendOutcome;
-}
-
 /**
- * The batched write. One READ COMMITTED transaction on a connection of the write pool: lock the inbox heads in id order,
- * read everything the rules need, decide and number in memory, write everything in one statement, commit.
- *
- * Promises: a command is stored whole or refused whole; positions and `seq` are contiguous and commit in order; an
- * acknowledged block, mute or policy of an earlier transaction is seen, because whoever changes one holds one of the
- * same locks. Rejects when the transaction failed, and then, unless the connection broke during COMMIT, nothing is
- * stored; repeating the batch is safe either way.
+ * The sends of one batch: read everything the rules need, decide and number in memory, write everything in one
+ * statement. A command is stored whole or refused whole, and a refused one harms no other.
  */
-export class AppendStore {
-  constructor(
-    private readonly pool: pg.Pool,
-    private readonly companions: readonly BatchCompanion[] = [],
-  ) {}
+export class SendPart implements BatchPart<SendCommand, SendOutcome> {
+  constructor(private readonly companions: readonly BatchCompanion[] = []) {}
 
-  async append(commands: readonly SendCommand[]): Promise<AppendResult> {
-    const client = await this.pool.connect();
-    let failure: Error | undefined;
-    try {
-      return await this.appendOn(client, commands);
-    } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
-      throw error;
-    } finally {
-      // A connection that failed inside a transaction is thrown away: its state is not worth a guess.
-      client.release(failure);
-    }
+  usersOf(command: SendCommand): readonly string[] {
+    return [command.senderId, command.recipientId];
   }
 
-  private async appendOn(client: pg.PoolClient, commands: readonly SendCommand[]): Promise<AppendResult> {
-    await client.query(begin);
-    const users = [...new Set(commands.flatMap((command) => [command.senderId, command.recipientId]))].sort();
-    const heads = await client.query({ ...lockHeads, values: [users] });
-    const facts = await client.query({ ...readFacts, values: factParameters(commands) });
+  async run(
+    client: pg.PoolClient,
+    inboxes: HeldInboxes,
+    commands: readonly SendCommand[],
+  ): Promise<PartResult<SendOutcome>> {
+    const facts = await client.query<Row>({ ...readFacts, values: factParameters(commands) });
     const duplicates = await findDuplicates(client, facts.rows);
-    const storedAt = newestTime(heads.rows);
-    const plan = new BatchPlan(readHeads(heads.rows), storedAt);
+    const plan = new BatchPlan(inboxes);
     const outcomes = decideBatch(plan, commands, facts.rows, duplicates);
     if (plan.messages.length > 0) {
-      await client.query({ ...writeBatch, values: writeParameters(plan, storedAt) });
+      await client.query({ ...writeBatch, values: writeParameters(plan, inboxes) });
       for (const companion of this.companions) await companion(client, plan.messages);
     }
-    await client.query('COMMIT');
-    return { outcomes, entries: publishedEntries(plan, outcomes, storedAt) };
+    return { outcomes, entries: plan.entries.map((entry) => toInboxEntry(entry, inboxes.now)) };
   }
+}
+
+/** A repeat of the server's own, after a batch whose end was unknown, is no repeat of the client's. */
+export function asFirstAnswer(outcome: SendOutcome): SendOutcome {
+  return { ...outcome, duplicate: false };
 }
 
 function factParameters(commands: readonly SendCommand[]): unknown[] {
@@ -80,16 +58,6 @@ function factParameters(commands: readonly SendCommand[]): unknown[] {
     commands.map((command) => command.idempotencyKey),
     commands.map((command) => command.replyToId ?? null),
   ];
-}
-
-/** `clock_timestamp()` of each locked head: the last one was read when all locks were held. */
-function newestTime(rows: readonly Row[]): Date {
-  const times = rows.map((row) => (row['now'] instanceof Date ? row['now'].getTime() : 0));
-  return new Date(times.length > 0 ? Math.max(...times) : Date.now());
-}
-
-function readHeads(rows: readonly Row[]): Map<string, number> {
-  return new Map(rows.map((row) => [String(row['user_id']), Number(row['position'])]));
 }
 
 async function findDuplicates(
@@ -188,11 +156,12 @@ function replyIsVisible(row: Row): boolean {
   return !isHiddenFrom(reply, view.userId);
 }
 
-function writeParameters(plan: BatchPlan, storedAt: Date): unknown[] {
-  const { messages, entries, movedHeads, newConversations, views } = plan;
+function writeParameters(plan: BatchPlan, inboxes: HeldInboxes): unknown[] {
+  const { messages, entries, newConversations, views } = plan;
+  const movedHeads = inboxes.takeMoved();
   const ofMessages = <Value>(pick: (planned: PlannedMessage) => Value): Value[] => messages.map(pick);
   return [
-    storedAt,
+    inboxes.now,
     ofMessages(({ message }) => message.id),
     ofMessages(({ message }) => message.conversationId),
     ofMessages(({ message }) => message.seq),
@@ -235,17 +204,20 @@ function pushColumn({ push }: SendCommand): string | null {
   return push.enabled && push.title === undefined && push.body === undefined ? null : JSON.stringify(push);
 }
 
-function publishedEntries(
-  plan: BatchPlan,
-  outcomes: readonly (SendOutcome | DuetError)[],
-  storedAt: Date,
-): PublishedEntry[] {
-  const byMessage = new Map<string, SendOutcome>();
-  for (const outcome of outcomes) {
-    if (!(outcome instanceof DuetError) && !outcome.duplicate) byMessage.set(outcome.message.id, outcome);
-  }
-  return plan.entries.flatMap((entry) => {
-    const outcome = byMessage.get(entry.message.id);
-    return outcome ? [{ ...entry, storedAt, outcome }] : [];
-  });
+function toInboxEntry({ userId, position, message, outcome }: PlannedEntry, storedAt: Date): InboxEntry {
+  const { sender, recipient, senderView, recipientView } = outcome;
+  return {
+    userId,
+    position,
+    storedAt,
+    kind: 'MESSAGE_ADDED',
+    conversationId: message.conversationId,
+    messageId: message.id,
+    subjectId: null,
+    upToSeq: null,
+    seqs: null,
+    message,
+    profiles: [sender, recipient],
+    view: userId === message.senderId ? senderView : recipientView,
+  };
 }

@@ -3,14 +3,16 @@ import type { ConversationView } from '../conversations/conversation.js';
 import { DuetError } from '../errors.js';
 import type { HiddenFrom } from '../generated/prisma/enums.js';
 import type { UserProfile } from '../users/user.js';
+import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
 
-/** One entry of an inbox, not yet written. */
+/** One entry of an inbox, not yet written, and what it shows. */
 export interface PlannedEntry {
   readonly userId: string;
   readonly position: number;
   readonly message: StoredMessage;
+  readonly outcome: SendOutcome;
 }
 
 export interface PlannedMessage {
@@ -33,27 +35,17 @@ interface PairState {
 }
 
 /**
- * Gives out `seq` and inbox positions for one batch, in memory, under the locks of all inboxes it touches: what it
- * hands out is contiguous with what is stored and with itself. A refused command takes nothing.
+ * Gives out `seq` for the sends of one batch, in memory, under the locks of all inboxes they touch: what it hands out is
+ * contiguous with what is stored and with itself. A refused command takes nothing.
  */
 export class BatchPlan {
   readonly messages: PlannedMessage[] = [];
   readonly entries: PlannedEntry[] = [];
   private readonly pairs = new Map<string, PairState>();
-  private readonly advanced = new Set<string>();
   private readonly changedViews = new Map<string, ConversationView>();
   readonly newConversations: NewConversation[] = [];
 
-  constructor(
-    /** The locked heads: position of the newest entry by user. Changed as positions are given out. */
-    private readonly heads: Map<string, number>,
-    private readonly now: Date,
-  ) {}
-
-  /** The heads that the batch moved. */
-  get movedHeads(): (readonly [userId: string, position: number])[] {
-    return [...this.advanced].map((userId) => [userId, this.heads.get(userId) ?? 0]);
-  }
+  constructor(private readonly inboxes: HeldInboxes) {}
 
   /** The views that the batch changed, in their final state. */
   get views(): ConversationView[] {
@@ -93,6 +85,7 @@ export class BatchPlan {
     if (pair.views.size === 0) this.newConversations.push(newConversation(command));
     const message = this.numberMessage(pair, command, hiddenFrom);
     const counted = { sender: 0, recipient: 0 };
+    const receivers: string[] = [];
     for (const side of ['sender', 'recipient'] as const) {
       const userId = side === 'sender' ? command.senderId : command.recipientId;
       const peerId = side === 'sender' ? command.recipientId : command.senderId;
@@ -103,7 +96,7 @@ export class BatchPlan {
       const view = nextView(before ?? emptyView(userId, pair.id, peerId), message, counted[side]);
       pair.views.set(userId, view);
       this.changedViews.set(`${userId} ${pair.id}`, view);
-      if (side === 'recipient' || command.inSenderInbox) this.appendEntry(userId, message);
+      if (side === 'recipient' || command.inSenderInbox) receivers.push(userId);
     }
     this.messages.push({
       command,
@@ -111,21 +104,19 @@ export class BatchPlan {
       senderCounted: counted.sender,
       recipientCounted: counted.recipient,
     });
-    return { message, duplicate: false, ...people, ...this.viewsOf(command) };
+    const outcome = { message, duplicate: false, ...people, ...this.viewsOf(command) };
+    for (const userId of receivers) this.appendEntry(userId, outcome);
+    return outcome;
   }
 
-  private appendEntry(userId: string, message: StoredMessage): void {
-    const head = this.heads.get(userId);
-    if (head === undefined) throw new Error(`the inbox of ${userId} is not locked`);
-    this.heads.set(userId, head + 1);
-    this.advanced.add(userId);
-    this.entries.push({ userId, position: head + 1, message });
+  private appendEntry(userId: string, outcome: SendOutcome): void {
+    this.entries.push({ userId, position: this.inboxes.take(userId), message: outcome.message, outcome });
   }
 
   private numberMessage(pair: PairState, command: SendCommand, hiddenFrom: HiddenFrom | null): StoredMessage {
     const newestSeq = Math.max(0, ...[...pair.views.values()].map((view) => view.lastSeq));
     return {
-      id: uuidV7({ msecs: this.now.getTime(), seq: this.messages.length }),
+      id: uuidV7({ msecs: this.inboxes.now.getTime(), seq: this.messages.length }),
       conversationId: pair.id,
       seq: newestSeq + 1,
       senderId: command.senderId,
@@ -138,7 +129,7 @@ export class BatchPlan {
       imported: false,
       hiddenFrom,
       version: 1,
-      sentAt: this.now,
+      sentAt: this.inboxes.now,
       editedAt: null,
       recalledAt: null,
       recalledById: null,

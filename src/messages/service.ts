@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { conversationIdOf, type ConversationView } from '../conversations/conversation.js';
 import type { ConversationService } from '../conversations/service.js';
 import { badInput, DuetError } from '../errors.js';
-import { isUserId } from '../input/text-rules.js';
+import { isUserId, isUuid } from '../input/text-rules.js';
 import { parseContent } from './content-rules.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
 import {
@@ -14,7 +14,6 @@ import {
 import type { MessageStore } from './message-store.js';
 import { requestHash } from './request-hash.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
-import type { MessageWriter } from './writer.js';
 
 /** `SendMessageInput`, coerced by GraphQL and otherwise unchecked. */
 export interface SendInput {
@@ -35,7 +34,8 @@ export interface Sender {
 
 export interface MessageServiceOptions {
   readonly store: MessageStore;
-  readonly writer: Pick<MessageWriter, 'append'>;
+  /** Stores one message, see `SendPart`; resolves after the commit. */
+  readonly append: (command: SendCommand) => Promise<SendOutcome>;
   readonly conversations: ConversationService;
 }
 
@@ -78,7 +78,7 @@ export class MessageService {
       inSenderView: true,
       inSenderInbox: !asAdmin,
     };
-    return this.options.writer.append(command);
+    return this.options.append(command);
   }
 
   /** One message for each id, in the order given; null where the viewer has none with that id. */
@@ -127,7 +127,9 @@ export class MessageService {
       viewerId,
       views.map((view) => view.lastMessageId),
     );
-    return Promise.all(views.map((view, index) => newest[index] ?? this.findNewestBefore(view)));
+    return Promise.all(
+      views.map((view, index) => Promise.resolve(newest[index] ?? this.findNewestBefore(view))),
+    );
   }
 
   private async findNewestBefore(view: ConversationView): Promise<StoredMessage | null> {
@@ -149,13 +151,6 @@ export class MessageService {
       without.push(...page.map((message) => message.seq));
     }
   }
-}
-
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Whether the text can be the id of a message; the database is never asked with anything else. */
-export function isUuid(text: string): boolean {
-  return uuidPattern.test(text);
 }
 
 /** The first 128 bits of a hash in the form of a UUID: half as large as text, and compared as a number. */

@@ -1,0 +1,186 @@
+import type pg from 'pg';
+import { readView } from '../conversations/conversation-row.js';
+import type { ConversationView } from '../conversations/conversation.js';
+import { countRetracted } from '../conversations/retracted.js';
+import type { Row } from '../database/row.js';
+import { badInput, DuetError } from '../errors.js';
+import type { PushProvider } from '../generated/prisma/enums.js';
+import type { BatchPart, PartResult } from '../writes/batch-store.js';
+import type { HeldInboxes } from '../writes/held-inboxes.js';
+import type {
+  AcknowledgeCommand,
+  AcknowledgeOutcome,
+  DeliverCommand,
+  ReadCommand,
+  ReadOutcome,
+} from './commands.js';
+import { ReceiptPlan } from './receipt-plan.js';
+import { acknowledge, finishDeliveries, readDeliverFacts, readReadFacts } from './receipt-sql.js';
+
+/** Read marks: they only grow, the reader's devices learn of them, and so does the peer unless one blocks the other. */
+export class ReadPart implements BatchPart<ReadCommand, ReadOutcome> {
+  usersOf(command: ReadCommand): readonly string[] {
+    return [command.userId, command.peerId];
+  }
+
+  async run(
+    client: pg.PoolClient,
+    inboxes: HeldInboxes,
+    commands: readonly ReadCommand[],
+  ): Promise<PartResult<ReadOutcome>> {
+    const { rows } = await client.query<Row>({ ...readReadFacts, values: requestParameters(commands) });
+    const retracted = await countRetracted(
+      async (text, values) => (await client.query<Row>(text, [...values])).rows,
+      commands.map(({ userId, conversationId, upToSeq }) => ({ userId, conversationId, afterSeq: upToSeq })),
+    );
+    const plan = new ReceiptPlan(inboxes);
+    const outcomes = commands.map((command, index) => {
+      const row = rows[index];
+      if (!row) throw new Error('a read mark has no row of facts');
+      plan.open(readView(row, 'view'));
+      plan.open(readView(row, 'peer_view'));
+      return decideRead(plan, command, {
+        isBlocked: row['is_blocked'] === true,
+        readCounted: Number(row['counted_at']),
+        retracted: retracted[index] ?? 0,
+      });
+    });
+    return { outcomes, entries: await plan.write(client) };
+  }
+}
+
+interface ReadFacts {
+  readonly isBlocked: boolean;
+  readonly readCounted: number;
+  readonly retracted: number;
+}
+
+function decideRead(plan: ReceiptPlan, command: ReadCommand, facts: ReadFacts): ConversationView | DuetError {
+  const { userId, peerId, conversationId, upToSeq } = command;
+  const view = plan.find(userId, conversationId);
+  if (!view) return new DuetError('CONVERSATION_NOT_FOUND', 'You have no conversation with this id.');
+  if (upToSeq > view.lastSeq) {
+    return badInput(
+      'input.upToSeq',
+      `must not be above the conversation's lastSeq, which is ${view.lastSeq}`,
+    );
+  }
+  if (upToSeq <= view.readUpToSeq) return view;
+  const { readCounted, retracted, isBlocked } = facts;
+  const next = plan.change({ ...view, readUpToSeq: upToSeq, readCounted, retracted });
+  plan.append({ userId, kind: 'CONVERSATION_READ', conversationId, upToSeq });
+  const peerView = isBlocked ? null : plan.find(peerId, conversationId);
+  // What is not in the peer's view is not told: a seq that was hidden from the peer would give itself away.
+  const peerSeq = Math.min(upToSeq, peerView?.lastSeq ?? 0);
+  if (peerView && peerSeq > peerView.peerReadUpToSeq) {
+    const peerDeliveredUpToSeq = Math.max(peerView.peerDeliveredUpToSeq, peerSeq);
+    plan.change({ ...peerView, peerReadUpToSeq: peerSeq, peerDeliveredUpToSeq });
+    plan.append({ userId: peerId, kind: 'PEER_READ', conversationId, upToSeq: peerSeq });
+  }
+  return next;
+}
+
+/** What devices have stored. Needs no inbox: devices are their own rows. */
+export class AcknowledgePart implements BatchPart<AcknowledgeCommand, AcknowledgeOutcome> {
+  usersOf(): readonly string[] {
+    return [];
+  }
+
+  async run(
+    client: pg.PoolClient,
+    _inboxes: HeldInboxes,
+    commands: readonly AcknowledgeCommand[],
+  ): Promise<PartResult<AcknowledgeOutcome>> {
+    const newest = newestOfDevices(commands);
+    const values = [
+      newest.map((command) => command.userId),
+      newest.map((command) => command.deviceId),
+      newest.map((command) => command.position),
+    ];
+    const { rows } = await client.query<Row>({ ...acknowledge, values });
+    const found = new Map(rows.map((row) => [`${String(row['user_id'])} ${String(row['id'])}`, row]));
+    const outcomes = commands.map(({ userId, deviceId }) => {
+      const row = found.get(`${userId} ${deviceId}`);
+      return row ? toOutcome(row) : new DuetError('DEVICE_NOT_FOUND', 'You have no device with this id.');
+    });
+    return { outcomes, entries: [] };
+  }
+}
+
+/** An UPDATE takes one row for each device, so the greatest position is chosen here; in id order against deadlocks. */
+function newestOfDevices(commands: readonly AcknowledgeCommand[]): AcknowledgeCommand[] {
+  const newest = new Map<string, AcknowledgeCommand>();
+  for (const command of commands) {
+    const key = `${command.userId} ${command.deviceId}`;
+    const earlier = newest.get(key);
+    if (!earlier || earlier.position < command.position) newest.set(key, command);
+  }
+  return [...newest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, command]) => command);
+}
+
+function toOutcome(row: Row): AcknowledgeOutcome {
+  return {
+    device: {
+      id: String(row['id']),
+      platform: row['platform'] as string | null,
+      pushProvider: row['push_provider'] as PushProvider | null,
+      lastSeenAt: row['last_seen_at'] as Date,
+      acknowledgedPosition: Number(row['acknowledged_position']),
+    },
+    hasNews: row['has_news'] === true,
+  };
+}
+
+/** Tells peers what was delivered, unless one blocks the other or the peer knows that it was read. */
+export class DeliverPart implements BatchPart<DeliverCommand, null> {
+  usersOf(command: DeliverCommand): readonly string[] {
+    return [command.userId, ...command.items.map((item) => item.peerId)];
+  }
+
+  async run(
+    client: pg.PoolClient,
+    inboxes: HeldInboxes,
+    commands: readonly DeliverCommand[],
+  ): Promise<PartResult<null>> {
+    const requests = commands.flatMap(({ userId, items }) => items.map((item) => ({ ...item, userId })));
+    const { rows } = await client.query<Row>({ ...readDeliverFacts, values: requestParameters(requests) });
+    const plan = new ReceiptPlan(inboxes);
+    requests.forEach((request, index) => {
+      const row = rows[index];
+      if (!row) throw new Error('a delivery has no row of facts');
+      plan.open(readView(row, 'peer_view'));
+      if (row['is_blocked'] !== true) decideDelivered(plan, request);
+    });
+    const entries = await plan.write(client);
+    const done = commands.filter((command) => command.deliveredPosition !== null);
+    if (done.length > 0) {
+      const users = done.map((command) => command.userId);
+      const positions = done.map((command) => command.deliveredPosition);
+      await client.query({ ...finishDeliveries, values: [inboxes.now, users, positions] });
+    }
+    return { outcomes: commands.map(() => null), entries };
+  }
+}
+
+interface Delivery {
+  readonly userId: string;
+  readonly peerId: string;
+  readonly conversationId: string;
+  readonly upToSeq: number;
+}
+
+function decideDelivered(plan: ReceiptPlan, { peerId, conversationId, upToSeq }: Delivery): void {
+  const view = plan.find(peerId, conversationId);
+  if (!view || upToSeq <= view.peerDeliveredUpToSeq || upToSeq <= view.peerReadUpToSeq) return;
+  plan.change({ ...view, peerDeliveredUpToSeq: upToSeq });
+  plan.append({ userId: peerId, kind: 'PEER_DELIVERED', conversationId, upToSeq });
+}
+
+function requestParameters(requests: readonly Delivery[]): unknown[] {
+  return [
+    requests.map((request) => request.userId),
+    requests.map((request) => request.peerId),
+    requests.map((request) => request.conversationId),
+    requests.map((request) => request.upToSeq),
+  ];
+}

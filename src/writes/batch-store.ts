@@ -1,0 +1,77 @@
+import type pg from 'pg';
+import type { Row } from '../database/row.js';
+import type { DuetError } from '../errors.js';
+import type { InboxEntry } from '../inbox/event.js';
+import { begin, lockHeads } from './batch-sql.js';
+import { HeldInboxes } from './held-inboxes.js';
+
+/** What one part did: an answer for each of its commands, and the entries to publish once the batch is committed. */
+export interface PartResult<Outcome> {
+  readonly outcomes: readonly (Outcome | DuetError)[];
+  readonly entries: readonly InboxEntry[];
+}
+
+/** One kind of write inside a batch. Parts run one after the other in the same transaction, under the same locks. */
+export interface BatchPart<Command, Outcome> {
+  /** Whose inboxes a command needs locked. */
+  usersOf(command: Command): readonly string[];
+  /** Reads, decides and writes; never called without commands. Throwing undoes the whole batch. */
+  run(
+    client: pg.PoolClient,
+    inboxes: HeldInboxes,
+    commands: readonly Command[],
+  ): Promise<PartResult<Outcome>>;
+}
+
+/** A part together with its commands, ready to run. */
+export interface PlannedPart {
+  readonly users: readonly string[];
+  run(client: pg.PoolClient, inboxes: HeldInboxes): Promise<readonly InboxEntry[]>;
+}
+
+/**
+ * The transaction of a batch, READ COMMITTED on a connection of the write pool: lock the inbox heads in id order, let the
+ * parts read, decide and write, commit.
+ *
+ * Promises: positions and `seq` are contiguous and commit in order; an acknowledged block, mute or policy of an earlier
+ * transaction is seen, because whoever changes one holds one of the same locks. Rejects when the transaction failed, and
+ * then, unless the connection broke during COMMIT, nothing is stored; repeating a batch is safe either way.
+ */
+export class BatchStore {
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** Resolves after the commit with the entries of all parts, in the order of their positions. */
+  async write(parts: readonly PlannedPart[]): Promise<InboxEntry[]> {
+    const client = await this.pool.connect();
+    let failure: Error | undefined;
+    try {
+      return await writeOn(client, parts);
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    } finally {
+      // A connection that failed inside a transaction is thrown away: its state is not worth a guess.
+      client.release(failure);
+    }
+  }
+}
+
+async function writeOn(client: pg.PoolClient, parts: readonly PlannedPart[]): Promise<InboxEntry[]> {
+  await client.query(begin);
+  const users = [...new Set(parts.flatMap((part) => part.users))].sort();
+  const { rows } = await client.query<Row>({ ...lockHeads, values: [users] });
+  const inboxes = new HeldInboxes(
+    new Map(rows.map((row) => [String(row['user_id']), Number(row['position'])])),
+    newestTime(rows),
+  );
+  const entries: InboxEntry[] = [];
+  for (const part of parts) entries.push(...(await part.run(client, inboxes)));
+  await client.query('COMMIT');
+  return entries;
+}
+
+/** `clock_timestamp()` of each locked head: the last one was read when all locks were held. */
+function newestTime(rows: readonly Row[]): Date {
+  const times = rows.map((row) => (row['now'] instanceof Date ? row['now'].getTime() : 0));
+  return new Date(times.length > 0 ? Math.max(...times) : Date.now());
+}

@@ -1,0 +1,91 @@
+import { DuetError } from '../errors.js';
+import type { InboxPublisher } from '../inbox/publisher.js';
+import type { BatchPart, BatchStore, PartResult, PlannedPart } from './batch-store.js';
+import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
+
+/** Which part a command belongs to, and what it answers with; each part has a name of its own. */
+export type PartsOf<Commands extends Record<keyof Commands, CommandType>> = {
+  readonly [Name in keyof Commands]: BatchPart<Commands[Name]['command'], Commands[Name]['outcome']>;
+};
+
+interface CommandType {
+  readonly command: object;
+  readonly outcome: unknown;
+}
+
+/** A command on its way through the queue, and whether it was in a batch before whose end is unknown. */
+interface Queued {
+  readonly part: string;
+  readonly command: object;
+  wasAttempted: boolean;
+}
+
+export interface BatchWriterOptions<Commands extends Record<keyof Commands, CommandType>> extends Pick<
+  GroupCommitOptions<Queued, unknown>,
+  'isTransient' | 'onBatch' | 'onRetry'
+> {
+  readonly store: BatchStore;
+  readonly publisher: InboxPublisher;
+  /** In the order in which they run inside a batch. */
+  readonly parts: PartsOf<Commands>;
+  /** Corrects the answer of a command that may have found its own first attempt already stored. */
+  readonly afterRepeat: {
+    readonly [Name in keyof Commands]?: (outcome: Commands[Name]['outcome']) => Commands[Name]['outcome'];
+  };
+}
+
+/**
+ * The one queue of everything that is written under inbox locks at a high rate (sends, read marks, acknowledgements): what
+ * arrives while a batch is being written is the next batch. One batch at a time on a node, so parts never wait for each
+ * other's locks. Publishes what was committed; answers come after the commit, never before.
+ */
+export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
+  private readonly commits: GroupCommit<Queued, unknown>;
+
+  constructor(private readonly options: BatchWriterOptions<Commands>) {
+    this.commits = new GroupCommit<Queued, unknown>({ ...options, write: (queued) => this.write(queued) });
+  }
+
+  /** Resolves after the commit. Rejects with the refusal, with UNAVAILABLE, or with the defect. */
+  async submit<Name extends keyof Commands & string>(
+    part: Name,
+    command: Commands[Name]['command'],
+  ): Promise<Commands[Name]['outcome']> {
+    return this.commits.submit({ part, command, wasAttempted: false });
+  }
+
+  /** Resolves when everything submitted so far is answered. */
+  drain(): Promise<void> {
+    return this.commits.drain();
+  }
+
+  private async write(queued: readonly Queued[]): Promise<readonly (unknown | DuetError)[]> {
+    const repeated = new Set(queued.filter((one) => one.wasAttempted));
+    for (const one of queued) one.wasAttempted = true;
+    const outcomes = new Map<Queued, unknown>();
+    const parts = Object.keys(this.options.parts).flatMap((name) => this.plan(name, queued, outcomes));
+    this.options.publisher.publish(await this.options.store.write(parts));
+    return queued.map((one) => {
+      const outcome = outcomes.get(one);
+      const correct = repeated.has(one) ? this.options.afterRepeat[one.part as keyof Commands] : undefined;
+      return correct && !(outcome instanceof DuetError) ? correct(outcome) : outcome;
+    });
+  }
+
+  private plan(name: string, queued: readonly Queued[], outcomes: Map<Queued, unknown>): PlannedPart[] {
+    const own = queued.filter((one) => one.part === name);
+    if (own.length === 0) return [];
+    const part = this.options.parts[name as keyof Commands] as BatchPart<object, unknown>;
+    const commands = own.map((one) => one.command);
+    return [
+      {
+        users: commands.flatMap((command) => [...part.usersOf(command)]),
+        async run(client, inboxes) {
+          const result: PartResult<unknown> = await part.run(client, inboxes, commands);
+          own.forEach((one, index) => outcomes.set(one, result.outcomes[index]));
+          return result.entries;
+        },
+      },
+    ];
+  }
+}
