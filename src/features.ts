@@ -40,6 +40,8 @@ import { DeliveryStore } from './receipts/delivery-store.js';
 import { AcknowledgePart, DeliverPart, ReadPart } from './receipts/receipt-parts.js';
 import { receiptResolvers } from './receipts/resolvers.js';
 import { ReceiptService } from './receipts/service.js';
+import { BlockService } from './relations/block-service.js';
+import { BlockStore } from './relations/block-store.js';
 import { SettingsService } from './settings/service.js';
 import { SettingsStore } from './settings/store.js';
 import { userResolvers } from './users/resolvers.js';
@@ -72,6 +74,7 @@ export type Features = ReturnType<typeof createFeatures>;
 export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer, logger }: FeatureOptions) {
   const users = new UserService(new UserStore(prisma));
   const settings = new SettingsService(new SettingsStore(prisma));
+  const blocks = new BlockService(new BlockStore(prisma));
   const devices = new DeviceService(new DeviceStore(prisma), cursors);
   const conversations = new ConversationService({ store: new ConversationStore(prisma), settings, cursors });
   const messageStore = new MessageStore(prisma);

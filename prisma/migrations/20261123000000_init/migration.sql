@@ -66,8 +66,19 @@ CREATE TABLE "user_account" (
   "friend_request_policy" "friend_request_policy" NOT NULL DEFAULT 'CONFIRM',
   "muted_until" TIMESTAMPTZ(3),
   "erased_at" TIMESTAMPTZ(3),
+  "profile_changed_at" TIMESTAMPTZ(3),
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
   CONSTRAINT "user_account_pkey" PRIMARY KEY ("id")
+);
+
+-- A changed profile that has not reached all friends yet: those with an id up to `after_id` know it. `change_id` is new with
+-- each change, which begins again. `worked_at` says whether a node is at it.
+CREATE TABLE "profile_fan_out" (
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "change_id" UUID NOT NULL,
+  "after_id" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "worked_at" TIMESTAMPTZ(3) NOT NULL,
+  CONSTRAINT "profile_fan_out_pkey" PRIMARY KEY ("user_id")
 );
 
 -- The newest position of each inbox. Its row lock, held to the commit, makes positions commit in order. Peers have been told
@@ -96,6 +107,7 @@ CREATE TABLE "friendship" (
   CONSTRAINT "friendship_pkey" PRIMARY KEY ("user_id", "friend_id")
 );
 
+-- `status` is where it stands for the one who was asked. A refused one stays open for the one who asked, until withdrawn.
 CREATE TABLE "friend_request" (
   "id" UUID NOT NULL,
   "from_user_id" TEXT COLLATE "C" NOT NULL,
@@ -105,6 +117,7 @@ CREATE TABLE "friend_request" (
   "hidden_from_recipient" BOOLEAN NOT NULL DEFAULT false,
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
   "closed_at" TIMESTAMPTZ(3),
+  "withdrawn_at" TIMESTAMPTZ(3),
   CONSTRAINT "friend_request_pkey" PRIMARY KEY ("id")
 );
 CREATE INDEX "friend_request_from_user_id_status_idx" ON "friend_request" ("from_user_id", "status", "created_at");

@@ -1,0 +1,38 @@
+import type { FriendRequestStatus } from '../generated/prisma/enums.js';
+import type { Timestamp } from '../users/user.js';
+
+/** A friendship from one side; the other side has a row of its own with the same time. */
+export interface Friendship {
+  readonly friendId: string;
+  readonly since: Timestamp;
+  readonly remark: string | null;
+}
+
+export interface UserBlock {
+  readonly userId: string;
+  readonly blockedId: string;
+  readonly since: Date;
+}
+
+/**
+ * A friend request. `status` is where it stands for the one who was asked. The one who asked sees another one: a refusal is
+ * told to nobody, so to them it stays open until they withdraw it (`withdrawnAt`) or it becomes a friendship.
+ */
+export interface StoredFriendRequest {
+  readonly id: string;
+  readonly fromUserId: string;
+  readonly toUserId: string;
+  readonly greeting: string | null;
+  readonly status: FriendRequestStatus;
+  /** Kept from the one who was asked, for ever: made while they blocked the asker, or refused all requests. */
+  readonly hiddenFromRecipient: boolean;
+  readonly createdAt: Date;
+  readonly withdrawnAt: Date | null;
+}
+
+/** Where a request stands for one of its two people. */
+export function statusFor(request: StoredFriendRequest, viewerId: string): FriendRequestStatus {
+  if (viewerId !== request.fromUserId) return request.status;
+  if (request.withdrawnAt) return 'WITHDRAWN';
+  return request.status === 'REFUSED' ? 'PENDING' : request.status;
+}
