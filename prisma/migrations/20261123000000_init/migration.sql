@@ -201,13 +201,16 @@ CREATE INDEX "message_idempotency_key_idx" ON "message" ("idempotency_key");
 CREATE INDEX "message_invisible_idx" ON "message" ("conversation_id", "seq")
   WHERE "hidden_from" IS NOT NULL OR "erased_at" IS NOT NULL;
 
-CREATE INDEX "message_recalled_idx" ON "message" ("conversation_id", "seq") WHERE "recalled_at" IS NOT NULL;
+-- What no longer counts as unread, whoever it was sent to.
+CREATE INDEX "message_withdrawn_idx" ON "message" ("conversation_id", "seq")
+  WHERE "recalled_at" IS NOT NULL OR "erased_at" IS NOT NULL;
 
--- Messages that one member deleted for themselves.
+-- Messages that one member deleted for themselves. `counted` says whether the message counted as unread for that member.
 CREATE TABLE "message_deletion" (
   "user_id" TEXT COLLATE "C" NOT NULL,
   "conversation_id" UUID NOT NULL,
   "seq" INTEGER NOT NULL,
+  "counted" BOOLEAN NOT NULL DEFAULT false,
   CONSTRAINT "message_deletion_pkey" PRIMARY KEY ("user_id", "conversation_id", "seq")
 );
 
