@@ -161,11 +161,14 @@ CREATE TABLE "conversation_member" (
   "cleared_up_to_seq" INTEGER NOT NULL DEFAULT 0,
   "pinned_at" TIMESTAMPTZ(3),
   "push_level" "push_level" NOT NULL DEFAULT 'ALL',
+  "has_written" BOOLEAN NOT NULL DEFAULT false,
   CONSTRAINT "conversation_member_pkey" PRIMARY KEY ("user_id", "conversation_id")
 ) WITH (fillfactor = 70);
 CREATE INDEX "conversation_member_user_id_active_day_idx" ON "conversation_member" ("user_id", "active_day" DESC);
 CREATE INDEX "conversation_member_user_id_pinned_at_idx" ON "conversation_member" ("user_id", "pinned_at" DESC)
   WHERE "pinned_at" IS NOT NULL;
+-- Who has written to whom, for presence. `has_written` changes once in the life of a row.
+CREATE INDEX "conversation_member_written_idx" ON "conversation_member" ("user_id", "peer_id") WHERE "has_written";
 
 -- Partitioned by the UUIDv7 in `id`, that is by the time of storing. Each partition has a unique (conversation_id, seq) of
 -- its own. `idempotency_key` and `request_hash` are the first 128 bits of SHA-256. `…_counted` are running counts of the
@@ -258,6 +261,34 @@ CREATE TABLE "audit_entry" (
 );
 CREATE INDEX "audit_entry_at_id_idx" ON "audit_entry" ("at", "id");
 
+-- Who is connected, and to which node. The row of a node is its lease, renewed each second; the rows of its users change
+-- only when they come and go, and go with it when the lease runs out. Not worth a log (UNLOGGED): after a crash, or on a
+-- promoted replica, they are empty, and every node finds its lease gone and writes its own rows again.
+CREATE UNLOGGED TABLE "presence_node" (
+  "id" UUID NOT NULL,
+  "expires_at" TIMESTAMPTZ(3) NOT NULL,
+  CONSTRAINT "presence_node_pkey" PRIMARY KEY ("id")
+) WITH (fillfactor = 50);
+
+CREATE UNLOGGED TABLE "presence" (
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "node_id" UUID NOT NULL,
+  "since" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  CONSTRAINT "presence_pkey" PRIMARY KEY ("user_id", "node_id"),
+  CONSTRAINT "presence_node_id_fkey" FOREIGN KEY ("node_id") REFERENCES "presence_node" ("id")
+);
+CREATE INDEX "presence_node_id_idx" ON "presence" ("node_id");
+
+-- What nodes tell each other, kept for a minute: this user came or left, or (with a peer) what the two may see of each
+-- other has changed. Revisions are given out under one advisory lock, so they commit in order.
+CREATE UNLOGGED TABLE "presence_change" (
+  "revision" BIGSERIAL NOT NULL,
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "peer_id" TEXT COLLATE "C",
+  "at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  CONSTRAINT "presence_change_pkey" PRIMARY KEY ("revision")
+);
+
 -- Least privilege: the role that owns the schema migrates and makes partitions; the server runs as a member of
 -- duet_server. Where roles cannot be made (no CREATEROLE), the owner is the only role and nothing is granted.
 DO $$
@@ -275,6 +306,7 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO duet_server', current_schema());
     -- Not even the server can change or remove what the audit log says.
     REVOKE UPDATE, DELETE ON "audit_entry" FROM duet_server;
+    EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO duet_server', current_schema());
     EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO duet_server', current_schema());
   END IF;
 END $$;
