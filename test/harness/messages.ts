@@ -11,6 +11,8 @@ import {
 } from '../generated/documents.js';
 
 export type SentMessage = SendMessageMutation['sendMessage']['message'];
+/** What a test says about a message; the rest is made up. */
+export type SendValues = Partial<SendMessageInput>;
 export type HistoryPage = NonNullable<HistoryQuery['conversation']>['messages'];
 
 let serial = 0;
@@ -29,11 +31,7 @@ export async function newPair(app: TestApp): Promise<[Person, Person]> {
 }
 
 /** Sends a message and answers how it is stored; a text that nobody reads and a fresh key unless told otherwise. */
-export async function send(
-  from: Person,
-  to: Person,
-  input: Partial<SendMessageInput> = {},
-): Promise<SentMessage> {
+export async function send(from: Person, to: Person, input: SendValues = {}): Promise<SentMessage> {
   return (await from.run(SendMessageDocument, { input: sendInput(to, input) })).sendMessage.message;
 }
 
@@ -41,15 +39,12 @@ export async function send(
 export async function trySend(
   from: Person,
   to: Person,
-  input: Partial<SendMessageInput> = {},
+  input: SendValues = {},
 ): Promise<Answer<SendMessageMutation>> {
   return from.ask(SendMessageDocument, { input: sendInput(to, input) });
 }
 
-export function sendInput(
-  to: { readonly id: string },
-  input: Partial<SendMessageInput> = {},
-): SendMessageInput {
+export function sendInput(to: { readonly id: string }, input: SendValues = {}): SendMessageInput {
   serial += 1;
   return { to: to.id, content: textOf(`Message ${serial}`), clientMessageId: `key-${serial}`, ...input };
 }
