@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  AcknowledgeInboxDocument,
+  HistoryDocument,
+  InboxDocument,
+  InboxSnapshotDocument,
+  MarkReadDocument,
+  RegisterDeviceDocument,
+  SendMessageDocument,
+  type InboxSubscription,
+} from './generated/documents.js';
+import { startTestApp, type Person, type Stream, type TestApp } from './harness/app.js';
+import { withClient } from './harness/postgres.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+async function send(
+  from: Person,
+  to: Person,
+  id: string,
+): Promise<{ id: string; seq: number; conversationId: string }> {
+  const input = { to: to.id, clientMessageId: id, content: { text: { text: id } } };
+  return (await from.run(SendMessageDocument, { input })).sendMessage.message;
+}
+
+/** Two people who know of each other's accounts, with a live stream of the first. */
+async function pair(): Promise<{ alice: Person; bob: Person; ofAlice: Stream<InboxSubscription> }> {
+  const [alice, bob] = [await app.stranger('alice'), await app.stranger('bob')];
+  await bob.run(InboxSnapshotDocument);
+  const ofAlice = alice.subscribe(InboxDocument, {});
+  await ofAlice.until(({ inbox }) => inbox.__typename === 'SyncCompleted');
+  return { alice, bob, ofAlice };
+}
+
+describe('markRead', () => {
+  test('clears the unread count, tells the own devices and the peer, and makes READ', async () => {
+    const { alice, bob, ofAlice } = await pair();
+    const first = await send(alice, bob, 'one');
+    await send(alice, bob, 'two');
+    const ofBob = bob.subscribe(InboxDocument, { deviceId: 'phone' });
+    await ofBob.until(({ inbox }) => inbox.__typename === 'SyncCompleted');
+    const { markRead } = await bob.run(MarkReadDocument, {
+      input: { conversationId: first.conversationId, upToSeq: 1 },
+    });
+    expect(markRead.conversation).toMatchObject({ readUpToSeq: 1, unreadCount: 1, lastSeq: 2 });
+    expect((await ofBob.next()).inbox).toMatchObject({
+      __typename: 'ConversationRead',
+      upToSeq: 1,
+      conversation: { unreadCount: 1, readUpToSeq: 1 },
+    });
+    await ofAlice.take(2);
+    expect((await ofAlice.next()).inbox).toMatchObject({
+      __typename: 'PeerRead',
+      upToSeq: 1,
+      conversation: { peerReadUpToSeq: 1, peerDeliveredUpToSeq: 1 },
+    });
+    const page = await alice.run(HistoryDocument, { with: bob.id });
+    expect(page.conversation?.messages.edges.map(({ node }) => node.status)).toEqual(['READ', 'SENT']);
+  });
+
+  test('never goes back, and a repeat tells nobody', async () => {
+    const { alice, bob, ofAlice } = await pair();
+    const { conversationId } = await send(alice, bob, 'one');
+    await send(alice, bob, 'two');
+    for (const upToSeq of [2, 2, 1, 0]) {
+      const { markRead } = await bob.run(MarkReadDocument, { input: { conversationId, upToSeq } });
+      expect(markRead.conversation).toMatchObject({ readUpToSeq: 2, unreadCount: 0 });
+    }
+    await send(bob, alice, 'marker');
+    const events = await ofAlice.until(
+      ({ inbox }) => inbox.__typename === 'MessageAdded' && inbox.message.seq === 3,
+    );
+    expect(events.filter(({ inbox }) => inbox.__typename === 'PeerRead')).toHaveLength(1);
+  });
+
+  test('takes the greatest of marks that race', async () => {
+    const { alice, bob } = await pair();
+    let conversationId = '';
+    for (let index = 1; index <= 9; index += 1) ({ conversationId } = await send(alice, bob, `m${index}`));
+    const marks = [5, 9, 3, 7, 1, 8];
+    await Promise.all(
+      marks.map((upToSeq) => bob.run(MarkReadDocument, { input: { conversationId, upToSeq } })),
+    );
+    const { conversation } = await bob.run(HistoryDocument, { with: alice.id });
+    expect(conversation).toMatchObject({ readUpToSeq: 9, unreadCount: 0 });
+  });
+
+  test('refuses what is above lastSeq, negative, unknown, or of others', async () => {
+    const { alice, bob } = await pair();
+    const stranger = await app.stranger();
+    const { conversationId } = await send(alice, bob, 'one');
+    const refusals = [
+      [bob, { conversationId, upToSeq: 2 }, 'BAD_USER_INPUT'],
+      [bob, { conversationId, upToSeq: -1 }, 'BAD_USER_INPUT'],
+      [stranger, { conversationId, upToSeq: 1 }, 'CONVERSATION_NOT_FOUND'],
+      [bob, { conversationId: '00000000-0000-8000-8000-000000000000', upToSeq: 1 }, 'CONVERSATION_NOT_FOUND'],
+      [bob, { conversationId: 'nonsense', upToSeq: 1 }, 'CONVERSATION_NOT_FOUND'],
+    ] as const;
+    for (const [person, input, code] of refusals) {
+      expect((await person.ask(MarkReadDocument, { input })).errors?.[0]?.extensions).toMatchObject({ code });
+    }
+  });
+
+  test('tells nobody where one blocks the other, and the status stays where it was', async () => {
+    const { alice, bob, ofAlice } = await pair();
+    const { conversationId } = await send(alice, bob, 'one');
+    await withClient(app.database.url, (client) =>
+      client.query('INSERT INTO user_block (user_id, blocked_id) VALUES ($1, $2)', [bob.id, alice.id]),
+    );
+    await bob.run(MarkReadDocument, { input: { conversationId, upToSeq: 1 } });
+    await send(alice, bob, 'hidden');
+    const events = await ofAlice.until(
+      ({ inbox }) => inbox.__typename === 'MessageAdded' && inbox.message.seq === 2,
+    );
+    expect(events.map(({ inbox }) => inbox.__typename)).toEqual(['MessageAdded', 'MessageAdded']);
+    const page = await alice.run(HistoryDocument, { with: bob.id });
+    expect(page.conversation).toMatchObject({ peerReadUpToSeq: 0, peerDeliveredUpToSeq: 0 });
+  });
+});
+
+describe('acknowledgeInbox', () => {
+  async function acknowledge(person: Person, deviceId: string): Promise<void> {
+    const { inboxSnapshot } = await person.run(InboxSnapshotDocument);
+    await person.run(AcknowledgeInboxDocument, { input: { deviceId, cursor: inboxSnapshot.cursor } });
+  }
+
+  test('makes DELIVERED, told once for what is acknowledged together', async () => {
+    const { alice, bob, ofAlice } = await pair();
+    await bob.run(RegisterDeviceDocument, { input: { deviceId: 'phone' } });
+    for (const id of ['one', 'two', 'three']) await send(alice, bob, id);
+    await acknowledge(bob, 'phone');
+    await ofAlice.take(3);
+    expect((await ofAlice.next()).inbox).toMatchObject({
+      __typename: 'PeerDelivered',
+      upToSeq: 3,
+      conversation: { peerDeliveredUpToSeq: 3, peerReadUpToSeq: 0 },
+    });
+    const page = await alice.run(HistoryDocument, { with: bob.id });
+    expect(page.conversation?.messages.edges.map(({ node }) => node.status)).toEqual([
+      'DELIVERED',
+      'DELIVERED',
+      'DELIVERED',
+    ]);
+  });
+
+  test('tells at most once a second, and not where it was read', async () => {
+    const { alice, bob, ofAlice } = await pair();
+    await bob.run(RegisterDeviceDocument, { input: { deviceId: 'phone' } });
+    let conversationId = '';
+    for (let index = 1; index <= 8; index += 1) {
+      ({ conversationId } = await send(alice, bob, `m${index}`));
+      await acknowledge(bob, 'phone');
+    }
+    const isTold = ({ inbox }: InboxSubscription): boolean =>
+      inbox.__typename === 'PeerDelivered' && inbox.upToSeq === 8;
+    const events = await ofAlice.until(isTold);
+    const told = events.filter(({ inbox }) => inbox.__typename === 'PeerDelivered').map(({ inbox }) => inbox);
+    const times = told.map((inbox) => new Date(String(inbox.at)).getTime());
+    times.slice(1).forEach((time, index) => expect(time - (times[index] ?? 0)).toBeGreaterThanOrEqual(1_000));
+    await send(alice, bob, 'nine');
+    await bob.run(MarkReadDocument, { input: { conversationId, upToSeq: 9 } });
+    await acknowledge(bob, 'phone');
+    await send(bob, alice, 'marker');
+    await bob.run(RegisterDeviceDocument, { input: { deviceId: 'tablet' } });
+    const rest = await ofAlice.until(
+      ({ inbox }) => inbox.__typename === 'MessageAdded' && inbox.message.seq === 10,
+    );
+    expect(rest.some(({ inbox }) => inbox.__typename === 'PeerDelivered')).toBe(false);
+  });
+
+  test('follows the device that is furthest ahead', async () => {
+    const { alice, bob, ofAlice } = await pair();
+    for (const deviceId of ['phone', 'tablet'])
+      await bob.run(RegisterDeviceDocument, { input: { deviceId } });
+    await send(alice, bob, 'one');
+    const { inboxSnapshot: old } = await bob.run(InboxSnapshotDocument);
+    await send(alice, bob, 'two');
+    await acknowledge(bob, 'tablet');
+    await bob.run(AcknowledgeInboxDocument, { input: { deviceId: 'phone', cursor: old.cursor } });
+    const events = await ofAlice.until(({ inbox }) => inbox.__typename === 'PeerDelivered');
+    expect(events.at(-1)?.inbox).toMatchObject({ upToSeq: 2 });
+  });
+
+  test('is taken up by another node when the one that answered is gone', async () => {
+    const { alice, bob, ofAlice } = await pair();
+    await bob.run(RegisterDeviceDocument, { input: { deviceId: 'phone' } });
+    await send(alice, bob, 'one');
+    // What a node that died right after the acknowledgement leaves behind.
+    await withClient(app.database.url, async (client) => {
+      await client.query('UPDATE device SET acknowledged_position = 1 WHERE user_id = $1', [bob.id]);
+      await client.query(
+        `INSERT INTO delivery_pending VALUES ($1, clock_timestamp() - interval '10 seconds')`,
+        [bob.id],
+      );
+    });
+    const events = await ofAlice.until(({ inbox }) => inbox.__typename === 'PeerDelivered');
+    expect(events.at(-1)?.inbox).toMatchObject({ upToSeq: 1 });
+    await expect
+      .poll(() =>
+        withClient(
+          app.database.url,
+          async (client) => (await client.query('SELECT 1 FROM delivery_pending')).rowCount,
+        ),
+      )
+      .toBe(0);
+  });
+});
