@@ -6,17 +6,21 @@ import type { StoredContent } from './content.js';
 import type { StoredMessage } from './message.js';
 import type { PushOptions } from './message-rules.js';
 
-/** One message to store, checked for everything that needs no database. */
-export interface SendCommand {
-  /** Whose token it is. */
-  readonly actingId: string;
+/** One user does something towards another. */
+export interface ReachRequest {
   /** Who speaks: the acting user, or whom an administrator speaks for. */
   readonly senderId: string;
   readonly recipientId: string;
-  /** Of the two, see `conversationIdOf`. */
-  readonly conversationId: string;
   /** Past the rules of mutes, blocks and friends. */
   readonly asAdmin: boolean;
+}
+
+/** One message to store, checked for everything that needs no database. */
+export interface SendCommand extends ReachRequest {
+  /** Whose token it is. */
+  readonly actingId: string;
+  /** Of the two, see `conversationIdOf`. */
+  readonly conversationId: string;
   readonly content: StoredContent;
   readonly customData: JsonValue | undefined;
   readonly replyToId: string | undefined;
@@ -45,17 +49,25 @@ export interface SendOutcome {
   readonly recipientView: ConversationView | null;
 }
 
-/** What the transaction read about one command, under the locks of both inboxes. */
-export interface SendFacts {
-  readonly sender: UserProfile | null;
-  readonly senderIsMuted: boolean;
-  readonly recipient: UserProfile | null;
+/** How two users stand to each other, as far as the rules of sending ask for it. */
+export interface RelationFacts {
   readonly recipientAccepts: MessagesFrom;
   readonly appAccepts: MessagesFrom;
   readonly blockedSend: BlockedSend;
   readonly senderBlocks: boolean;
   readonly recipientBlocks: boolean;
   readonly areFriends: boolean;
+}
+
+/** What the rules of who may send to whom decide on. */
+export interface ReachFacts extends RelationFacts {
+  readonly sender: UserProfile | null;
+  readonly senderIsMuted: boolean;
+  readonly recipient: UserProfile | null;
+}
+
+/** What the transaction read about one command, under the locks of both inboxes. */
+export interface SendFacts extends ReachFacts {
   /** Whether `replyToId`, when given, is a message of this conversation that the sender can see. */
   readonly replyIsVisible: boolean;
 }

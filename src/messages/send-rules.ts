@@ -1,34 +1,48 @@
 import { badInput, DuetError } from '../errors.js';
-import type { Acceptance, SendCommand, SendFacts } from './send-command.js';
+import type {
+  Acceptance,
+  ReachFacts,
+  ReachRequest,
+  RelationFacts,
+  SendCommand,
+  SendFacts,
+} from './send-command.js';
+
+/** Who is reached: everyone addressed, or nobody although the sender is answered as if. */
+export type Reach = 'DELIVERED' | 'SILENCED';
 
 /**
  * Who may send to whom: the rules of DESIGN section 2 in their order, on facts that cannot change before the commit.
  * Answers where the message goes, or the refusal.
  */
 export function decideSend(command: SendCommand, facts: SendFacts): Acceptance | DuetError {
-  if (!facts.sender || facts.sender.erasedAt) return senderMissing(command);
-  if (!command.asAdmin && facts.senderIsMuted) {
-    return new DuetError('MUTED', 'An administrator has muted you.');
-  }
-  if (!facts.recipient || facts.recipient.erasedAt) {
-    return new DuetError('USER_NOT_FOUND', 'input.to names no user.', { field: 'input.to' });
-  }
-  if (command.recipientId === command.senderId) return badInput('input.to', 'must not be the sender');
-  if (!command.asAdmin) {
-    const refusal = refuseByRelation(facts);
-    if (refusal) return refusal;
-  }
+  const reach = decideReach(command, facts);
+  if (reach instanceof DuetError) return reach;
   if (command.replyToId !== undefined && !facts.replyIsVisible) {
     return new DuetError('MESSAGE_NOT_FOUND', 'input.replyTo names no message of this conversation.', {
       field: 'input.replyTo',
     });
   }
   if (!command.inSenderView) return { hiddenFrom: 'SENDER' };
-  const silenced = !command.asAdmin && facts.recipientBlocks;
-  return { hiddenFrom: silenced ? 'RECIPIENT' : null };
+  return { hiddenFrom: reach === 'SILENCED' ? 'RECIPIENT' : null };
 }
 
-function refuseByRelation(facts: SendFacts): DuetError | null {
+/** The same rules for whatever one user does towards another, stored or not. */
+export function decideReach(request: ReachRequest, facts: ReachFacts): Reach | DuetError {
+  if (!facts.sender || facts.sender.erasedAt) return senderMissing(request);
+  if (!request.asAdmin && facts.senderIsMuted) {
+    return new DuetError('MUTED', 'An administrator has muted you.');
+  }
+  if (!facts.recipient || facts.recipient.erasedAt) {
+    return new DuetError('USER_NOT_FOUND', 'input.to names no user.', { field: 'input.to' });
+  }
+  if (request.recipientId === request.senderId) return badInput('input.to', 'must not be the sender');
+  if (request.asAdmin) return 'DELIVERED';
+  return refuseByRelation(facts) ?? (facts.recipientBlocks ? 'SILENCED' : 'DELIVERED');
+}
+
+/** The part of the rules that asks how the two stand to each other: 4 to 6 of DESIGN section 2. */
+export function refuseByRelation(facts: RelationFacts): DuetError | null {
   if (facts.senderBlocks) return new DuetError('RECIPIENT_BLOCKED_BY_YOU', 'You block the recipient.');
   if (facts.recipientBlocks && facts.blockedSend === 'REFUSE') {
     return new DuetError('BLOCKED', 'The recipient blocks you.');
@@ -40,8 +54,8 @@ function refuseByRelation(facts: SendFacts): DuetError | null {
   return null;
 }
 
-function senderMissing(command: SendCommand): DuetError {
-  return command.asAdmin
+function senderMissing(request: ReachRequest): DuetError {
+  return request.asAdmin
     ? new DuetError('USER_NOT_FOUND', 'input.from names no user.', { field: 'input.from' })
     : new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
 }
