@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { LiveInboxes } from '../inbox/live-inboxes.js';
-import type { LogStore } from '../inbox/log-store.js';
 import { controlTopic } from '../pubsub/topics.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { SettingsService } from '../settings/service.js';
@@ -8,7 +7,10 @@ import type { ControlEvent, ControlStore } from './store.js';
 
 export interface HeadCheckOptions {
   readonly live: LiveInboxes;
-  readonly log: LogStore;
+  readonly log: {
+    /** The newest position of each inbox. */
+    listHeads(userIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  };
   readonly control: ControlStore;
   readonly settings: SettingsService;
   readonly pubsub: PubSub;
@@ -35,7 +37,7 @@ export class HeadCheck {
 
   /** Resolves after the first check; what was decided before this node started is not its to act on. */
   async start(): Promise<void> {
-    await this.options.pubsub.subscribe(controlTopic, () => void this.check());
+    await this.options.pubsub.subscribe(controlTopic, () => void this.checkAfresh());
     await this.check();
     this.schedule();
   }
@@ -52,6 +54,12 @@ export class HeadCheck {
       this.running = null;
     });
     return this.running;
+  }
+
+  /** A hint that comes while a check runs may be about what that check has passed already. */
+  private async checkAfresh(): Promise<void> {
+    await this.running;
+    if (!this.isStopped) await this.check();
   }
 
   private schedule(): void {
