@@ -1,9 +1,13 @@
 import type { Logger } from 'pino';
+import { auditResolvers } from './audit/resolvers.js';
+import { AuditStore } from './audit/store.js';
+import { AuditTrail } from './audit/trail.js';
 import { authResolvers } from './auth/resolvers.js';
 import type { TokenSigner } from './auth/tokens.js';
 import { conversationResolvers } from './conversations/resolvers.js';
 import { ConversationService } from './conversations/service.js';
 import { ConversationStore } from './conversations/store.js';
+import { ControlPublisher } from './control/publisher.js';
 import type { CursorCodec } from './database/cursor.js';
 import { isOutage } from './database/outage.js';
 import type { Pools } from './database/pools.js';
@@ -42,6 +46,7 @@ import { receiptResolvers } from './receipts/resolvers.js';
 import { ReceiptService } from './receipts/service.js';
 import { BlockService } from './relations/block-service.js';
 import { BlockStore } from './relations/block-store.js';
+import { settingsResolvers } from './settings/resolvers.js';
 import { SettingsService } from './settings/service.js';
 import { SettingsStore } from './settings/store.js';
 import { userResolvers } from './users/resolvers.js';
@@ -73,7 +78,9 @@ export type Features = ReturnType<typeof createFeatures>;
 /** Builds every feature's store, service and resolvers; the second half of the composition root. */
 export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer, logger }: FeatureOptions) {
   const users = new UserService(new UserStore(prisma));
-  const settings = new SettingsService(new SettingsStore(prisma));
+  const trail = new AuditTrail(new AuditStore(prisma), cursors);
+  const control = new ControlPublisher(pubsub);
+  const settings = new SettingsService({ store: new SettingsStore(prisma), trail, control });
   const blocks = new BlockService(new BlockStore(prisma));
   const devices = new DeviceService(new DeviceStore(prisma), cursors);
   const conversations = new ConversationService({ store: new ConversationStore(prisma), settings, cursors });
@@ -134,6 +141,8 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     inboxResolvers(inbox),
     deviceResolvers(devices),
     receiptResolvers(receipts),
+    settingsResolvers(settings),
+    auditResolvers(trail),
   ];
   const sources: LoaderSources = {
     listProfiles: (userIds) => users.listProfiles(userIds),

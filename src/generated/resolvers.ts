@@ -5,6 +5,7 @@ import type { StoredMessage, ContentParent, RecalledBody } from '../messages/mes
 import type { ConversationView } from '../conversations/conversation.js';
 import type { InboxEntry, SyncMark } from '../inbox/event.js';
 import type { StoredDevice } from '../devices/device.js';
+import type { StoredAuditEntry } from '../audit/store.js';
 import type { Context } from '../graphql/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -251,17 +252,23 @@ export type AdminUnmuteUserPayload = {
 export type AdminUpdateSettingsInput = {
   /** What a blocked sender is told. */
   blockedSend?: InputMaybe<BlockedSend>;
-  /** For how many seconds after sending a user may edit a message. */
+  /** For how many seconds after sending a user may edit a message: 0 (never) to 2,592,000 (30 days). */
   editWindowSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** For how many days messages are kept. Below `offlineRetentionDays` it is `BAD_USER_INPUT`. */
+  /**
+   * For how many days messages are kept, 1–3,650. Fewer than the resulting `offlineRetentionDays` is
+   * `BAD_USER_INPUT`. What is older than a shorter time goes with the next run of the retention.
+   */
   historyRetentionDays?: InputMaybe<Scalars['Int']['input']>;
   /** Who may write to whom. */
   messagesFrom?: InputMaybe<MessagesFrom>;
-  /** For how many days inbox entries are kept. Above `historyRetentionDays` it is `BAD_USER_INPUT`. */
+  /**
+   * For how many days inbox entries are kept, 1–3,650. More than the resulting `historyRetentionDays` is
+   * `BAD_USER_INPUT`. What is older than a shorter time goes with the next run of the retention.
+   */
   offlineRetentionDays?: InputMaybe<Scalars['Int']['input']>;
-  /** For how many seconds after sending a user may recall a message. */
+  /** For how many seconds after sending a user may recall a message: 0 (never) to 2,592,000 (30 days). */
   recallWindowSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** How many conversations the list of recent contacts holds at most. */
+  /** How many conversations the list of recent contacts holds at most, 1–1,000. */
   recentContactsLimit?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -360,7 +367,7 @@ export type AudioContentInput = {
 /** One thing that an administrator did. Entries are only ever added. */
 export type AuditEntry = {
   __typename?: 'AuditEntry';
-  /** What was done: the name of the mutation, such as `adminSendMessage`. */
+  /** What was done: the name of the root field, such as `adminSendMessage`. */
   action: Scalars['String']['output'];
   /** Which administrator did it. */
   admin: User;
@@ -368,11 +375,22 @@ export type AuditEntry = {
   at: Scalars['DateTime']['output'];
   /** Names the entry. */
   id: Scalars['ID']['output'];
-  /** In whose name it was done. Null when the administrator acted in their own. */
+  /** The message that was sent, imported or recalled. Null for everything else, and when it was refused. */
+  messageId: Maybe<Scalars['ID']['output']>;
+  /** In whose name it was done. Null when the administrator acted in their own, or named someone who does not exist. */
   onBehalfOf: Maybe<User>;
+  /** The id that the administrator named to speak for, also when nobody has it. Null when they acted in their own name. */
+  onBehalfOfId: Maybe<Scalars['ID']['output']>;
   /** The reason that the administrator gave. Null when none was given. */
   reason: Maybe<Scalars['String']['output']>;
-  /** The id of what it was done to. Null when there is no single one. */
+  /** Why it was refused. Null when it was done. */
+  refusal: Maybe<ErrorCode>;
+  /** Names the request, in the server's log too. Entries of one call share it. */
+  requestId: Scalars['String']['output'];
+  /**
+   * The id of what it was done to: a user, the recipient of a message, a recalled message; for `adminMessages` the ids
+   * of both users with a space between them. Null when there is no single one.
+   */
   target: Maybe<Scalars['String']['output']>;
 };
 
@@ -1276,8 +1294,9 @@ export type Mutation = {
   /** Lets a muted user send again. Refusals: `FORBIDDEN`, `USER_NOT_FOUND`. */
   adminUnmuteUser: AdminUnmuteUserPayload;
   /**
-   * Changes the settings of the app, in force on every node within about a second. Absent fields stay as they
-   * are. Refusals: `FORBIDDEN`.
+   * Changes the settings of the app, in force on every node within about a second; for sending at once. Absent
+   * fields stay as they are. All or nothing: the settings that would result are checked together. Refusals:
+   * `FORBIDDEN`, `BAD_USER_INPUT`.
    */
   adminUpdateSettings: AdminUpdateSettingsPayload;
   /**
@@ -1803,7 +1822,11 @@ export type PushProvider =
 /** Everything that can be read. Nothing here changes anything. Lists are Relay connections. */
 export type Query = {
   __typename?: 'Query';
-  /** What administrators did, each use of their rights. Refusals: `FORBIDDEN`, `CURSOR_INVALID`. */
+  /**
+   * What administrators did and tried to do, the newest entry first: each call of a field that begins with `admin`,
+   * reading included, and each `sendMessage` with an administrator's token. One entry for each recipient of a
+   * batch. Refusals: `FORBIDDEN`, `CURSOR_INVALID`.
+   */
   adminAuditLog: AuditEntryConnection;
   /**
    * The history of any two users, paged like `Conversation.messages`. Refusals: `FORBIDDEN`, `USER_NOT_FOUND`,
@@ -2529,7 +2552,7 @@ export type ResolversTypes = {
   AppSettings: ResolverTypeWrapper<AppSettings>;
   AudioContent: ResolverTypeWrapper<AudioContent>;
   AudioContentInput: AudioContentInput;
-  AuditEntry: ResolverTypeWrapper<Omit<AuditEntry, 'admin' | 'onBehalfOf'> & { admin: ResolversTypes['User'], onBehalfOf?: Maybe<ResolversTypes['User']> }>;
+  AuditEntry: ResolverTypeWrapper<StoredAuditEntry>;
   AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['AuditEntryEdge']>, nodes: Array<ResolversTypes['AuditEntry']> }>;
   AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
   BlockUserInput: BlockUserInput;
@@ -2696,7 +2719,7 @@ export type ResolversParentTypes = {
   AppSettings: AppSettings;
   AudioContent: AudioContent;
   AudioContentInput: AudioContentInput;
-  AuditEntry: Omit<AuditEntry, 'admin' | 'onBehalfOf'> & { admin: ResolversParentTypes['User'], onBehalfOf?: Maybe<ResolversParentTypes['User']> };
+  AuditEntry: StoredAuditEntry;
   AuditEntryConnection: Omit<AuditEntryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['AuditEntryEdge']>, nodes: Array<ResolversParentTypes['AuditEntry']> };
   AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
   BlockUserInput: BlockUserInput;
@@ -2914,8 +2937,12 @@ export type AuditEntryResolvers<ContextType = Context, ParentType extends Resolv
   admin?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  messageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   onBehalfOf?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  onBehalfOfId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ErrorCode']>, ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   target?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 

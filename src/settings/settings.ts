@@ -11,3 +11,6 @@ export interface AppSettings {
   readonly historyRetentionDays: number;
   readonly recentContactsLimit: number;
 }
+
+/** New values for some of the settings. */
+export type SettingsChange = Partial<Omit<AppSettings, 'revision'>>;
