@@ -1,7 +1,7 @@
 import { viewColumns } from '../conversations/conversation-row.js';
 import { selectColumns } from '../database/row.js';
-import { profileColumns } from '../users/user-row.js';
 import { messageColumns } from './message-row.js';
+import { reachColumns, reachJoins } from './reach-row.js';
 
 /**
  * The statements of the batched write (docs/reference/storage.md gives their plans). Arrays go in as one unnest,
@@ -12,15 +12,9 @@ import { messageColumns } from './message-row.js';
 export const readFacts = {
   name: 'messages-read-facts',
   text: `
-    SELECT
-      ${selectColumns('a', 'sender', profileColumns)}, ${selectColumns('b', 'recipient', profileColumns)},
-      coalesce(a.muted_until > clock_timestamp(), false) AS sender_is_muted,
-      b.messages_from AS recipient_accepts,
-      g.messages_from AS app_accepts, g.blocked_send,
-      EXISTS (SELECT FROM user_block k WHERE k.user_id = s.sender_id AND k.blocked_id = s.recipient_id) AS sender_blocks,
-      EXISTS (SELECT FROM user_block k WHERE k.user_id = s.recipient_id AND k.blocked_id = s.sender_id) AS recipient_blocks,
-      EXISTS (SELECT FROM friendship f WHERE f.user_id = s.sender_id AND f.friend_id = s.recipient_id) AS are_friends,
+    SELECT ${reachColumns},
       ${selectColumns('va', 'sender_view', viewColumns)}, ${selectColumns('vb', 'recipient_view', viewColumns)},
+      coalesce(va.has_written, false) AS sender_has_written, coalesce(vb.has_written, false) AS recipient_has_written,
       d.id AS duplicate_id, d.request_hash AS duplicate_hash,
       r.seq AS reply_seq, r.sender_id AS reply_sender_id, r.hidden_from AS reply_hidden_from, r.erased_at AS reply_erased_at,
       EXISTS (
@@ -29,9 +23,7 @@ export const readFacts = {
       ) AS reply_is_deleted
     FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[]) WITH ORDINALITY
       AS s (sender_id, recipient_id, conversation_id, idempotency_key, reply_to_id, index)
-    CROSS JOIN (SELECT messages_from, blocked_send FROM app_settings WHERE id = 1) g
-    LEFT JOIN user_account a ON a.id = s.sender_id
-    LEFT JOIN user_account b ON b.id = s.recipient_id
+    ${reachJoins}
     LEFT JOIN conversation_member va ON va.user_id = s.sender_id AND va.conversation_id = s.conversation_id
     LEFT JOIN conversation_member vb ON vb.user_id = s.recipient_id AND vb.conversation_id = s.conversation_id
     LEFT JOIN message d ON d.idempotency_key = s.idempotency_key
@@ -66,13 +58,15 @@ export const writeBatch = {
       ON CONFLICT (id) DO NOTHING
     )
     INSERT INTO conversation_member AS v (
-      user_id, conversation_id, peer_id, last_seq, last_message_id, counted, last_activity_at, active_day)
+      user_id, conversation_id, peer_id, last_seq, last_message_id, counted, has_written, last_activity_at, active_day)
     SELECT n.*, $1::timestamptz, ($1::timestamptz AT TIME ZONE 'UTC')::date
-    FROM unnest($28::text[], $29::uuid[], $30::text[], $31::int[], $32::uuid[], $33::int[]) AS n
+    FROM unnest($28::text[], $29::uuid[], $30::text[], $31::int[], $32::uuid[], $33::int[], $34::boolean[])
+      AS n
     ON CONFLICT (user_id, conversation_id) DO UPDATE SET
       last_seq = excluded.last_seq,
       last_message_id = excluded.last_message_id,
       counted = excluded.counted,
+      has_written = v.has_written OR excluded.has_written,
       last_activity_at = excluded.last_activity_at,
       active_day = excluded.active_day`,
 };

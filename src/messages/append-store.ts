@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { readView } from '../conversations/conversation-row.js';
 import type { Row } from '../database/row.js';
 import { DuetError } from '../errors.js';
-import type { BlockedSend, HiddenFrom, MessagesFrom } from '../generated/prisma/enums.js';
+import type { HiddenFrom } from '../generated/prisma/enums.js';
 import { readProfile } from '../users/user-row.js';
 import type { InboxEntry } from '../inbox/event.js';
 import type { BatchPart, PartResult } from '../writes/batch-store.js';
@@ -11,6 +11,7 @@ import { readDuplicates, readFacts, writeBatch } from './append-sql.js';
 import { answerRepeat, BatchPlan, type PlannedEntry, type PlannedMessage } from './batch-plan.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
 import { readMessage } from './message-row.js';
+import { readReachFacts } from './reach-row.js';
 import type { SendCommand, SendFacts, SendOutcome } from './send-command.js';
 import { decideSend } from './send-rules.js';
 
@@ -82,7 +83,12 @@ function decideBatch(
   return commands.map((command, index) => {
     const row = facts[index];
     if (!row) throw new Error('a command has no row of facts');
-    plan.openPair(command, readView(row, 'sender_view'), readView(row, 'recipient_view'));
+    plan.openPair(command, {
+      senderView: readView(row, 'sender_view'),
+      recipientView: readView(row, 'recipient_view'),
+      senderHasWritten: row['sender_has_written'] === true,
+      recipientHasWritten: row['recipient_has_written'] === true,
+    });
     const earlier = stored.get(command.idempotencyKey) ?? storedEarlier(plan, command, row, duplicates);
     if (earlier) return answerRepeat(earlier.outcome, earlier.hash, command);
     const read = readSendFacts(row);
@@ -111,7 +117,7 @@ function storedEarlier(
     return { outcome: missingPeople(message), hash: '' };
   }
   return {
-    outcome: { message, duplicate: true, sender, recipient, ...plan.viewsOf(command) },
+    outcome: { message, duplicate: true, isFirstReply: false, sender, recipient, ...plan.viewsOf(command) },
     hash: String(row['duplicate_hash']),
   };
 }
@@ -121,6 +127,7 @@ function missingPeople(message: StoredMessage): SendOutcome {
   return {
     message,
     duplicate: true,
+    isFirstReply: false,
     sender: { ...nobody, id: message.senderId },
     recipient: { ...nobody, id: message.recipientId },
     senderView: null,
@@ -129,18 +136,7 @@ function missingPeople(message: StoredMessage): SendOutcome {
 }
 
 function readSendFacts(row: Row): SendFacts {
-  return {
-    sender: readProfile(row, 'sender'),
-    senderIsMuted: row['sender_is_muted'] === true,
-    recipient: readProfile(row, 'recipient'),
-    recipientAccepts: (row['recipient_accepts'] ?? 'EVERYONE') as MessagesFrom,
-    appAccepts: row['app_accepts'] as MessagesFrom,
-    blockedSend: row['blocked_send'] as BlockedSend,
-    senderBlocks: row['sender_blocks'] === true,
-    recipientBlocks: row['recipient_blocks'] === true,
-    areFriends: row['are_friends'] === true,
-    replyIsVisible: replyIsVisible(row),
-  };
+  return { ...readReachFacts(row), replyIsVisible: replyIsVisible(row) };
 }
 
 function replyIsVisible(row: Row): boolean {
@@ -196,6 +192,7 @@ function writeParameters(plan: BatchPlan, inboxes: HeldInboxes): unknown[] {
     views.map((view) => view.lastSeq),
     views.map((view) => view.lastMessageId),
     views.map((view) => view.counted),
+    views.map((view) => plan.hasWritten(view)),
   ];
 }
 

@@ -32,6 +32,16 @@ export interface NewConversation {
 interface PairState {
   readonly id: string;
   readonly views: Map<string, ConversationView>;
+  /** Those of the two of whom the other has a message. */
+  readonly writers: Set<string>;
+}
+
+/** What is stored of a conversation before the batch. */
+export interface StoredPair {
+  readonly senderView: ConversationView | null;
+  readonly recipientView: ConversationView | null;
+  readonly senderHasWritten: boolean;
+  readonly recipientHasWritten: boolean;
 }
 
 /**
@@ -53,17 +63,21 @@ export class BatchPlan {
   }
 
   /** Makes both views known before the first command of a conversation; repeating it changes nothing. */
-  openPair(
-    command: SendCommand,
-    senderView: ConversationView | null,
-    recipientView: ConversationView | null,
-  ): void {
-    const id = command.conversationId;
+  openPair(command: SendCommand, stored: StoredPair): void {
+    const { conversationId: id, senderId, recipientId } = command;
     if (this.pairs.has(id)) return;
     const views = new Map<string, ConversationView>();
-    if (senderView) views.set(command.senderId, senderView);
-    if (recipientView) views.set(command.recipientId, recipientView);
-    this.pairs.set(id, { id, views });
+    if (stored.senderView) views.set(senderId, stored.senderView);
+    if (stored.recipientView) views.set(recipientId, stored.recipientView);
+    const writers = new Set<string>();
+    if (stored.senderHasWritten) writers.add(senderId);
+    if (stored.recipientHasWritten) writers.add(recipientId);
+    this.pairs.set(id, { id, views, writers });
+  }
+
+  /** Whether the other member has a message of this one. */
+  hasWritten(view: ConversationView): boolean {
+    return this.pairs.get(view.conversationId)?.writers.has(view.userId) ?? false;
   }
 
   /** Both members' views as they are now. */
@@ -104,7 +118,8 @@ export class BatchPlan {
       senderCounted: counted.sender,
       recipientCounted: counted.recipient,
     });
-    const outcome = { message, duplicate: false, ...people, ...this.viewsOf(command) };
+    const isFirstReply = noteWriter(pair, message);
+    const outcome = { message, duplicate: false, isFirstReply, ...people, ...this.viewsOf(command) };
     for (const userId of receivers) this.appendEntry(userId, outcome);
     return outcome;
   }
@@ -142,6 +157,13 @@ export class BatchPlan {
     if (!pair) throw new Error('the conversation was not opened');
     return pair;
   }
+}
+
+/** Whether this message is the one after which both have written to each other. */
+function noteWriter({ writers }: PairState, message: StoredMessage): boolean {
+  if (message.hiddenFrom !== null || writers.has(message.senderId)) return false;
+  writers.add(message.senderId);
+  return writers.size === 2;
 }
 
 /** Answers a repeat inside one batch, or one that another batch stored: the same request, or a conflict. */

@@ -42,6 +42,8 @@ export interface SendOutcome {
   readonly message: StoredMessage;
   /** True when an earlier request had stored it. */
   readonly duplicate: boolean;
+  /** True for the message with which both have come to have one of the other. A repeat need not say so again. */
+  readonly isFirstReply: boolean;
   readonly sender: UserProfile;
   readonly recipient: UserProfile;
   /** Each side's view after the commit; null where the conversation does not exist for that side. */
