@@ -54,14 +54,21 @@ export class ConversationService {
     });
   }
 
-  /** The whole list of recent contacts, and the sum of its capped unread counts; for the snapshot of an inbox. */
+  /** How long the list of recent contacts is at most, as an administrator has set it. */
+  async findRecentLimit(): Promise<number> {
+    return (await this.options.settings.find()).recentContactsLimit;
+  }
+
+  /**
+   * The whole list of recent contacts, and the sum of its capped unread counts; for the snapshot of an inbox. Reads through
+   * `reader` alone: a reader that is a transaction holds a connection, and must not wait for a second one.
+   */
   async listRecent(
     viewerId: string,
+    limit: number,
     reader: ViewReader,
   ): Promise<{ conversations: ConversationView[]; unreadTotal: number }> {
-    const { recentContactsLimit } = await this.options.settings.find();
-    const options = { after: null, limit: recentContactsLimit };
-    const conversations = await this.options.store.listRecent(viewerId, options, reader);
+    const conversations = await this.options.store.listRecent(viewerId, { after: null, limit }, reader);
     return { conversations, unreadTotal: conversations.reduce((sum, view) => sum + unreadCount(view), 0) };
   }
 
