@@ -46,6 +46,12 @@ import { receiptResolvers } from './receipts/resolvers.js';
 import { ReceiptService } from './receipts/service.js';
 import { BlockService } from './relations/block-service.js';
 import { BlockStore } from './relations/block-store.js';
+import { FriendService } from './relations/friend-service.js';
+import { FriendStore } from './relations/friend-store.js';
+import { PeopleStore } from './relations/people-store.js';
+import { RequestService } from './relations/request-service.js';
+import { RequestStore } from './relations/request-store.js';
+import { relationResolvers } from './relations/resolvers.js';
 import { settingsResolvers } from './settings/resolvers.js';
 import { SettingsService } from './settings/service.js';
 import { SettingsStore } from './settings/store.js';
@@ -81,13 +87,23 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const trail = new AuditTrail(new AuditStore(prisma), cursors);
   const control = new ControlPublisher(pubsub);
   const settings = new SettingsService({ store: new SettingsStore(prisma), trail, control });
-  const blocks = new BlockService(new BlockStore(prisma));
   const devices = new DeviceService(new DeviceStore(prisma), cursors);
   const conversations = new ConversationService({ store: new ConversationStore(prisma), settings, cursors });
   const messageStore = new MessageStore(prisma);
   const publisher = new InboxPublisher(pubsub);
   const log = new LogStore(pools.log);
   const inboxWriter = new InboxWriter({ prisma, log, publisher });
+  const relations = {
+    blocks: new BlockStore(prisma),
+    friends: new FriendStore(prisma),
+    requests: new RequestStore(prisma),
+    people: new PeopleStore(prisma),
+    writer: inboxWriter,
+    cursors,
+  };
+  const blocks = new BlockService(relations);
+  const friends = new FriendService(relations);
+  const requests = new RequestService(relations);
   const writer = new BatchWriter<WriteCommands>({
     store: new BatchStore(pools.write),
     publisher,
@@ -140,6 +156,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     messageResolvers(messages),
     inboxResolvers(inbox),
     deviceResolvers(devices),
+    relationResolvers({ friends, requests, blocks }),
     receiptResolvers(receipts),
     settingsResolvers(settings),
     auditResolvers(trail),
@@ -149,6 +166,8 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     listViews: (keys) => conversations.listViews(keys),
     listVisibleMessages: (viewerId, ids) => messages.listVisible(viewerId, ids),
     listNewestMessages: (views) => messages.listNewest(views),
+    listFriendRequests: (ids) => requests.listByIds(ids),
+    requireAccount: (userId) => users.requireAccount(userId),
   };
   return { users, settings, writer, inboxWriter, deliveryPump, live, log, resolvers, sources };
 }

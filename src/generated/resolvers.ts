@@ -5,6 +5,7 @@ import type { StoredMessage, ContentParent, RecalledBody } from '../messages/mes
 import type { ConversationView } from '../conversations/conversation.js';
 import type { InboxEntry, SyncMark } from '../inbox/event.js';
 import type { StoredDevice } from '../devices/device.js';
+import type { Friendship, StoredFriendRequest } from '../relations/relation.js';
 import type { StoredAuditEntry } from '../audit/store.js';
 import type { Context } from '../graphql/context.js';
 export type Maybe<T> = T | null;
@@ -783,7 +784,7 @@ export type FriendAdded = InboxEvent & {
   at: Scalars['DateTime']['output'];
   /** The entry's position in the inbox. Store it once the event is applied; `inbox(after:)` resumes behind it. */
   cursor: Scalars['Cursor']['output'];
-  /** The new friendship as the viewer sees it. */
+  /** The new friendship as the viewer sees it. It may have ended since: then `FriendRemoved` follows. */
   friend: Friend;
 };
 
@@ -1305,8 +1306,10 @@ export type Mutation = {
    */
   adminUpsertUsers: AdminUpsertUsersPayload;
   /**
-   * Accepts or refuses a friend request made to the viewer. Refusals: `REQUEST_NOT_FOUND` (no such request to
-   * the viewer), `LIMIT_REACHED` (3,000 friends).
+   * Accepts or refuses a friend request made to the viewer. Who has refused may still ask in turn, which makes
+   * the two friends. Refusals: `REQUEST_NOT_FOUND` (no such request to the viewer, or closed otherwise);
+   * accepting also `RECIPIENT_BLOCKED_BY_YOU`, `BLOCKED` (only where the app tells the blocked) and
+   * `LIMIT_REACHED` (3,000 friends of either).
    */
   answerFriendRequest: AnswerFriendRequestPayload;
   /**
@@ -1343,13 +1346,15 @@ export type Mutation = {
   registerDevice: RegisterDevicePayload;
   /** Forgets a device: its acknowledged position and its push token. Refusals: `DEVICE_NOT_FOUND`. */
   removeDevice: RemoveDevicePayload;
-  /** Ends a friendship for both. Refusals: `USER_NOT_FOUND`. */
+  /** Ends a friendship for both; without one nothing changes. Refusals: `USER_NOT_FOUND`. */
   removeFriend: RemoveFriendPayload;
   /**
-   * Asks someone to be a friend; where that user accepts anyone, or has asked too, they are friends at once. To
-   * someone who blocks the viewer it answers as if delivered, unless the app tells the blocked. Refusals:
-   * `USER_NOT_FOUND`, `BAD_USER_INPUT` (also: oneself), `RECIPIENT_BLOCKED_BY_YOU`, `BLOCKED`, `LIMIT_REACHED`
-   * (3,000 friends, 100 pending requests).
+   * Asks someone to be a friend; where that user accepts anyone, or has asked too, they are friends at once. Who
+   * is a friend already is answered as such, and a request that is still `PENDING` for the viewer is answered as
+   * it was made. To someone who refuses all, or who blocks the viewer (unless the app tells the blocked), it
+   * answers as if delivered and is never shown. Refusals: `USER_NOT_FOUND`, `BAD_USER_INPUT` (also: oneself),
+   * `RECIPIENT_BLOCKED_BY_YOU`, `BLOCKED`, `LIMIT_REACHED` (3,000 friends of either, 100 requests that are
+   * `PENDING` for the viewer).
    */
   requestFriend: RequestFriendPayload;
   /**
@@ -1371,7 +1376,10 @@ export type Mutation = {
    * blocked. Refusals: `MUTED`, `USER_NOT_FOUND`, `RECIPIENT_BLOCKED_BY_YOU`, `BLOCKED`, `NOT_FRIENDS`.
    */
   setTyping: SetTypingPayload;
-  /** Ends a block. What was hidden meanwhile stays hidden. Refusals: `USER_NOT_FOUND`. */
+  /**
+   * Ends a block; without one nothing changes. What was hidden meanwhile stays hidden. Refusals:
+   * `USER_NOT_FOUND`.
+   */
   unblockUser: UnblockUserPayload;
   /** Pins a conversation or sets its push level, for the viewer alone. Refusals: `CONVERSATION_NOT_FOUND`. */
   updateConversation: UpdateConversationPayload;
@@ -1379,7 +1387,7 @@ export type Mutation = {
   updateProfile: UpdateProfilePayload;
   /**
    * Takes back a friend request that the viewer made. Refusals: `REQUEST_NOT_FOUND` (no such request by the
-   * viewer).
+   * viewer, or accepted already).
    */
   withdrawFriendRequest: WithdrawFriendRequestPayload;
 };
@@ -1770,7 +1778,10 @@ export type PresenceChanged = Signal & {
   user: User;
 };
 
-/** A friend has another profile. */
+/**
+ * A friend has another profile. Not told while one of the two blocks the other; what has changed by then is told when
+ * the block ends.
+ */
 export type ProfileChanged = InboxEvent & {
   __typename?: 'ProfileChanged';
   /** When the change was committed. */
@@ -1835,7 +1846,7 @@ export type Query = {
   adminMessages: MessageConnection;
   /** The settings of the app, as they are in force. Refusals: `FORBIDDEN`. */
   adminSettings: AppSettings;
-  /** Whom the viewer blocks, at most 1,000 in all. Refusals: `CURSOR_INVALID`. */
+  /** Whom the viewer blocks, at most 1,000 in all: the newest block first, then by id. Refusals: `CURSOR_INVALID`. */
   blockedUsers: UserConnection;
   /**
    * The viewer's conversation with one other user. Null when there is none, when no such user exists, and for
@@ -1849,9 +1860,15 @@ export type Query = {
   conversations: ConversationConnection;
   /** The viewer's registered devices, at most 20 in all. Refusals: `CURSOR_INVALID`. */
   devices: DeviceConnection;
-  /** Friend requests of the viewer. Refusals: `CURSOR_INVALID`. */
+  /**
+   * The viewer's friend requests that are `PENDING` as the viewer sees them: the newest first, then by id.
+   * Refusals: `CURSOR_INVALID`.
+   */
   friendRequests: FriendRequestConnection;
-  /** The viewer's friends, at most 3,000 in all. Refusals: `CURSOR_INVALID`. */
+  /**
+   * The viewer's friends, at most 3,000 in all: the newest friendship first, then by id. Refusals:
+   * `CURSOR_INVALID`.
+   */
   friends: FriendConnection;
   /** A consistent starting point for a device without local state: the inbox position, then the recent contacts. */
   inboxSnapshot: InboxSnapshot;
@@ -2011,7 +2028,7 @@ export type RemoveFriendPayload = {
 
 /** Whom to ask to be a friend. */
 export type RequestFriendInput = {
-  /** A few words to send along; may be left out. */
+  /** A few words to send along, at most 256 characters; may be left out. */
   greeting?: InputMaybe<Scalars['String']['input']>;
   /** The user to ask. Not the viewer. */
   userId: Scalars['ID']['input'];
@@ -2586,12 +2603,12 @@ export type ResolversTypes = {
   FileContent: ResolverTypeWrapper<FileContent>;
   FileContentInput: FileContentInput;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
-  Friend: ResolverTypeWrapper<Omit<Friend, 'user'> & { user: ResolversTypes['User'] }>;
+  Friend: ResolverTypeWrapper<Friendship>;
   FriendAdded: ResolverTypeWrapper<InboxEntry>;
   FriendConnection: ResolverTypeWrapper<Omit<FriendConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['FriendEdge']>, nodes: Array<ResolversTypes['Friend']> }>;
   FriendEdge: ResolverTypeWrapper<Omit<FriendEdge, 'node'> & { node: ResolversTypes['Friend'] }>;
   FriendRemoved: ResolverTypeWrapper<InboxEntry>;
-  FriendRequest: ResolverTypeWrapper<Omit<FriendRequest, 'from' | 'to'> & { from: ResolversTypes['User'], to: ResolversTypes['User'] }>;
+  FriendRequest: ResolverTypeWrapper<StoredFriendRequest>;
   FriendRequestAdded: ResolverTypeWrapper<InboxEntry>;
   FriendRequestClosed: ResolverTypeWrapper<InboxEntry>;
   FriendRequestConnection: ResolverTypeWrapper<Omit<FriendRequestConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['FriendRequestEdge']>, nodes: Array<ResolversTypes['FriendRequest']> }>;
@@ -2750,12 +2767,12 @@ export type ResolversParentTypes = {
   FileContent: FileContent;
   FileContentInput: FileContentInput;
   Float: Scalars['Float']['output'];
-  Friend: Omit<Friend, 'user'> & { user: ResolversParentTypes['User'] };
+  Friend: Friendship;
   FriendAdded: InboxEntry;
   FriendConnection: Omit<FriendConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['FriendEdge']>, nodes: Array<ResolversParentTypes['Friend']> };
   FriendEdge: Omit<FriendEdge, 'node'> & { node: ResolversParentTypes['Friend'] };
   FriendRemoved: InboxEntry;
-  FriendRequest: Omit<FriendRequest, 'from' | 'to'> & { from: ResolversParentTypes['User'], to: ResolversParentTypes['User'] };
+  FriendRequest: StoredFriendRequest;
   FriendRequestAdded: InboxEntry;
   FriendRequestClosed: InboxEntry;
   FriendRequestConnection: Omit<FriendRequestConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['FriendRequestEdge']>, nodes: Array<ResolversParentTypes['FriendRequest']> };

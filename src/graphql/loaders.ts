@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
 import type { ConversationView } from '../conversations/conversation.js';
 import type { StoredMessage } from '../messages/message.js';
-import type { UserProfile } from '../users/user.js';
+import type { StoredFriendRequest } from '../relations/relation.js';
+import type { UserAccount, UserProfile } from '../users/user.js';
 
 /** How the entities beside a result are read, in batches; each answers in the order of its keys. */
 export interface LoaderSources {
@@ -11,6 +12,8 @@ export interface LoaderSources {
   ): Promise<readonly (ConversationView | null)[]>;
   listVisibleMessages(viewerId: string, ids: readonly string[]): Promise<readonly (StoredMessage | null)[]>;
   listNewestMessages(views: readonly ConversationView[]): Promise<readonly (StoredMessage | null)[]>;
+  listFriendRequests(ids: readonly string[]): Promise<readonly StoredFriendRequest[]>;
+  requireAccount(userId: string): Promise<UserAccount>;
 }
 
 type Answer<Value> = Value | Promise<Value>;
@@ -26,6 +29,7 @@ export class Loaders {
   private viewLoader: DataLoader<string, ConversationView | null> | undefined;
   private messageLoader: DataLoader<string, StoredMessage | null> | undefined;
   private newestLoader: DataLoader<ConversationView, StoredMessage | null> | undefined;
+  private requestLoader: DataLoader<string, StoredFriendRequest> | undefined;
 
   constructor(
     private readonly sources: LoaderSources,
@@ -66,6 +70,16 @@ export class Loaders {
   newestMessage(view: ConversationView): Promise<StoredMessage | null> {
     this.newestLoader ??= new DataLoader((views) => this.sources.listNewestMessages(views));
     return this.newestLoader.load(view);
+  }
+
+  friendRequest(id: string): Promise<StoredFriendRequest> {
+    this.requestLoader ??= new DataLoader((ids) => this.sources.listFriendRequests(ids));
+    return this.requestLoader.load(id);
+  }
+
+  /** The viewer's own account. */
+  viewer(): Promise<UserAccount> {
+    return this.sources.requireAccount(this.viewerId);
   }
 }
 

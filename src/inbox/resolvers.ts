@@ -2,6 +2,7 @@ import type { Resolvers } from '../generated/resolvers.js';
 import type { Context } from '../graphql/context.js';
 import type { ConversationView } from '../conversations/conversation.js';
 import type { StoredMessage } from '../messages/message.js';
+import type { Friendship, StoredFriendRequest } from '../relations/relation.js';
 import { eventTypename, type InboxEntry, type InboxEventParent } from './event.js';
 import type { InboxService } from './service.js';
 
@@ -11,7 +12,8 @@ export function inboxResolvers(inbox: InboxService): Resolvers {
   const withMessage = { ...event, message: requireMessage };
   const withConversation = { ...event, conversation: requireView };
   const withUpTo = { ...withConversation, upToSeq: (entry: InboxEntry) => entry.upToSeq ?? 0 };
-  const withUser = { ...event, user: subjectOf };
+  const withUser = { ...event, user: profileOf };
+  const withRequest = { ...event, request: requestOf };
   return {
     Query: {
       inboxSnapshot: (_parent, _args, context) => inbox.snapshot(context.viewerId),
@@ -40,14 +42,14 @@ export function inboxResolvers(inbox: InboxService): Resolvers {
     ConversationRead: withUpTo,
     PeerRead: withUpTo,
     PeerDelivered: withUpTo,
-    FriendRequestAdded: event,
-    FriendRequestClosed: event,
-    FriendAdded: event,
+    FriendRequestAdded: withRequest,
+    FriendRequestClosed: withRequest,
+    FriendAdded: { ...event, friend: friendOf },
     FriendRemoved: withUser,
     UserBlocked: withUser,
     UserUnblocked: withUser,
     ProfileChanged: withUser,
-    ViewerChanged: event,
+    ViewerChanged: { ...event, viewer: (_entry, _args, context) => context.loaders.viewer() },
     UserErased: withUser,
     SyncCompleted: event,
   };
@@ -73,11 +75,24 @@ async function requireView(entry: InboxEntry, _args: object, context: Context): 
   return view;
 }
 
-function subjectOf(
+function profileOf(
   entry: InboxEntry,
   _args: object,
   context: Context,
 ): ReturnType<Context['loaders']['profile']> {
-  if (entry.subjectId === null) throw new Error(`inbox entry ${entry.position} names no user`);
-  return context.loaders.profile(entry.subjectId);
+  return context.loaders.profile(subjectOf(entry));
+}
+
+function requestOf(entry: InboxEntry, _args: object, context: Context): Promise<StoredFriendRequest> {
+  return context.loaders.friendRequest(subjectOf(entry));
+}
+
+/** From the entry alone, which has the time of the friendship: so it also replays when the friendship has ended. */
+function friendOf(entry: InboxEntry): Friendship {
+  return { friendId: subjectOf(entry), since: entry.storedAt, remark: null };
+}
+
+function subjectOf(entry: InboxEntry): string {
+  if (entry.subjectId === null) throw new Error(`inbox entry ${entry.position} has no subject`);
+  return entry.subjectId;
 }

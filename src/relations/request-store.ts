@@ -1,0 +1,94 @@
+import type { Prisma } from '../generated/prisma/client.js';
+import type { FriendRequestDirection } from '../generated/resolvers.js';
+import type { Place } from './newest-first.js';
+import type { StoredFriendRequest } from './relation.js';
+
+const requestFields = {
+  id: true,
+  fromUserId: true,
+  toUserId: true,
+  greeting: true,
+  status: true,
+  hiddenFromRecipient: true,
+  createdAt: true,
+  withdrawnAt: true,
+} as const satisfies Prisma.FriendRequestSelect;
+
+/** Open for the one who asked: a refusal is told to nobody and closes nothing for them. */
+const openForAsker = {
+  status: { in: ['PENDING', 'REFUSED'] },
+  withdrawnAt: null,
+} satisfies Prisma.FriendRequestWhereInput;
+
+/** The client, or a transaction of it. */
+export type RequestClient = Pick<Prisma.TransactionClient, 'friendRequest'>;
+
+export class RequestStore {
+  constructor(private readonly prisma: RequestClient) {}
+
+  within(transaction: RequestClient): RequestStore {
+    return new RequestStore(transaction);
+  }
+
+  async find(id: string): Promise<StoredFriendRequest | null> {
+    return this.prisma.friendRequest.findUnique({ where: { id }, select: requestFields });
+  }
+
+  /** The requests with these ids, in no promised order. */
+  async listByIds(ids: readonly string[]): Promise<StoredFriendRequest[]> {
+    return this.prisma.friendRequest.findMany({ where: { id: { in: [...ids] } }, select: requestFields });
+  }
+
+  /** What each of the two has asked the other and is still open for the one who asked, hidden ones included. */
+  async listOpenBetween(pair: readonly [string, string]): Promise<StoredFriendRequest[]> {
+    const [one, other] = pair;
+    return this.prisma.friendRequest.findMany({
+      where: {
+        ...openForAsker,
+        OR: [
+          { fromUserId: one, toUserId: other },
+          { fromUserId: other, toUserId: one },
+        ],
+      },
+      select: requestFields,
+    });
+  }
+
+  /** How many requests of this user are open, as that user sees it. */
+  async countOpen(fromUserId: string): Promise<number> {
+    return this.prisma.friendRequest.count({ where: { ...openForAsker, fromUserId } });
+  }
+
+  /** The open requests on one side as that side sees them, the newest first, ties by id, after a place. */
+  async listOpen(
+    userId: string,
+    options: {
+      readonly direction: FriendRequestDirection;
+      readonly after: Place | null;
+      readonly limit: number;
+    },
+  ): Promise<StoredFriendRequest[]> {
+    const { after, direction, limit } = options;
+    return this.prisma.friendRequest.findMany({
+      where: {
+        ...(direction === 'OUTGOING'
+          ? { ...openForAsker, fromUserId: userId }
+          : { status: 'PENDING', toUserId: userId, hiddenFromRecipient: false }),
+        ...(after && {
+          OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { gt: after.id } }],
+        }),
+      },
+      orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+      take: limit,
+      select: requestFields,
+    });
+  }
+
+  async insert(request: Omit<StoredFriendRequest, 'status' | 'withdrawnAt'>): Promise<StoredFriendRequest> {
+    return this.prisma.friendRequest.create({ data: request, select: requestFields });
+  }
+
+  async update(id: string, values: Prisma.FriendRequestUncheckedUpdateInput): Promise<StoredFriendRequest> {
+    return this.prisma.friendRequest.update({ where: { id }, data: values, select: requestFields });
+  }
+}

@@ -1,0 +1,62 @@
+import type { Resolvers } from '../generated/resolvers.js';
+import type { Context } from '../graphql/context.js';
+import type { Connection } from '../input/paging.js';
+import type { UserProfile } from '../users/user.js';
+import type { BlockService } from './block-service.js';
+import type { FriendService } from './friend-service.js';
+import { statusFor, type UserBlock } from './relation.js';
+import type { RequestService } from './request-service.js';
+
+export interface RelationServices {
+  readonly friends: FriendService;
+  readonly requests: RequestService;
+  readonly blocks: BlockService;
+}
+
+export function relationResolvers({ friends, requests, blocks }: RelationServices): Resolvers {
+  return {
+    Query: {
+      friends: (_parent, args, context) => friends.page(context.viewerId, args),
+      friendRequests: (_parent, args, context) => requests.page(context.viewerId, args),
+      async blockedUsers(_parent, args, context) {
+        return withProfiles(await blocks.page(context.viewerId, args), context);
+      },
+    },
+    Mutation: {
+      requestFriend: (_parent, { input }, context) => requests.request(context.viewerId, input),
+      answerFriendRequest: (_parent, { input }, context) => requests.answer(context.viewerId, input),
+      async withdrawFriendRequest(_parent, { input }, context) {
+        return { request: await requests.withdraw(context.viewerId, input.requestId) };
+      },
+      async removeFriend(_parent, { input }, context) {
+        return { user: await friends.remove(context.viewerId, input.userId) };
+      },
+      async blockUser(_parent, { input }, context) {
+        return { user: await blocks.block(context.viewerId, input.userId) };
+      },
+      async unblockUser(_parent, { input }, context) {
+        return { user: await blocks.unblock(context.viewerId, input.userId) };
+      },
+    },
+    Friend: {
+      user: (friend, _args, context) => context.loaders.profile(friend.friendId),
+    },
+    FriendRequest: {
+      from: (request, _args, context) => context.loaders.profile(request.fromUserId),
+      to: (request, _args, context) => context.loaders.profile(request.toUserId),
+      status: (request, _args, context) => statusFor(request, context.viewerId),
+    },
+  };
+}
+
+async function withProfiles(
+  page: Connection<UserBlock>,
+  { loaders }: Context,
+): Promise<Connection<UserProfile>> {
+  const nodes = await Promise.all(page.nodes.map((block) => loaders.profile(block.blockedId)));
+  const edges = page.edges.map(async ({ cursor, node }) => ({
+    cursor,
+    node: await loaders.profile(node.blockedId),
+  }));
+  return { edges: await Promise.all(edges), nodes, pageInfo: page.pageInfo };
+}
