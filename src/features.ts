@@ -24,7 +24,7 @@ import { InboxWriter } from './inbox/inbox-writer.js';
 import { inboxResolvers } from './inbox/resolvers.js';
 import { InboxService } from './inbox/service.js';
 import { SnapshotStore } from './inbox/snapshot-store.js';
-import { asFirstAnswer, SendPart } from './messages/append-store.js';
+import { SendPart } from './messages/append-store.js';
 import { MessageHistory } from './messages/history.js';
 import { MessageStore } from './messages/message-store.js';
 import { messageResolvers } from './messages/resolvers.js';
@@ -113,7 +113,6 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
       deliver: new DeliverPart(),
       acknowledge: new AcknowledgePart(),
     },
-    afterRepeat: { send: asFirstAnswer },
     isTransient: isOutage,
     onBatch: (size, durationMs) => {
       metrics.batchSize.observe(size);

@@ -23,6 +23,9 @@ export type BatchCompanion = (client: pg.PoolClient, messages: readonly PlannedM
  * statement. A command is stored whole or refused whole, and a refused one harms no other.
  */
 export class SendPart implements BatchPart<SendCommand, SendOutcome> {
+  /** The ids given to a command in every batch it was in: of one whose end is unknown, one of them may be stored. */
+  private readonly givenIds = new WeakMap<SendCommand, string[]>();
+
   constructor(private readonly companions: readonly BatchCompanion[] = []) {}
 
   usersOf(command: SendCommand): readonly string[] {
@@ -37,18 +40,24 @@ export class SendPart implements BatchPart<SendCommand, SendOutcome> {
     const facts = await client.query<Row>({ ...readFacts, values: factParameters(commands) });
     const duplicates = await findDuplicates(client, facts.rows);
     const plan = new BatchPlan(inboxes);
-    const outcomes = decideBatch(plan, commands, facts.rows, duplicates);
+    const outcomes = decideBatch(plan, commands, facts.rows, duplicates).map((outcome, index) =>
+      outcome instanceof DuetError ? outcome : this.recogniseOwn(commands[index], outcome),
+    );
     if (plan.messages.length > 0) {
       await client.query({ ...writeBatch, values: writeParameters(plan, inboxes) });
       for (const companion of this.companions) await companion(client, plan.messages);
     }
     return { outcomes, entries: plan.entries.map((entry) => toInboxEntry(entry, inboxes.now)) };
   }
-}
 
-/** A repeat of the server's own, after a batch whose end was unknown, is no repeat of the client's. */
-export function asFirstAnswer(outcome: SendOutcome): SendOutcome {
-  return { ...outcome, duplicate: false };
+  /** What a command finds stored by its own earlier attempt is no repeat of the client's. */
+  private recogniseOwn(command: SendCommand | undefined, outcome: SendOutcome): SendOutcome {
+    if (!command) throw new Error('an answer has no command');
+    const given = this.givenIds.get(command) ?? [];
+    if (outcome.duplicate) return { ...outcome, duplicate: !given.includes(outcome.message.id) };
+    this.givenIds.set(command, [...given, outcome.message.id]);
+    return outcome;
+  }
 }
 
 function factParameters(commands: readonly SendCommand[]): unknown[] {

@@ -1,4 +1,4 @@
-import { DuetError } from '../errors.js';
+import type { DuetError } from '../errors.js';
 import type { InboxPublisher } from '../inbox/publisher.js';
 import type { BatchPart, BatchStore, PartResult, PlannedPart } from './batch-store.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
@@ -13,11 +13,10 @@ interface CommandType {
   readonly outcome: unknown;
 }
 
-/** A command on its way through the queue, and whether it was in a batch before whose end is unknown. */
+/** A command on its way through the queue. */
 interface Queued {
   readonly part: string;
   readonly command: object;
-  wasAttempted: boolean;
 }
 
 export interface BatchWriterOptions<Commands extends Record<keyof Commands, CommandType>> extends Pick<
@@ -28,10 +27,6 @@ export interface BatchWriterOptions<Commands extends Record<keyof Commands, Comm
   readonly publisher: InboxPublisher;
   /** In the order in which they run inside a batch. */
   readonly parts: PartsOf<Commands>;
-  /** Corrects the answer of a command that may have found its own first attempt already stored. */
-  readonly afterRepeat: {
-    readonly [Name in keyof Commands]?: (outcome: Commands[Name]['outcome']) => Commands[Name]['outcome'];
-  };
 }
 
 /**
@@ -51,7 +46,7 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
     part: Name,
     command: Commands[Name]['command'],
   ): Promise<Commands[Name]['outcome']> {
-    return this.commits.submit({ part, command, wasAttempted: false });
+    return this.commits.submit({ part, command });
   }
 
   /** Resolves when everything submitted so far is answered. */
@@ -60,16 +55,10 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
   }
 
   private async write(queued: readonly Queued[]): Promise<readonly (unknown | DuetError)[]> {
-    const repeated = new Set(queued.filter((one) => one.wasAttempted));
-    for (const one of queued) one.wasAttempted = true;
     const outcomes = new Map<Queued, unknown>();
     const parts = Object.keys(this.options.parts).flatMap((name) => this.plan(name, queued, outcomes));
     this.options.publisher.publish(await this.options.store.write(parts));
-    return queued.map((one) => {
-      const outcome = outcomes.get(one);
-      const correct = repeated.has(one) ? this.options.afterRepeat[one.part as keyof Commands] : undefined;
-      return correct && !(outcome instanceof DuetError) ? correct(outcome) : outcome;
-    });
+    return queued.map((one) => outcomes.get(one));
   }
 
   private plan(name: string, queued: readonly Queued[], outcomes: Map<Queued, unknown>): PlannedPart[] {
