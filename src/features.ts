@@ -4,6 +4,9 @@ import { AuditStore } from './audit/store.js';
 import { AuditTrail } from './audit/trail.js';
 import { authResolvers } from './auth/resolvers.js';
 import type { TokenSigner } from './auth/tokens.js';
+import { conversationChangeResolvers } from './conversations/change-resolvers.js';
+import { ConversationChangeService } from './conversations/change-service.js';
+import { ConversationChangeStore } from './conversations/change-store.js';
 import { conversationResolvers } from './conversations/resolvers.js';
 import { ConversationService } from './conversations/service.js';
 import { ConversationStore } from './conversations/store.js';
@@ -25,6 +28,9 @@ import { inboxResolvers } from './inbox/resolvers.js';
 import { InboxService } from './inbox/service.js';
 import { SnapshotStore } from './inbox/snapshot-store.js';
 import { SendPart } from './messages/append-store.js';
+import { messageChangeResolvers } from './messages/change-resolvers.js';
+import { MessageChangeService } from './messages/change-service.js';
+import { MessageChangeStore } from './messages/change-store.js';
 import { MessageHistory } from './messages/history.js';
 import { MessageStore } from './messages/message-store.js';
 import { messageResolvers } from './messages/resolvers.js';
@@ -133,6 +139,10 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     acknowledge: (command) => writer.submit('acknowledge', command),
     pump: deliveryPump,
   });
+  const messageChanges = new MessageChangeService({
+    store: new MessageChangeStore({ prisma, inboxes: inboxWriter }),
+    trail,
+  });
   const history = new MessageHistory(messageStore, cursors);
   const live = new LiveInboxes(pubsub);
   const inbox = new InboxService({
@@ -152,7 +162,9 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     authResolvers({ signer, ensureUser }),
     userResolvers(users),
     conversationResolvers(conversations, history),
+    conversationChangeResolvers(new ConversationChangeService(new ConversationChangeStore(inboxWriter))),
     messageResolvers(messages),
+    messageChangeResolvers(messageChanges),
     inboxResolvers(inbox),
     deviceResolvers(devices),
     relationResolvers({ friends, requests, blocks }),

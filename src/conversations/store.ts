@@ -1,24 +1,7 @@
 import type { PrismaClient } from '../generated/prisma/client.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { ConversationView } from './conversation.js';
-
-const viewFields = {
-  userId: true,
-  conversationId: true,
-  peerId: true,
-  lastSeq: true,
-  lastMessageId: true,
-  lastActivityAt: true,
-  counted: true,
-  readUpToSeq: true,
-  readCounted: true,
-  retracted: true,
-  peerReadUpToSeq: true,
-  peerDeliveredUpToSeq: true,
-  clearedUpToSeq: true,
-  pinnedAt: true,
-  pushLevel: true,
-} as const satisfies Prisma.ConversationMemberSelect;
+import { viewFields } from './view-rows.js';
 
 /** One place in the order of recent contacts: pinned ones first (latest pin first), then by activity, then by id. */
 export interface RecentPlace {

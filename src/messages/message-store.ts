@@ -1,5 +1,7 @@
+import { toJsonInput } from '../database/json.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
-import type { StoredContent } from './content.js';
+import type { JsonValue } from '../input/json-rules.js';
+import type { StoredContent, UserContent } from './content.js';
 import type { StoredMessage } from './message.js';
 
 const messageFields = {
@@ -44,8 +46,16 @@ export interface InvisibleMessage {
   readonly isErased: boolean;
 }
 
+/** What a change writes to a message; every change makes a new version. An absent field stays as it is. */
+export type MessageChange =
+  | { readonly editedAt: Date; readonly content: UserContent; readonly customData?: JsonValue }
+  | { readonly recalledAt: Date; readonly recalledById: string | null };
+
+/** The client, or the transaction in which messages are read and changed. */
+export type MessageTables = Pick<PrismaClient, 'message' | 'messageDeletion'>;
+
 export class MessageStore {
-  constructor(private readonly prisma: PrismaClient) {}
+  constructor(private readonly prisma: MessageTables) {}
 
   /** The messages with these ids, in no promised order; unknown ids are left out. One partition for each day they are from. */
   async list(ids: readonly string[]): Promise<StoredMessage[]> {
@@ -94,6 +104,31 @@ export class MessageStore {
     return new Set(rows.map((row) => `${row.conversationId} ${row.seq}`));
   }
 
+  /** Writes a change and answers the message as it is then. The caller holds the inboxes of both people. */
+  async update(message: StoredMessage, change: MessageChange): Promise<StoredMessage> {
+    const { id, conversationId } = message;
+    const row = await this.prisma.message.update({
+      where: { id_conversationId: { id, conversationId } },
+      data: { ...toColumns(change), version: { increment: 1 } },
+      select: messageFields,
+    });
+    return toStored(row);
+  }
+
+  /** Remembers what a member deleted for themselves; none of it may be deleted already. */
+  async insertDeletions(
+    userId: string,
+    deletions: readonly {
+      readonly conversationId: string;
+      readonly seq: number;
+      readonly counted: boolean;
+    }[],
+  ): Promise<void> {
+    await this.prisma.messageDeletion.createMany({
+      data: deletions.map((deletion) => ({ ...deletion, userId })),
+    });
+  }
+
   /** The rows of a range that are erased or hidden from the viewer, by seq. */
   async listInvisible(
     viewerId: string,
@@ -136,6 +171,17 @@ function hiddenFromViewer(viewerId: string): Prisma.MessageWhereInput[] {
     { hiddenFrom: 'SENDER', senderId: viewerId },
     { hiddenFrom: 'RECIPIENT', senderId: { not: viewerId } },
   ];
+}
+
+function toColumns(change: MessageChange): Prisma.MessageUpdateInput {
+  if ('recalledAt' in change) return change;
+  const { content, customData, editedAt } = change;
+  return {
+    editedAt,
+    // Prisma's type wants mutable arrays; the value is only read.
+    content: content as object,
+    ...(customData === undefined ? {} : { customData: toJsonInput(customData) }),
+  };
 }
 
 type MessageRow = Prisma.MessageGetPayload<{ select: typeof messageFields }>;

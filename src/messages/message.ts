@@ -1,3 +1,4 @@
+import type { ConversationView } from '../conversations/conversation.js';
 import type { HiddenFrom } from '../generated/prisma/enums.js';
 import type { Timestamp } from '../users/user.js';
 import type { StoredContent } from './content.js';
@@ -31,6 +32,24 @@ export function isHiddenFrom(
 ): boolean {
   if (message.hiddenFrom === null) return false;
   return (message.hiddenFrom === 'SENDER') === (message.senderId === userId);
+}
+
+/** What decides whether a member still has a message, beside the message itself. */
+export interface MemberFacts {
+  /** The member's view of the message's conversation; null when there is none. */
+  readonly view: ConversationView | null;
+  readonly isDeleted: boolean;
+}
+
+/** Whether a member has the message: it was in their view, and is neither erased nor cleared or deleted by them. */
+export function isShownTo({ view, isDeleted }: MemberFacts, message: StoredMessage): boolean {
+  return (
+    view?.conversationId === message.conversationId &&
+    message.erasedAt === null &&
+    !isHiddenFrom(message, view.userId) &&
+    message.seq > view.clearedUpToSeq &&
+    !isDeleted
+  );
 }
 
 /** What is left of a recalled message; its stored content is never shown again. */

@@ -4,7 +4,7 @@ import type { ConversationService } from '../conversations/service.js';
 import { badInput, DuetError } from '../errors.js';
 import { isUserId, isUuid } from '../input/text-rules.js';
 import { parseContent } from './content-rules.js';
-import { isHiddenFrom, type StoredMessage } from './message.js';
+import { isShownTo, type StoredMessage } from './message.js';
 import {
   assertMessageSize,
   parseClientMessageId,
@@ -85,12 +85,7 @@ export class MessageService {
   async listVisible(viewerId: string, ids: readonly string[]): Promise<(StoredMessage | null)[]> {
     const known = [...new Set(ids.filter(isUuid).map((id) => id.toLowerCase()))];
     const found = known.length === 0 ? [] : await this.options.store.list(known);
-    const own = found.filter(
-      (message) =>
-        (message.senderId === viewerId || message.recipientId === viewerId) &&
-        message.erasedAt === null &&
-        !isHiddenFrom(message, viewerId),
-    );
+    const own = found.filter(({ senderId, recipientId }) => viewerId === senderId || viewerId === recipientId);
     if (own.length === 0) return ids.map(() => null);
     const conversationIds = [...new Set(own.map((message) => message.conversationId))];
     const [views, deleted] = await Promise.all([
@@ -99,16 +94,11 @@ export class MessageService {
       ),
       this.options.store.listDeletedAmong(viewerId, own),
     ]);
-    const clearedUpTo = new Map(
-      views.flatMap((view): [string, number][] => (view ? [[view.conversationId, view.clearedUpToSeq]] : [])),
-    );
+    const byConversation = new Map(views.map((view) => [view?.conversationId, view]));
     const visible = own.filter((message) => {
-      const cleared = clearedUpTo.get(message.conversationId);
-      return (
-        cleared !== undefined &&
-        message.seq > cleared &&
-        !deleted.has(`${message.conversationId} ${message.seq}`)
-      );
+      const view = byConversation.get(message.conversationId) ?? null;
+      const isDeleted = deleted.has(`${message.conversationId} ${message.seq}`);
+      return isShownTo({ view, isDeleted }, message);
     });
     const byId = new Map(visible.map((message) => [message.id, message]));
     return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
