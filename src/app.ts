@@ -7,6 +7,7 @@ import { Authenticator } from './auth/authenticator.js';
 import { createTokenSigner, createTokenVerifier, type TokenSigner } from './auth/tokens.js';
 import { loadOrCreateSecret } from './auth/secret.js';
 import type { Config } from './config.js';
+import { createControlActions } from './control/control-actions.js';
 import { HeadCheck } from './control/head-check.js';
 import { ControlStore } from './control/store.js';
 import { createCursorCodec } from './database/cursor.js';
@@ -22,6 +23,7 @@ import { createSchema } from './graphql/schema.js';
 import { createMetrics } from './metrics.js';
 import { createPubSub } from './pubsub/create-pubsub.js';
 import type { PubSub } from './pubsub/pubsub.js';
+import { closeCodes } from './transport/close-codes.js';
 import { Connections } from './transport/connections.js';
 import { createHealthRouter, type Readiness } from './transport/health.js';
 import { createHttpApplication } from './transport/http.js';
@@ -95,11 +97,13 @@ async function buildApp({ config, log }: AppOptions, closing: ClosingSteps): Pro
   closing.add(() => features.writer.drain());
   features.deliveryPump.start();
   closing.add(() => features.deliveryPump.stop());
+  features.profileFanOut.start();
+  closing.add(() => features.profileFanOut.stop());
   const retention = new Retention({ ownerUrl, findRetention: () => features.settings.find(), log });
   retention.start();
   closing.add(() => retention.stop());
   const demoTokens =
-    signer && !config.production ? await createDemoTokens(features.users, signer.signer, config) : [];
+    signer && !config.production ? await createDemoTokens(features.profiles, signer.signer, config) : [];
   return serve({
     config,
     log,
@@ -194,7 +198,12 @@ async function serve(options: ServeOptions): Promise<App> {
     control: new ControlStore(options.prisma),
     pubsub,
     logger: log,
-    onControl: (event) => log.info({ event }, 'A control event arrived.'),
+    onControl: createControlActions({
+      disconnect: (target) =>
+        connections.close(target, closeCodes.forbidden, 'An administrator disconnected you.'),
+      expel: (userId) => connections.close({ userId }, closeCodes.unauthorized, 'The user is erased.'),
+      forget: (userId) => features.users.forget(userId),
+    }),
   });
   await headCheck.start();
   closing.add(() => headCheck.stop());

@@ -1,4 +1,9 @@
 import type { Logger } from 'pino';
+import { DisconnectService } from './admin/disconnect-service.js';
+import { DisconnectStore } from './admin/disconnect-store.js';
+import { MuteService } from './admin/mute-service.js';
+import { MuteStore } from './admin/mute-store.js';
+import { adminResolvers } from './admin/resolvers.js';
 import { auditResolvers } from './audit/resolvers.js';
 import { AuditStore } from './audit/store.js';
 import { AuditTrail } from './audit/trail.js';
@@ -99,6 +104,8 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const publisher = new InboxPublisher(pubsub);
   const log = new LogStore(pools.log);
   const inboxWriter = new InboxWriter({ prisma, log, publisher });
+  const mutes = new MuteService({ store: new MuteStore(prisma), writer: inboxWriter, control, trail });
+  const disconnects = new DisconnectService({ store: new DisconnectStore(prisma), control, trail });
   const relations = {
     blocks: new BlockStore(prisma),
     friends: new FriendStore(prisma),
@@ -171,6 +178,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     receiptResolvers(receipts),
     settingsResolvers(settings),
     auditResolvers(trail),
+    adminResolvers({ mutes, disconnects }),
   ];
   const sources: LoaderSources = {
     listProfiles: (userIds) => users.listProfiles(userIds),

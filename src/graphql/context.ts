@@ -17,6 +17,8 @@ export class Context {
     /** In the log beside everything this operation causes, and in masked errors. */
     readonly requestId: string,
     private readonly sources: LoaderSources,
+    /** Hears which device the operation is a stream of; only on a socket. */
+    private readonly onDevice?: (deviceId: string) => void,
   ) {
     this.loaders = this.createLoaders();
   }
@@ -29,6 +31,11 @@ export class Context {
 
   get viewerId(): string {
     return this.identity.userId;
+  }
+
+  /** The operation has become a stream of this device: whoever disconnects the device ends its socket. */
+  noteDevice(deviceId: string): void {
+    this.onDevice?.(deviceId);
   }
 
   /** Forgets what earlier events read. */

@@ -25,7 +25,11 @@ export function inboxResolvers(inbox: InboxService): Resolvers {
     },
     Subscription: {
       inbox: {
-        subscribe: (_parent, args, context) => inbox.subscribe(context.viewerId, args),
+        async subscribe(_parent, args, context) {
+          const stream = await inbox.subscribe(context.viewerId, args);
+          if (args.deviceId) context.noteDevice(args.deviceId);
+          return stream;
+        },
         resolve: (parent: InboxEventParent, _args: object, context: Context) => {
           prime(parent, context);
           return parent;

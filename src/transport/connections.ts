@@ -3,8 +3,16 @@ import type { Identity } from '../auth/tokens.js';
 /** One open, authenticated socket. */
 export interface Connection {
   readonly identity: Identity;
+  /** The devices whose inbox streams are open on it, by the id of the operation. */
+  readonly devices: Map<string, string>;
   /** Ends it with a code of `closeCodes`; the reason is at most 123 bytes. */
   close(code: number, reason: string): void;
+}
+
+/** Whose sockets are meant: all of a user's, or those of one device. */
+export interface ConnectionTarget {
+  readonly userId: string;
+  readonly deviceId?: string | null;
 }
 
 /** The open sockets of this node by user, so that what is decided about a user reaches them. */
@@ -36,8 +44,13 @@ export class Connections {
     if (connections.size === 0) this.byUser.delete(userId);
   }
 
-  closeUser(userId: string, code: number, reason: string): void {
-    for (const connection of this.byUser.get(userId) ?? []) connection.close(code, reason);
+  /** Ends the sockets of a user, or only those on which a stream of the named device is open. */
+  close(target: ConnectionTarget, code: number, reason: string): void {
+    const { userId, deviceId = null } = target;
+    for (const connection of this.byUser.get(userId) ?? []) {
+      const isMeant = deviceId === null || [...connection.devices.values()].includes(deviceId);
+      if (isMeant) connection.close(code, reason);
+    }
   }
 
   closeAll(code: number, reason: string): void {

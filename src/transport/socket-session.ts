@@ -54,7 +54,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
   return makeServer<Record<string, unknown>, SocketExtra>({
     onConnect: (socket) => admit(socket, options),
 
-    onSubscribe(socket, _id, { operationName, query, variables }: SubscribeMessage['payload']) {
+    onSubscribe(socket, id, { operationName, query, variables }: SubscribeMessage['payload']) {
       const connection = socket.extra.connection;
       if (!connection)
         return [new GraphQLError('The connection is not open.', { extensions: { code: 'UNAUTHENTICATED' } })];
@@ -75,7 +75,9 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
         document: prepared.document,
         operationName,
         variableValues: variables,
-        contextValue: new Context({ identity: connection.identity }, randomUUID(), sources),
+        contextValue: new Context({ identity: connection.identity }, randomUUID(), sources, (deviceId) =>
+          connection.devices.set(id, deviceId),
+        ),
       };
     },
 
@@ -87,6 +89,10 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       const requestId = args.contextValue instanceof Context ? args.contextValue.requestId : randomUUID();
       const errors = result.errors.map((error) => format(error, requestId));
       return result.data === undefined ? { errors } : { data: result.data, errors };
+    },
+
+    onComplete(socket, id) {
+      socket.extra.connection?.devices.delete(id);
     },
 
     onError: (_socket, _id, _payload, errors) => errors.map((error) => format(error, randomUUID())),
@@ -112,7 +118,7 @@ async function admit(socket: Socket, options: SocketSessionOptions): Promise<boo
     extra.close(closeCodes.tryAgainLater, `A user has at most ${maxSocketsPerUser} sockets on a node.`);
     return false;
   }
-  extra.connection = { identity, close: extra.close };
+  extra.connection = { identity, devices: new Map(), close: extra.close };
   options.connections.add(extra.connection);
   closeAtExpiry(extra, identity.expiresAt);
   return true;

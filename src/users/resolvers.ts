@@ -1,5 +1,6 @@
 import type { Resolvers } from '../generated/resolvers.js';
 import { isUserId } from '../input/text-rules.js';
+import { shownMuteEnd } from './mute.js';
 import type { UserService } from './service.js';
 
 export function userResolvers(users: UserService): Resolvers {
@@ -21,8 +22,8 @@ export function userResolvers(users: UserService): Resolvers {
     },
     Viewer: {
       user: (account) => account,
-      mutedUntil: (account) =>
-        account.mutedUntil && new Date(account.mutedUntil) > new Date() ? account.mutedUntil : null,
+      mutedUntil: ({ mutedUntil }) =>
+        mutedUntil && new Date(mutedUntil) > new Date() ? shownMuteEnd(mutedUntil) : null,
     },
   };
 }

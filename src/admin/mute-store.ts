@@ -1,0 +1,36 @@
+import type { Prisma } from '../generated/prisma/client.js';
+import type { UserAccount } from '../users/user.js';
+
+const accountFields = {
+  id: true,
+  nickname: true,
+  avatarUrl: true,
+  customData: true,
+  messagesFrom: true,
+  friendRequestPolicy: true,
+  mutedUntil: true,
+  erasedAt: true,
+} as const satisfies Prisma.UserAccountSelect;
+
+export type MuteClient = Pick<Prisma.TransactionClient, 'userAccount'>;
+
+/** Mutes, inside a transaction that holds the user's inbox: sends read them under the same lock. */
+export class MuteStore {
+  constructor(private readonly prisma: MuteClient) {}
+
+  within(transaction: MuteClient): MuteStore {
+    return new MuteStore(transaction);
+  }
+
+  async find(userId: string): Promise<(UserAccount & { readonly mutedUntil: Date | null }) | null> {
+    return this.prisma.userAccount.findUnique({ where: { id: userId }, select: accountFields });
+  }
+
+  async update(userId: string, mutedUntil: Date | null): Promise<void> {
+    await this.prisma.userAccount.update({
+      where: { id: userId },
+      data: { mutedUntil },
+      select: { id: true },
+    });
+  }
+}
