@@ -1,5 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { postgres15Available } from './harness/groups.js';
+
+const testFolder = fileURLToPath(new URL('.', import.meta.url));
+const report = process.env['DUET_TEST_REPORT'];
+
+/** Test files that use a database and neither a browser nor Redis: those that another PostgreSQL could make fail. */
+const databaseTests = readdirSync(testFolder)
+  .filter((name) => name.endsWith('.test.ts'))
+  .filter((name) => {
+    const text = readFileSync(`${testFolder}/${name}`, 'utf8');
+    return /harness\/(app|postgres)\.js'/.test(text) && !/harness\/(chromium|redis)\.js'/.test(text);
+  })
+  .map((name) => `test/${name}`);
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -8,7 +22,6 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/harness/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
@@ -16,5 +29,17 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A test that passes at the second attempt has failed.
     retry: 0,
+    reporters: [
+      'default',
+      'test/harness/groups.ts',
+      // For programs that count: the whole result as JSON.
+      ...(report === undefined ? [] : [['json', { outputFile: report }] as ['json', { outputFile: string }]]),
+    ],
+    projects: [
+      { extends: true, test: { name: 'embedded', include: ['test/**/*.test.ts'] } },
+      ...(postgres15Available()
+        ? [{ extends: true as const, test: { name: 'postgresql-15', include: databaseTests } }]
+        : []),
+    ],
   },
 });

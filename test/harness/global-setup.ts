@@ -1,6 +1,6 @@
 /**
- * One real PostgreSQL for the whole run, with a migrated database that tests are copied from: the embedded 18, or
- * Debian's 15 with DUET_TEST_POSTGRES=15.
+ * One real PostgreSQL for all tests of a project, with a migrated database that theirs are copied from: the embedded 18,
+ * or Debian's 15 where it is on the machine.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,9 +10,9 @@ import type { TestProject } from 'vitest/node';
 import { startPostgresServer } from '../../src/database/embedded-server.js';
 import { applyMigrations } from '../../src/database/migrations.js';
 import { ensurePartitions } from '../../src/database/partitions.js';
+import { postgres15Programs } from './groups.js';
 import { databaseUrl, migratedTemplate, withClient } from './postgres.js';
 
-const binDirs: Readonly<Record<string, string>> = { '15': '/usr/lib/postgresql/15/bin' };
 const migrationsDir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 const silence = { info: () => undefined, warn: () => undefined };
 
@@ -21,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // Root may have to run the server under an account that does not own the folder.
   await chmod(folder, 0o711);
   const server = await startPostgresServer({
-    ...chosenServer(),
+    ...(project.name === 'postgresql-15' ? { binDir: postgres15Programs } : {}),
     dataDir: join(folder, 'postgres'),
     settings: {
       // Nobody misses this data after a power cut.
@@ -45,15 +45,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('postgresUrl', server.url);
   return teardown;
-}
-
-function chosenServer(): { readonly binDir?: string } {
-  const version = process.env['DUET_TEST_POSTGRES'];
-  if (version === undefined) return {};
-  const binDir = binDirs[version];
-  if (binDir === undefined)
-    throw new Error(`DUET_TEST_POSTGRES is ${Object.keys(binDirs).join(' or ')} or absent`);
-  return { binDir };
 }
 
 async function createTemplate(serverUrl: string): Promise<void> {
