@@ -1,0 +1,248 @@
+import { expect } from 'vitest';
+import { ModelCursorDocument, ModelStateDocument } from '../generated/documents.js';
+import type { Person, TestApp } from './app.js';
+import { freshState, ModelDevice } from './model-device.js';
+import { modelDevices, modelUsers, type Step } from './model-program.js';
+
+interface Sent {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly version: number;
+  readonly members: readonly number[];
+}
+
+interface Send {
+  readonly actor: number;
+  readonly other: number;
+  readonly input: object;
+}
+
+/** Refusals are part of the game; anything else is a failure of the property. */
+const unexpected = new Set([
+  'INTERNAL_SERVER_ERROR',
+  'UNAVAILABLE',
+  'GRAPHQL_VALIDATION_FAILED',
+  'UNAUTHENTICATED',
+]);
+
+/** A few users with three devices each, the steps they can take, and the check after each step. */
+export class ModelWorld {
+  private readonly sent: Sent[] = [];
+  private readonly devices: ModelDevice[] = [];
+  private serial = 0;
+  private lastInput: Send | null = null;
+
+  private constructor(private readonly people: readonly Person[]) {}
+
+  static async create(app: TestApp): Promise<ModelWorld> {
+    const people: Person[] = [];
+    for (let index = 0; index < modelUsers; index += 1) people.push(await app.stranger(`model${index}`));
+    const world = new ModelWorld(people);
+    for (const person of people) {
+      const state = freshState(await person.run(ModelStateDocument));
+      for (let index = 0; index < modelDevices; index += 1) {
+        const device = new ModelDevice(person, `device${index}`, state.viewer);
+        device.connect();
+        world.devices.push(device);
+      }
+    }
+    return world;
+  }
+
+  async close(): Promise<void> {
+    for (const device of this.devices) device.disconnect();
+    await Promise.all(this.people.map((person) => person.leave()));
+  }
+
+  /** Every connected device of these users has the state that a fresh read has. */
+  async check(userIndexes: Iterable<number> = this.people.keys()): Promise<void> {
+    await Promise.all([...userIndexes].map((index) => this.checkUser(index)));
+  }
+
+  /** Takes a step and answers the users whom it may concern. */
+  async take(step: Step): Promise<readonly number[]> {
+    const { actor } = step;
+    if ('device' in step && step.kind !== 'acknowledge') {
+      const device = this.deviceOf(actor, step.device);
+      if (step.kind === 'connect') device.connect();
+      else device.disconnect();
+      return [actor];
+    }
+    const other = 'peer' in step ? (actor + 1 + step.peer) % modelUsers : actor;
+    const message = 'message' in step ? this.sent[step.message % Math.max(1, this.sent.length)] : undefined;
+    const isWide = step.kind === 'rename' || step.kind === 'policy';
+    await this.act(step, { other, message });
+    return isWide ? [...this.people.keys()] : [...new Set([actor, other, ...(message?.members ?? [])])];
+  }
+
+  private async act(
+    step: Step,
+    of: { readonly other: number; readonly message: Sent | undefined },
+  ): Promise<void> {
+    const { actor } = step;
+    const peerId = this.person(of.other).id;
+    switch (step.kind) {
+      case 'send': {
+        const text = `message ${(this.serial += 1)}`;
+        const input = {
+          to: peerId,
+          clientMessageId: `c${this.serial}`,
+          content: { text: { text } },
+          countsAsUnread: step.counts,
+        };
+        this.lastInput = { actor, other: of.other, input };
+        return this.send(this.lastInput);
+      }
+      case 'repeatSend':
+        if (this.lastInput) await this.send(this.lastInput);
+        return;
+      case 'read': {
+        const view = await this.viewOf(actor, peerId);
+        if (view)
+          await this.mutate(actor, 'markRead', {
+            conversationId: view.id,
+            upToSeq: view.lastSeq - step.back,
+          });
+        return;
+      }
+      case 'acknowledge': {
+        const { cursor, deviceId } = this.deviceOf(actor, step.device);
+        if (cursor !== null) await this.mutate(actor, 'acknowledgeInbox', { deviceId, cursor });
+        return;
+      }
+      case 'recall':
+        return this.onMessage(actor, 'recallMessage', of.message, ({ id }) => ({ messageId: id }));
+      case 'edit':
+        return this.onMessage(actor, 'editMessage', of.message, ({ id, version }) => ({
+          messageId: id,
+          version,
+          content: { text: { text: `edited ${(this.serial += 1)}` } },
+        }));
+      case 'delete':
+        return this.onMessage(actor, 'deleteMessages', of.message, ({ id }) => ({ messageIds: [id] }));
+      case 'clear':
+        return this.onConversation(actor, peerId, 'clearConversation', {});
+      case 'pin':
+        return this.onConversation(actor, peerId, 'updateConversation', { pinned: true });
+      case 'unpin':
+        return this.onConversation(actor, peerId, 'updateConversation', { pinned: false });
+      case 'silence':
+        return this.onConversation(actor, peerId, 'updateConversation', { pushLevel: 'NONE' });
+      case 'request':
+        return this.mutate(actor, 'requestFriend', { userId: peerId, greeting: 'Hello' });
+      case 'accept':
+      case 'refuse':
+      case 'withdraw':
+        return this.closeRequest(step.kind, actor, peerId);
+      case 'unfriend':
+        return this.mutate(actor, 'removeFriend', { userId: peerId });
+      case 'block':
+        return this.mutate(actor, 'blockUser', { userId: peerId });
+      case 'unblock':
+        return this.mutate(actor, 'unblockUser', { userId: peerId });
+      case 'rename':
+        return this.mutate(actor, 'updateProfile', { nickname: `Name ${step.value}` });
+      case 'policy': {
+        const policies = ['ANYONE', 'CONFIRM', 'NOBODY'] as const;
+        const friendRequestPolicy = policies[step.value % 3];
+        const messagesFrom = step.value === 9 ? 'FRIENDS' : 'EVERYONE';
+        return this.mutate(actor, 'updateProfile', { friendRequestPolicy, messagesFrom });
+      }
+      default:
+        return;
+    }
+  }
+
+  private async send({ actor, other, input }: Send): Promise<void> {
+    const answer = await this.person(actor).ask<{ sendMessage: { message: Omit<Sent, 'members'> } }, object>(
+      'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { id conversationId version } } }',
+      { input },
+    );
+    this.accept(answer.errors);
+    if (answer.data) this.sent.push({ ...answer.data.sendMessage.message, members: [actor, other] });
+  }
+
+  private async mutate(actor: number, field: string, input: object): Promise<void> {
+    const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+    const query = `mutation ($input: ${type}!) { ${field}(input: $input) { __typename } }`;
+    this.accept((await this.person(actor).ask(query, { input })).errors);
+  }
+
+  private async onMessage(
+    actor: number,
+    field: string,
+    message: Sent | undefined,
+    input: (message: Sent) => object,
+  ): Promise<void> {
+    if (!message) return;
+    const query = 'query ($id: ID!) { message(id: $id) { id conversationId version } }';
+    const current = await this.person(actor).ask<{ message: Partial<Sent> | null }, object>(query, {
+      id: message.id,
+    });
+    await this.mutate(actor, field, input({ ...message, ...current.data?.message }));
+  }
+
+  private async onConversation(actor: number, peerId: string, field: string, values: object): Promise<void> {
+    const view = await this.viewOf(actor, peerId);
+    if (view) await this.mutate(actor, field, { conversationId: view.id, ...values });
+  }
+
+  private async closeRequest(
+    kind: 'accept' | 'refuse' | 'withdraw',
+    actor: number,
+    peerId: string,
+  ): Promise<void> {
+    const state = await this.person(actor).run(ModelStateDocument);
+    const list = kind === 'withdraw' ? state.outgoing.nodes : state.incoming.nodes;
+    const request = list.find(
+      ({ status, from, to }) => status === 'PENDING' && (kind === 'withdraw' ? to.id : from.id) === peerId,
+    );
+    if (!request) return;
+    if (kind === 'withdraw') await this.mutate(actor, 'withdrawFriendRequest', { requestId: request.id });
+    else
+      await this.mutate(actor, 'answerFriendRequest', { requestId: request.id, accept: kind === 'accept' });
+  }
+
+  private async viewOf(actor: number, peerId: string): Promise<{ id: string; lastSeq: number } | null> {
+    const query = 'query ($with: ID!) { conversation(with: $with) { id lastSeq } }';
+    const answer = await this.person(actor).run<
+      { conversation: { id: string; lastSeq: number } | null },
+      { with: string }
+    >(query, { with: peerId });
+    return answer.conversation;
+  }
+
+  /** Background work (delivered marks, profiles to friends) may still move the head: then the check begins again. */
+  private async checkUser(index: number): Promise<void> {
+    const person = this.person(index);
+    const connected = this.devices.filter((device) => device.person === person && device.isConnected);
+    for (;;) {
+      const answer = await person.run(ModelStateDocument);
+      const { cursor } = answer.inboxSnapshot;
+      await Promise.all(connected.map((device) => device.applyUpTo(cursor)));
+      const after = await person.run(ModelCursorDocument);
+      if (after.inboxSnapshot.cursor !== cursor) continue;
+      if (connected.some((device) => device.cursor !== cursor)) continue;
+      for (const device of connected) expect(device.state()).toEqual(freshState(answer));
+      return;
+    }
+  }
+
+  private accept(errors: readonly { readonly extensions?: Record<string, unknown> }[] | undefined): void {
+    for (const error of errors ?? []) {
+      if (unexpected.has(String(error.extensions?.['code']))) throw new Error(JSON.stringify(errors));
+    }
+  }
+
+  private person(index: number): Person {
+    const person = this.people[index];
+    if (!person) throw new RangeError('no such user in the model');
+    return person;
+  }
+
+  private deviceOf(actor: number, device: number): ModelDevice {
+    const found = this.devices[actor * modelDevices + device];
+    if (!found) throw new RangeError('no such device in the model');
+    return found;
+  }
+}
