@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import {
   execute,
+  getOperationAST,
   GraphQLError,
-  subscribe,
+  type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLSchema,
@@ -13,21 +14,25 @@ import type { Authentication } from '../auth/authenticator.js';
 import { DuetError } from '../errors.js';
 import { Context } from '../graphql/context.js';
 import type { DocumentCache } from '../graphql/documents.js';
+import { subscribePatiently } from '../graphql/event-stream.js';
 import { formatError } from '../graphql/format-error.js';
 import type { LoaderSources } from '../graphql/loaders.js';
 import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
+import type { Peer } from './peer.js';
 
 const maxOperationsPerSocket = 20;
 const maxSocketsPerUser = 10;
+const tokenExpired = 'The token has expired.';
 /** setTimeout takes no more; a token that is good for longer is looked at again then. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /** What belongs to one socket beside the protocol's own state. */
 export interface SocketExtra {
-  readonly close: (code: number, reason: string) => void;
+  readonly peer: Pick<Peer, 'close' | 'begin' | 'end'>;
   connection: Connection | null;
   expiryTimer: NodeJS.Timeout | undefined;
+  isGone: boolean;
 }
 
 export interface SocketSessionOptions {
@@ -49,27 +54,28 @@ type Socket = SocketContext<Record<string, unknown>, SocketExtra>;
 export function createSocketSession(options: SocketSessionOptions): Server<SocketExtra> {
   const { schema, documents, sources, log, connections, onRefusal } = options;
   const format = (error: unknown, requestId: string) =>
-    formatError(error, { log, requestId, ...(onRefusal ? { onRefusal } : {}) });
+    formatError(error, {
+      log,
+      requestId,
+      ...(onRefusal ? { onRefusal } : {}),
+    });
 
   return makeServer<Record<string, unknown>, SocketExtra>({
     onConnect: (socket) => admit(socket, options),
 
     onSubscribe(socket, id, { operationName, query, variables }: SubscribeMessage['payload']) {
-      const connection = socket.extra.connection;
-      if (!connection)
-        return [new GraphQLError('The connection is not open.', { extensions: { code: 'UNAUTHENTICATED' } })];
+      const { connection, peer } = socket.extra;
+      if (!connection || connection.identity.expiresAt.getTime() <= Date.now()) {
+        peer.close(closeCodes.forbidden, tokenExpired);
+        return [asGraphQLError(new DuetError('UNAUTHENTICATED', tokenExpired))];
+      }
       if (Object.keys(socket.subscriptions).length > maxOperationsPerSocket) {
-        return [
-          asGraphQLError(
-            new DuetError(
-              'LIMIT_REACHED',
-              `A socket has at most ${maxOperationsPerSocket} operations at a time.`,
-            ),
-          ),
-        ];
+        const rule = `A socket has at most ${maxOperationsPerSocket} operations at a time.`;
+        return [asGraphQLError(new DuetError('LIMIT_REACHED', rule, { limit: maxOperationsPerSocket }))];
       }
       const prepared = documents.prepare(query, operationName);
       if ('errors' in prepared) return prepared.errors;
+      if (operationTypeOf(prepared.document, operationName) !== 'subscription') peer.begin(id);
       return {
         schema,
         document: prepared.document,
@@ -82,24 +88,30 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
     },
 
     execute: (args: ExecutionArgs) => settleExecution(() => execute(args)),
-    subscribe: (args: ExecutionArgs) => settleExecution(() => subscribe(args)),
+    subscribe: (args: ExecutionArgs) => settleExecution(() => subscribePatiently(args)),
 
-    onNext(_socket, _id, _payload, args, result) {
+    onNext(socket, _id, _payload, args, result) {
       if (!result.errors) return undefined;
       const requestId = args.contextValue instanceof Context ? args.contextValue.requestId : randomUUID();
       const errors = result.errors.map((error) => format(error, requestId));
+      // An error is never sent in the place of an event, whose position the client would pass over.
+      if (result.data === null && operationTypeOf(args.document, args.operationName) === 'subscription') {
+        socket.extra.peer.close(closeCodes.tryAgainLater, 'An event cannot be shown; come back.');
+      }
       return result.data === undefined ? { errors } : { data: result.data, errors };
     },
 
-    onComplete(socket, id) {
-      socket.extra.connection?.devices.delete(id);
+    onComplete({ extra }, id) {
+      extra.connection?.devices.delete(id);
+      extra.peer.end(id);
     },
 
     onError: (_socket, _id, _payload, errors) => errors.map((error) => format(error, randomUUID())),
 
-    onClose(socket) {
-      clearTimeout(socket.extra.expiryTimer);
-      if (socket.extra.connection) connections.remove(socket.extra.connection);
+    onClose({ extra }) {
+      extra.isGone = true;
+      clearTimeout(extra.expiryTimer);
+      if (extra.connection) connections.remove(extra.connection);
     },
   });
 }
@@ -108,17 +120,23 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
 async function admit(socket: Socket, options: SocketSessionOptions): Promise<boolean> {
   const { extra } = socket;
   const authentication = await options.authenticate(socket.connectionParams?.['authorization']);
+  // A socket that left meanwhile must not be counted: nobody would ever count it out.
+  if (extra.isGone) return false;
   if ('problem' in authentication) {
-    extra.close(closeCodeOf(authentication.problem), authentication.refusal.message);
+    extra.peer.close(closeCodeOf(authentication.problem), authentication.refusal.message);
     // The protocol's own 4403 for `false` comes after this close and changes nothing.
     return false;
   }
   const { identity } = authentication;
   if (options.connections.countOf(identity.userId) >= maxSocketsPerUser) {
-    extra.close(closeCodes.tryAgainLater, `A user has at most ${maxSocketsPerUser} sockets on a node.`);
+    extra.peer.close(closeCodes.tryAgainLater, `A user has at most ${maxSocketsPerUser} sockets on a node.`);
     return false;
   }
-  extra.connection = { identity, devices: new Map(), close: extra.close };
+  extra.connection = {
+    identity,
+    devices: new Map(),
+    close: (code, reason) => extra.peer.close(code, reason),
+  };
   options.connections.add(extra.connection);
   closeAtExpiry(extra, identity.expiresAt);
   return true;
@@ -135,10 +153,14 @@ function closeAtExpiry(extra: SocketExtra, expiresAt: Date): void {
   extra.expiryTimer = setTimeout(
     () => {
       if (leftMs > longestTimerMs) closeAtExpiry(extra, expiresAt);
-      else extra.close(closeCodes.forbidden, 'The token has expired.');
+      else extra.peer.close(closeCodes.forbidden, tokenExpired);
     },
     Math.min(Math.max(leftMs, 0), longestTimerMs),
   );
+}
+
+function operationTypeOf(document: DocumentNode, name: string | null | undefined): string | undefined {
+  return getOperationAST(document, name)?.operation;
 }
 
 async function settleExecution<Result>(

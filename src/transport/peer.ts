@@ -1,0 +1,174 @@
+import type { Socket } from 'node:net';
+import { WebSocket, type RawData } from 'ws';
+import { closeCodes } from './close-codes.js';
+
+export interface PeerOptions {
+  readonly socket: WebSocket;
+  /** The connection under the socket, for what the kernel has taken. */
+  readonly wire: Socket;
+  /** Handling a message met a defect; the socket is being closed. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** What the client may have unread before sends wait: 4 s at 30 kB/s, and 1.3 MB/s at a round trip of 100 ms. */
+const windowBytes = 131_072;
+/** Answers that wait for a client that does not read; beyond it nothing more is read from it. */
+const maxBufferedBytes = 1_048_576;
+/** How often `keepAlive` is to be called. */
+export const keepAliveMs = 5_000;
+/** Every other call asks an idle peer, and one that has not answered at the third call after is gone: 25 s at most. */
+const ticksBetweenPings = 2;
+const ticksToAnswer = 2;
+/** A peer with much to read before it sees the ping is given one more tick for each of these: 16 kB/s. */
+const bytesPerTick = 80_000;
+/** RFC 6455, 5.5: a control frame has 125 bytes, of which the code takes two. */
+const maxReasonBytes = 123;
+
+/**
+ * One WebSocket and how much its client can bear. A send resolves when the client may be given more: the kernel took the
+ * data, and of what was sent before at most a window is unread, as the client's pongs tell. So a slow reader slows its own
+ * stream only, what is on its way to it is bounded however much the network buffers, and a pong never has more than a window
+ * in front of it: silence means that the peer is gone, and slowness does not. After a close has begun nothing goes in or out.
+ */
+export class Peer {
+  /** Resolves when the socket is closed on both sides, or cut. */
+  readonly gone: Promise<void>;
+  private readonly waitingForRoom = new Set<() => void>();
+  private readonly waitingForAnswers = new Set<() => void>();
+  private readonly unanswered = new Set<string>();
+  /** `wire.bytesWritten` at the newest ping, and at the newest that was answered. */
+  private askedBytes = 0;
+  private confirmedBytes = 0;
+  private ticksSilent = 0;
+  private ticksSincePing = 0;
+  private isDraining = false;
+
+  constructor(private readonly options: PeerOptions) {
+    const { socket } = options;
+    this.gone = new Promise((resolve) => {
+      socket.once('close', () => {
+        resolve();
+        this.letGo();
+      });
+    });
+    socket.on('pong', (payload) => this.confirm(Number(payload.toString())));
+    socket.on('ping', () => this.holdReading());
+  }
+
+  /** Sends one message; see above for when it resolves. On a socket that closes it resolves when the socket is gone. */
+  async send(data: string): Promise<void> {
+    const { socket, wire } = this.options;
+    if (socket.readyState !== WebSocket.OPEN) return this.gone;
+    const isTaken = await new Promise<boolean>((resolve) => socket.send(data, (error) => resolve(!error)));
+    if (!isTaken) return this.gone;
+    if (wire.bytesWritten - this.askedBytes > windowBytes / 2) this.ping();
+    while (wire.bytesWritten - this.confirmedBytes > windowBytes && socket.readyState === WebSocket.OPEN) {
+      await new Promise<void>((resolve) => this.waitingForRoom.add(resolve));
+    }
+    return undefined;
+  }
+
+  /** Hands every message of an open socket to `handle`. Its rejection closes the socket, never with 4500. */
+  onMessage(handle: (text: string) => Promise<void>): void {
+    const { socket } = this.options;
+    socket.on('message', (data: RawData, isBinary: boolean) => {
+      if (this.isDraining || socket.readyState !== WebSocket.OPEN) return;
+      if (isBinary) return this.close(closeCodes.badRequest, 'Messages are text.');
+      this.holdReading();
+      handle((data as Buffer).toString()).catch((error: unknown) => this.fail(error));
+    });
+  }
+
+  /** Begins to close; a reason that is too long for a frame is cut. */
+  close(code: number, reason: string): void {
+    this.options.socket.close(code, cut(reason));
+  }
+
+  /** An operation was accepted that a drain waits for. */
+  begin(operationId: string): void {
+    this.unanswered.add(operationId);
+  }
+
+  end(operationId: string): void {
+    this.unanswered.delete(operationId);
+    if (this.unanswered.size > 0) return;
+    // The closing message of the operation is sent right after this call.
+    setImmediate(() => release(this.waitingForAnswers));
+  }
+
+  /** Takes nothing new, answers what was accepted, for at most `limitMs`, and closes with 1012. */
+  async drain(limitMs: number): Promise<void> {
+    this.isDraining = true;
+    if (this.unanswered.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.waitingForAnswers.add(resolve);
+        setTimeout(resolve, limitMs).unref();
+      });
+    }
+    this.close(closeCodes.serviceRestart, 'The server restarts.');
+  }
+
+  /** Called every `keepAliveMs`. Counted, not timed: a process that was paused is no dead peer. */
+  keepAlive(): void {
+    const { socket, wire } = this.options;
+    if (this.askedBytes > this.confirmedBytes) {
+      const unread = wire.bytesWritten - this.confirmedBytes;
+      this.ticksSilent += 1;
+      if (this.ticksSilent > ticksToAnswer + Math.floor(unread / bytesPerTick)) socket.terminate();
+      return;
+    }
+    this.ticksSincePing += 1;
+    if (this.ticksSincePing >= ticksBetweenPings) this.ping();
+  }
+
+  private ping(): void {
+    const { socket, wire } = this.options;
+    if (socket.readyState !== WebSocket.OPEN) return;
+    this.askedBytes = wire.bytesWritten;
+    this.ticksSincePing = 0;
+    socket.ping(`${this.askedBytes}`);
+  }
+
+  private confirm(bytes: number): void {
+    if (!(bytes > this.confirmedBytes && bytes <= this.askedBytes)) return;
+    this.confirmedBytes = bytes;
+    this.ticksSilent = 0;
+    release(this.waitingForRoom);
+  }
+
+  /** A client that asks and does not read the answers is not read either. */
+  private holdReading(): void {
+    const { socket, wire } = this.options;
+    if (socket.bufferedAmount <= maxBufferedBytes || socket.isPaused) return;
+    socket.pause();
+    wire.once('drain', () => socket.resume());
+  }
+
+  private fail(error: unknown): void {
+    const { socket, onDefect } = this.options;
+    if (socket.readyState !== WebSocket.OPEN) return;
+    // graphql-ws throws for messages that only a server sends.
+    if (error instanceof Error && error.message.startsWith('Unexpected message of type')) {
+      return this.close(closeCodes.badRequest, 'Invalid message received');
+    }
+    onDefect(error);
+    this.close(closeCodes.tryAgainLater, 'Something went wrong; come back.');
+  }
+
+  private letGo(): void {
+    release(this.waitingForRoom);
+    release(this.waitingForAnswers);
+  }
+}
+
+function release(waiting: Set<() => void>): void {
+  const released = [...waiting];
+  waiting.clear();
+  for (const resolve of released) resolve();
+}
+
+/** The longest start of the text that fits and does not end inside a character. */
+function cut(reason: string): string {
+  if (Buffer.byteLength(reason) <= maxReasonBytes) return reason;
+  return new TextDecoder().decode(Buffer.from(reason).subarray(0, maxReasonBytes), { stream: true });
+}
