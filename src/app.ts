@@ -187,11 +187,16 @@ async function serve(options: ServeOptions): Promise<App> {
     log,
     onRefusal,
     path: graphqlPath,
+    production: config.production,
     authenticate: (authorization: unknown) => authenticator.authenticate(authorization),
   };
   const sockets = new WebSocketTransport({
     ...surface,
-    session: createSocketSession({ ...surface, documents: new DocumentCache(schema), connections }),
+    session: createSocketSession({
+      ...surface,
+      documents: new DocumentCache({ schema, introspection: config.introspection }),
+      connections,
+    }),
   });
   const headCheck = new HeadCheck({
     ...features,

@@ -68,7 +68,7 @@ describe('a breach of graphql-transport-ws closes with its own code', () => {
     '{"type":"connection_ack"}',
     '{"type":"next","id":"1","payload":{}}',
     '{"type":"error","id":"1","payload":[]}',
-    `${'['.repeat(50_000)}`,
+    '['.repeat(50_000),
   ])('4400 with %s', async (text) => {
     expect(await closeCodeAfter((socket) => socket.send(text))).toBe(4400);
   });

@@ -1,14 +1,17 @@
 import {
   getOperationAST,
   GraphQLError,
+  NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
   validate,
   type DocumentNode,
   type GraphQLSchema,
+  type ValidationRule,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { limitRules, maxTokens } from './limits.js';
+import { CostLimit } from './cost.js';
+import { limitRules, maxErrors, maxTokens } from './limits.js';
 
 /** Characters of document text that are remembered at most, as a bound on memory: about 20 MB of parsed documents. */
 const rememberedCharacters = 1_000_000;
@@ -17,11 +20,24 @@ const rememberedCharacters = 1_000_000;
 export type PreparedDocument =
   { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] };
 
+export interface DocumentCacheOptions {
+  readonly schema: GraphQLSchema;
+  readonly introspection: boolean;
+}
+
 /** Parses and validates operations, with the limits of `limits.ts`, once for each text that is in use. */
 export class DocumentCache {
   private readonly prepared: LRUCache<string, PreparedDocument>;
+  private readonly rules: readonly ValidationRule[];
+  private readonly costs: CostLimit;
 
-  constructor(private readonly schema: GraphQLSchema) {
+  constructor(private readonly options: DocumentCacheOptions) {
+    this.costs = new CostLimit(options.schema);
+    this.rules = [
+      ...specifiedRules,
+      ...limitRules,
+      ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+    ];
     this.prepared = new LRUCache({
       maxSize: rememberedCharacters,
       sizeCalculation: (_value, text) => text.length + 100,
@@ -29,27 +45,29 @@ export class DocumentCache {
   }
 
   /** Never throws: what is wrong with the text is in the answer. */
-  prepare(text: string, operationName: string | null | undefined): PreparedDocument {
+  prepare(
+    text: string,
+    operationName: string | null | undefined,
+    variables: Readonly<Record<string, unknown>> | null | undefined,
+  ): PreparedDocument {
     let prepared = this.prepared.get(text);
     if (!prepared) {
       prepared = this.parseAndValidate(text);
       this.prepared.set(text, prepared);
     }
-    if ('errors' in prepared || getOperationAST(prepared.document, operationName)) return prepared;
-    return {
-      errors: [
-        refusal(
-          'The document has no operation, or operationName names none of it.',
-          'OPERATION_RESOLUTION_FAILURE',
-        ),
-      ],
-    };
+    if ('errors' in prepared) return prepared;
+    if (!getOperationAST(prepared.document, operationName)) {
+      const message = 'The document has no operation, or operationName names none of it.';
+      return { errors: [refusal(message, 'OPERATION_RESOLUTION_FAILURE')] };
+    }
+    const tooCostly = this.costs.refusal(prepared.document, operationName, variables);
+    return tooCostly ? { errors: [tooCostly] } : prepared;
   }
 
   private parseAndValidate(text: string): PreparedDocument {
     try {
       const document = parse(text, { maxLexicalTokens: maxTokens });
-      const errors = validate(this.schema, document, [...specifiedRules, ...limitRules], { maxErrors: 20 });
+      const errors = validate(this.options.schema, document, this.rules, { maxErrors });
       if (errors.length === 0) return { document };
       return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
     } catch (error) {

@@ -18,8 +18,12 @@ export interface FormatErrorOptions {
   readonly requestId: string;
   /** The code that Apollo gave to an error of its own, which is not yet in the error itself. */
   readonly apolloCode?: unknown;
+  /** Messages do not guess what a name may have meant: guesses spell the schema out. */
+  readonly hideSuggestions?: boolean;
   readonly onRefusal?: (code: string) => void;
 }
+
+const suggestion = / ?Did you mean .+\?$/s;
 
 /**
  * The only way an error reaches a client, over HTTP and WebSocket alike: a refusal as it is, an outage as UNAVAILABLE,
@@ -31,7 +35,8 @@ export function formatError(error: unknown, options: FormatErrorOptions): GraphQ
   return formatted;
 }
 
-function classify(error: unknown, { log, requestId, apolloCode }: FormatErrorOptions): GraphQLFormattedError {
+function classify(error: unknown, options: FormatErrorOptions): GraphQLFormattedError {
+  const { log, requestId, apolloCode, hideSuggestions } = options;
   const original = originalOf(error);
   const place = placeOf(error);
   if (original instanceof DuetError) {
@@ -46,7 +51,8 @@ function classify(error: unknown, { log, requestId, apolloCode }: FormatErrorOpt
   }
   if (error instanceof GraphQLError && original instanceof GraphQLError) {
     const code = codeOf(error, original, apolloCode);
-    if (code !== 'INTERNAL_SERVER_ERROR') return { message: error.message, ...place, extensions: { code } };
+    const message = hideSuggestions ? error.message.replace(suggestion, '') : error.message;
+    if (code !== 'INTERNAL_SERVER_ERROR') return { message, ...place, extensions: { code } };
   }
   if (isOutage(original)) {
     log.warn({ requestId, err: original }, 'A request met an outage.');

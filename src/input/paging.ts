@@ -1,6 +1,6 @@
 import { badInput } from '../errors.js';
 
-const defaultPageSize = 50;
+export const defaultPageSize = 50;
 /** One more is BAD_USER_INPUT: silent clamping would surprise. */
 export const maxPageSize = 100;
 

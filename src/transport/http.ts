@@ -1,4 +1,4 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
@@ -7,7 +7,8 @@ import type { Logger } from 'pino';
 import type { Authentication } from '../auth/authenticator.js';
 import { Context } from '../graphql/context.js';
 import { formatError } from '../graphql/format-error.js';
-import { limitRules, maxTokens } from '../graphql/limits.js';
+import { CostLimit } from '../graphql/cost.js';
+import { limitRules, maxErrors, maxTokens } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
 import { currentRequestId, requestScope } from './request-scope.js';
 
@@ -45,7 +46,6 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
     schema: options.schema,
     introspection,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: production,
     parseOptions: { maxLexicalTokens: maxTokens },
     validationRules: [...limitRules],
     formatError: ({ extensions }, error) =>
@@ -54,8 +54,9 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
         onRefusal,
         requestId: currentRequestId(),
         apolloCode: extensions?.['code'],
+        hideSuggestions: production,
       }),
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), enforceLimits(options.schema)],
     stopOnTerminationSignals: false,
     logger: {
       debug: () => undefined,
@@ -82,6 +83,25 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
       application.use(answerErrors(log));
     },
     stop: () => apollo.stop(),
+  };
+}
+
+/** The limits that are no validation rules, because rules do not know the variables and Apollo sets no bound to their errors. */
+function enforceLimits(schema: GraphQLSchema): ApolloServerPlugin<Context> {
+  const costs = new CostLimit(schema);
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation({ document, request }) {
+          const tooCostly = costs.refusal(document, request.operationName, request.variables);
+          return tooCostly ? Promise.reject(tooCostly) : Promise.resolve();
+        },
+        willSendResponse({ response: { body } }) {
+          const result = body.kind === 'single' ? body.singleResult : undefined;
+          if (result?.errors && result.data === undefined) result.errors = result.errors.slice(0, maxErrors);
+          return Promise.resolve();
+        },
+      }),
   };
 }
 

@@ -58,11 +58,11 @@ export class Peer {
   /** Sends one message; see above for when it resolves. On a socket that closes it resolves when the socket is gone. */
   async send(data: string): Promise<void> {
     const { socket, wire } = this.options;
-    if (socket.readyState !== WebSocket.OPEN) return this.gone;
+    if (!this.isOpen()) return this.gone;
     const isTaken = await new Promise<boolean>((resolve) => socket.send(data, (error) => resolve(!error)));
     if (!isTaken) return this.gone;
     if (wire.bytesWritten - this.askedBytes > windowBytes / 2) this.ping();
-    while (wire.bytesWritten - this.confirmedBytes > windowBytes && socket.readyState === WebSocket.OPEN) {
+    while (wire.bytesWritten - this.confirmedBytes > windowBytes && this.isOpen()) {
       await new Promise<void>((resolve) => this.waitingForRoom.add(resolve));
     }
     return undefined;
@@ -72,7 +72,7 @@ export class Peer {
   onMessage(handle: (text: string) => Promise<void>): void {
     const { socket } = this.options;
     socket.on('message', (data: RawData, isBinary: boolean) => {
-      if (this.isDraining || socket.readyState !== WebSocket.OPEN) return;
+      if (this.isDraining || !this.isOpen()) return;
       if (isBinary) return this.close(closeCodes.badRequest, 'Messages are text.');
       this.holdReading();
       handle((data as Buffer).toString()).catch((error: unknown) => this.fail(error));
@@ -123,7 +123,7 @@ export class Peer {
 
   private ping(): void {
     const { socket, wire } = this.options;
-    if (socket.readyState !== WebSocket.OPEN) return;
+    if (!this.isOpen()) return;
     this.askedBytes = wire.bytesWritten;
     this.ticksSincePing = 0;
     socket.ping(`${this.askedBytes}`);
@@ -136,6 +136,10 @@ export class Peer {
     release(this.waitingForRoom);
   }
 
+  private isOpen(): boolean {
+    return this.options.socket.readyState === WebSocket.OPEN;
+  }
+
   /** A client that asks and does not read the answers is not read either. */
   private holdReading(): void {
     const { socket, wire } = this.options;
@@ -145,8 +149,8 @@ export class Peer {
   }
 
   private fail(error: unknown): void {
-    const { socket, onDefect } = this.options;
-    if (socket.readyState !== WebSocket.OPEN) return;
+    const { onDefect } = this.options;
+    if (!this.isOpen()) return;
     // graphql-ws throws for messages that only a server sends.
     if (error instanceof Error && error.message.startsWith('Unexpected message of type')) {
       return this.close(closeCodes.badRequest, 'Invalid message received');

@@ -42,6 +42,7 @@ export interface SocketSessionOptions {
   readonly sources: LoaderSources;
   readonly connections: Connections;
   readonly log: Logger;
+  readonly production: boolean;
   readonly onRefusal?: (code: string) => void;
 }
 
@@ -57,6 +58,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
     formatError(error, {
       log,
       requestId,
+      hideSuggestions: options.production,
       ...(onRefusal ? { onRefusal } : {}),
     });
 
@@ -73,7 +75,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
         const rule = `A socket has at most ${maxOperationsPerSocket} operations at a time.`;
         return [asGraphQLError(new DuetError('LIMIT_REACHED', rule, { limit: maxOperationsPerSocket }))];
       }
-      const prepared = documents.prepare(query, operationName);
+      const prepared = documents.prepare(query, operationName, variables);
       if ('errors' in prepared) return prepared.errors;
       if (operationTypeOf(prepared.document, operationName) !== 'subscription') peer.begin(id);
       return {

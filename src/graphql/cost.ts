@@ -1,0 +1,111 @@
+import {
+  getNamedType,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  isCompositeType,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
+import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity';
+import { defaultPageSize, maxPageSize } from '../input/paging.js';
+
+/** Objects that one operation may ask for. A page of 100 messages with their people and renditions costs about 1,000. */
+export const maxCost = 5_000;
+
+/** Lists without paging arguments that are long enough to count, with their usual length. */
+const listLengths: Readonly<Record<string, number>> = { 'InboxSnapshot.conversations': 100 };
+
+type Variables = Readonly<Record<string, unknown>> | null | undefined;
+
+/**
+ * The bound on what one operation can make the server read: every object counts one, and as often as the lists around it
+ * have entries, by their `first` or `last` with the variables of the request. Documents without long lists are bounded by
+ * their number of tokens and cost no calculation.
+ */
+export class CostLimit {
+  private readonly withLists = new WeakMap<DocumentNode, boolean>();
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  /** Why a valid document may not be executed with these variables; null when it may. */
+  refusal(
+    document: DocumentNode,
+    operationName: string | null | undefined,
+    variables: Variables,
+  ): GraphQLError | null {
+    let hasLists = this.withLists.get(document);
+    if (hasLists === undefined) {
+      hasLists = this.findLists(document);
+      this.withLists.set(document, hasLists);
+    }
+    if (!hasLists) return null;
+    const cost = this.costOf(document, operationName, variables);
+    if (cost === null || cost <= maxCost) return null;
+    return new GraphQLError(`The operation asks for too much at once: its cost is above ${maxCost}.`, {
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } },
+    });
+  }
+
+  /** Null when the variables do not fit: then execution refuses them by name. */
+  private costOf(
+    document: DocumentNode,
+    operationName: string | null | undefined,
+    variables: Variables,
+  ): number | null {
+    const given = variables ?? {};
+    try {
+      return getComplexity({
+        schema: this.schema,
+        query: document,
+        variables: given,
+        estimators: [estimate],
+        ...(operationName ? { operationName } : {}),
+      });
+    } catch {
+      const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+      return getVariableValues(this.schema, definitions, given).errors ? null : Number.POSITIVE_INFINITY;
+    }
+  }
+
+  private findLists(document: DocumentNode): boolean {
+    let hasLists = false;
+    const types = new TypeInfo(this.schema);
+    visit(
+      document,
+      visitWithTypeInfo(types, {
+        Field() {
+          const field = types.getFieldDef();
+          const parent = types.getParentType();
+          if (field && parent && (isPaged(field) || `${parent.name}.${field.name}` in listLengths))
+            hasLists = true;
+        },
+      }),
+    );
+    return hasLists;
+  }
+}
+
+function estimate({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {
+  if (!isCompositeType(getNamedType(field.type))) return 0;
+  return 1 + lengthOf(type.name, field, args) * childComplexity;
+}
+
+/** A page that is out of bounds counts as the largest, so that the refusal names the argument. */
+function lengthOf(
+  typeName: string,
+  field: GraphQLField<unknown, unknown>,
+  args: ComplexityEstimatorArgs['args'],
+): number {
+  if (!isPaged(field)) return listLengths[`${typeName}.${field.name}`] ?? 1;
+  const asked: unknown = args['first'] ?? args['last'] ?? defaultPageSize;
+  return typeof asked === 'number' && asked >= 1 && asked <= maxPageSize ? asked : maxPageSize;
+}
+
+function isPaged(field: GraphQLField<unknown, unknown>): boolean {
+  return field.args.some(({ name }) => name === 'first');
+}
