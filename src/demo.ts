@@ -1,7 +1,7 @@
 import type { TokenSigner } from './auth/tokens.js';
 import type { Config } from './config.js';
 import type { PlaygroundToken } from './transport/playground/page-config.js';
-import type { UserService } from './users/service.js';
+import type { ProfileService } from './users/profile-service.js';
 
 const demoUsers = [
   { id: 'alice', nickname: 'Alice' },
@@ -13,12 +13,12 @@ const demoTokenSeconds = 30 * 24 * 60 * 60;
 
 /** Three users to try things with, and a token for each and for the administrator. Never called in production. */
 export async function createDemoTokens(
-  users: UserService,
+  profiles: ProfileService,
   signer: TokenSigner,
   config: Config,
 ): Promise<PlaygroundToken[]> {
   if (config.production) throw new Error('there is no demo in production');
-  await users.upsert(demoUsers);
+  await profiles.upsert(demoUsers);
   const people = [
     ...demoUsers.map(({ id, nickname }) => ({ userId: id, label: nickname, role: 'USER' as const })),
     { userId: config.adminUserId, label: 'Administrator', role: 'ADMIN' as const },

@@ -66,6 +66,10 @@ import { relationResolvers } from './relations/resolvers.js';
 import { settingsResolvers } from './settings/resolvers.js';
 import { SettingsService } from './settings/service.js';
 import { SettingsStore } from './settings/store.js';
+import { FanOutStore } from './users/fan-out-store.js';
+import { ProfileFanOut } from './users/profile-fan-out.js';
+import { ProfileService } from './users/profile-service.js';
+import { insertMissingAccounts, ProfileStore } from './users/profile-store.js';
 import { userResolvers } from './users/resolvers.js';
 import { UserService } from './users/service.js';
 import { UserStore } from './users/store.js';
@@ -117,6 +121,19 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const blocks = new BlockService(relations);
   const friends = new FriendService(relations);
   const requests = new RequestService(relations);
+  const profileFanOut = new ProfileFanOut({
+    store: new FanOutStore(prisma),
+    friends,
+    blocks,
+    writer: inboxWriter,
+    log: logger,
+  });
+  const profiles = new ProfileService({
+    store: new ProfileStore(prisma),
+    insertMissing: (accounts) => insertMissingAccounts(prisma, accounts),
+    writer: inboxWriter,
+    onProfileChanged: () => profileFanOut.wake(),
+  });
   const writer = new BatchWriter<WriteCommands>({
     store: new BatchStore(pools.write),
     publisher,
@@ -167,7 +184,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const ensureUser = (userId: string): Promise<void> => users.ensure(userId);
   const resolvers: readonly Resolvers[] = [
     authResolvers({ signer, ensureUser }),
-    userResolvers(users),
+    userResolvers(users, profiles),
     conversationResolvers(conversations, history),
     conversationChangeResolvers(new ConversationChangeService(new ConversationChangeStore(inboxWriter))),
     messageResolvers(messages),
@@ -188,5 +205,5 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     listFriendRequests: (ids) => requests.listByIds(ids),
     requireAccount: (userId) => users.requireAccount(userId),
   };
-  return { users, settings, writer, inboxWriter, deliveryPump, live, log, resolvers, sources };
+  return { users, profiles, profileFanOut, settings, writer, inboxWriter, deliveryPump, live, log, resolvers, sources };
 }

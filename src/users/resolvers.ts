@@ -1,17 +1,21 @@
 import type { Resolvers } from '../generated/resolvers.js';
 import { isUserId } from '../input/text-rules.js';
 import { shownMuteEnd } from './mute.js';
+import type { ProfileService } from './profile-service.js';
 import type { UserService } from './service.js';
 
-export function userResolvers(users: UserService): Resolvers {
+export function userResolvers(users: UserService, profiles: ProfileService): Resolvers {
   return {
     Query: {
       viewer: (_parent, _args, context) => users.requireAccount(context.viewerId),
       user: (_parent, { id }) => (isUserId(id) ? users.find(id) : null),
     },
     Mutation: {
+      async updateProfile(_parent, { input }, context) {
+        return { viewer: await profiles.update(context.viewerId, input) };
+      },
       async adminUpsertUsers(_parent, { input }) {
-        return { users: await users.upsert(input.users) };
+        return { users: await profiles.upsert(input.users) };
       },
     },
     User: {

@@ -1,20 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import { badInput, DuetError } from '../errors.js';
-import { parseUserId } from '../input/text-rules.js';
-import type { ProfileValues, UserStore } from './store.js';
+import { DuetError } from '../errors.js';
+import type { UserStore } from './store.js';
 import type { UserAccount, UserProfile } from './user.js';
-import { parseAvatarUrl, parseNickname, parseProfileData } from './profile-rules.js';
 
 /** How many users a node remembers to exist, so that a request with a token costs no statement for it. */
 const knownUsers = 100_000;
-const maxUsersPerCall = 500;
-
-export interface ProfileInput {
-  readonly id: string;
-  readonly nickname?: string | null | undefined;
-  readonly avatarUrl?: string | null | undefined;
-  readonly customData?: unknown;
-}
 
 export class UserService {
   private readonly known = new LRUCache<string, true>({ max: knownUsers });
@@ -63,42 +53,10 @@ export class UserService {
     return account;
   }
 
-  /** Creates what is missing and sets the given values, for 1–500 users, none twice; absent fields stay as they are. */
-  async upsert(inputs: readonly ProfileInput[]): Promise<UserProfile[]> {
-    if (inputs.length < 1 || inputs.length > maxUsersPerCall) {
-      throw badInput('input.users', `must have 1 to ${maxUsersPerCall} entries`);
-    }
-    const profiles = inputs.map((input, index) => parseProfile(input, `input.users[${index}]`));
-    const ids = profiles.map((profile) => profile.id);
-    if (new Set(ids).size < ids.length) throw badInput('input.users', 'must not name a user twice');
-    const erased = (await this.store.list(ids)).find((account) => account.erasedAt);
-    if (erased)
-      throw new DuetError(
-        'USER_NOT_FOUND',
-        `input.users: ${erased.id} is erased, and its id is never used again`,
-      );
-    await this.store.insertMissing(ids);
-    await this.store.updateProfiles(profiles);
-    return this.listProfiles(ids);
-  }
-
   private async create(userId: string): Promise<void> {
     const found = await this.store.find(userId);
     if (found?.erasedAt) throw new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
     if (!found) await this.store.insertMissing([userId]);
     this.known.set(userId, true);
   }
-}
-
-function parseProfile(input: ProfileInput, field: string): ProfileValues {
-  return {
-    id: parseUserId(input.id, `${field}.id`),
-    ...(input.nickname === undefined ? {} : { nickname: parseNickname(input.nickname, `${field}.nickname`) }),
-    ...(input.avatarUrl === undefined
-      ? {}
-      : { avatarUrl: parseAvatarUrl(input.avatarUrl, `${field}.avatarUrl`) }),
-    ...(input.customData === undefined
-      ? {}
-      : { customData: parseProfileData(input.customData, `${field}.customData`) }),
-  };
 }

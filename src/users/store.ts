@@ -1,9 +1,8 @@
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
-import type { JsonValue } from '../input/json-rules.js';
-import { toJsonInput } from '../database/json.js';
 import type { UserAccount } from './user.js';
 
-const accountFields = {
+/** The columns of an account. */
+export const accountFields = {
   id: true,
   nickname: true,
   avatarUrl: true,
@@ -13,14 +12,6 @@ const accountFields = {
   mutedUntil: true,
   erasedAt: true,
 } as const satisfies Prisma.UserAccountSelect;
-
-/** New values for one account. An absent field stays as it is; null clears it. */
-export interface ProfileValues {
-  readonly id: string;
-  readonly nickname?: string | null;
-  readonly avatarUrl?: string | null;
-  readonly customData?: JsonValue;
-}
 
 export class UserStore {
   constructor(private readonly prisma: PrismaClient) {}
@@ -40,17 +31,5 @@ export class UserStore {
       this.prisma.userAccount.createMany({ data: ids.map((id) => ({ id })), skipDuplicates: true }),
       this.prisma.inboxHead.createMany({ data: ids.map((userId) => ({ userId })), skipDuplicates: true }),
     ]);
-  }
-
-  /** Sets the given profile values; every account must exist. All or none. */
-  async updateProfiles(profiles: readonly ProfileValues[]): Promise<void> {
-    await this.prisma.$transaction(
-      profiles.map(({ id, customData, ...plain }) =>
-        this.prisma.userAccount.update({
-          where: { id },
-          data: { ...plain, ...(customData === undefined ? {} : { customData: toJsonInput(customData) }) },
-        }),
-      ),
-    );
   }
 }

@@ -72,12 +72,12 @@ CREATE TABLE "user_account" (
 );
 
 -- A changed profile that has not reached all friends yet: those with an id up to `after_id` know it. `change_id` is new with
--- each change, which begins again. `worked_at` says whether a node is at it.
+-- each change, which begins again. `worked_at` is when a node was at it last, by that node's clock.
 CREATE TABLE "profile_fan_out" (
   "user_id" TEXT COLLATE "C" NOT NULL,
   "change_id" UUID NOT NULL,
   "after_id" TEXT COLLATE "C" NOT NULL DEFAULT '',
-  "worked_at" TIMESTAMPTZ(3) NOT NULL,
+  "worked_at" TIMESTAMPTZ(3),
   CONSTRAINT "profile_fan_out_pkey" PRIMARY KEY ("user_id")
 );
 

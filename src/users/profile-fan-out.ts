@@ -1,0 +1,93 @@
+import type { Logger } from 'pino';
+import type { InboxWriter } from '../inbox/inbox-writer.js';
+import type { BlockService } from '../relations/block-service.js';
+import type { FriendService } from '../relations/friend-service.js';
+import type { FanOutStore, ProfileFanOutJob } from './fan-out-store.js';
+
+export interface ProfileFanOutOptions {
+  readonly store: FanOutStore;
+  readonly friends: FriendService;
+  readonly blocks: BlockService;
+  readonly writer: InboxWriter;
+  readonly log: Logger;
+}
+
+/** Half of what one transaction may lock: the senders of these friends wait for it. */
+const friendsPerTransaction = 50;
+const checkMs = 5_000;
+/** By the clocks of the nodes: one that is wrong makes two nodes look at one job, of which one finds it taken. */
+const abandonedAfterMs = 10_000;
+
+/**
+ * Tells friends of changed profiles, apart from the change's own answer: slices of friends in id order, each with the
+ * progress in the same transaction, so a friend is told once for a change, and what a node leaves undone when it
+ * dies is taken up by whichever looks next. Across a block nobody is told.
+ */
+export class ProfileFanOut {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | null = null;
+  private hasNews = false;
+  private isStopped = false;
+
+  constructor(private readonly options: ProfileFanOutOptions) {}
+
+  start(): void {
+    this.timer = setInterval(() => this.wake(), checkMs);
+    this.wake();
+  }
+
+  /** There may be something to tell. Returns at once. */
+  wake(): void {
+    if (this.isStopped) return;
+    this.hasNews = true;
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+    });
+  }
+
+  /** Waits for the slice that is being told; the others stay for another node or the next start. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    try {
+      while (this.hasNews && !this.isStopped) {
+        this.hasNews = false;
+        await this.workOff();
+      }
+    } catch (error) {
+      this.options.log.warn({ err: error }, 'Telling friends of a changed profile failed; it goes on.');
+    }
+  }
+
+  private async workOff(): Promise<void> {
+    while (!this.isStopped) {
+      const now = Date.now();
+      let job = await this.options.store.claim(new Date(now), new Date(now - abandonedAfterMs));
+      if (!job) return;
+      while (job && !this.isStopped) job = await this.tellSlice(job);
+    }
+  }
+
+  /** Tells the next friends; the job as it goes on, or null when it is done or taken over. */
+  private async tellSlice(job: ProfileFanOutJob): Promise<ProfileFanOutJob | null> {
+    const { friends, blocks, writer, store } = this.options;
+    const { userId, afterId } = job;
+    // Read after the job, so that nobody who became a friend before this change is missing; who comes later sees it.
+    const slice = await friends.listIds(userId, { afterId, limit: friendsPerTransaction });
+    const last = slice.length < friendsPerTransaction ? null : (slice.at(-1) ?? null);
+    return writer.write(slice, async ({ prisma, now, append }) => {
+      if (!(await store.within(prisma).moveOn(job, last, now))) return null;
+      const still = await friends.listAmong(userId, slice, prisma);
+      const blocked = await blocks.listEitherWay(userId, slice, prisma);
+      for (const friendId of slice) {
+        if (!still.has(friendId) || blocked.has(friendId)) continue;
+        append({ userId: friendId, kind: 'PROFILE_CHANGED', subjectId: userId });
+      }
+      return last === null ? null : { ...job, afterId: last };
+    });
+  }
+}
