@@ -197,7 +197,7 @@ describe('a fan-out', () => {
 
 async function toldHow(url: string): Promise<unknown> {
   return withClient(url, async (client) => {
-    const { rows } = await client.query(`
+    const { rows } = await client.query<Record<string, unknown>>(`
       SELECT count(*)::int AS told, min(user_id) AS first, max(times)::int AS most
       FROM (SELECT user_id, count(*) AS times FROM inbox_entry WHERE kind = 'PROFILE_CHANGED' GROUP BY user_id) t`);
     return rows[0];

@@ -21,7 +21,7 @@ export interface InboxTransaction {
   /** The database's clock, read when all locks were held: the time of everything this transaction does. */
   readonly now: Date;
   /** Adds an entry to a locked inbox. Appended in the order of the calls. */
-  append(entry: NewEntry): void;
+  readonly append: (entry: NewEntry) => void;
 }
 
 export interface InboxWriterOptions {

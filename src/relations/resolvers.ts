@@ -53,10 +53,12 @@ async function withProfiles(
   page: Connection<UserBlock>,
   { loaders }: Context,
 ): Promise<Connection<UserProfile>> {
-  const nodes = await Promise.all(page.nodes.map((block) => loaders.profile(block.blockedId)));
-  const edges = page.edges.map(async ({ cursor, node }) => ({
-    cursor,
-    node: await loaders.profile(node.blockedId),
-  }));
-  return { edges: await Promise.all(edges), nodes, pageInfo: page.pageInfo };
+  const edges: Connection<UserProfile>['edges'][number][] = [];
+  // Begun together, so that one statement reads them all.
+  const profiles = await Promise.all(page.nodes.map(async (block) => loaders.profile(block.blockedId)));
+  for (const [index, { cursor }] of page.edges.entries()) {
+    const node = profiles[index];
+    if (node) edges.push({ cursor, node });
+  }
+  return { edges, nodes: profiles, pageInfo: page.pageInfo };
 }

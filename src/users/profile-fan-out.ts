@@ -66,14 +66,16 @@ export class ProfileFanOut {
   private async workOff(): Promise<void> {
     while (!this.isStopped) {
       const now = Date.now();
-      let job = await this.options.store.claim(new Date(now), new Date(now - abandonedAfterMs));
-      if (!job) return;
-      while (job && !this.isStopped) job = await this.tellSlice(job);
+      const claimed = await this.options.store.claim(new Date(now), new Date(now - abandonedAfterMs));
+      if (!claimed) return;
+      let job: ProfileFanOutJob | null = claimed;
+      while (job) job = await this.tellSlice(job);
     }
   }
 
-  /** Tells the next friends; the job as it goes on, or null when it is done or taken over. */
+  /** Tells the next friends; the job as it goes on, or null when it is done, taken over or left to others. */
   private async tellSlice(job: ProfileFanOutJob): Promise<ProfileFanOutJob | null> {
+    if (this.isStopped) return null;
     const { friends, blocks, writer, store } = this.options;
     const { userId, afterId } = job;
     // Read after the job, so that nobody who became a friend before this change is missing; who comes later sees it.
