@@ -94,7 +94,7 @@ async function buildApp({ config, log }: AppOptions, closing: ClosingSteps): Pro
     logger: log,
   });
   await features.users.ensure(config.adminUserId);
-  closing.add(() => features.writer.drain());
+  closing.add(() => features.drain());
   features.deliveryPump.start();
   closing.add(() => features.deliveryPump.stop());
   features.profileFanOut.start();

@@ -4,6 +4,8 @@ import { DisconnectStore } from './admin/disconnect-store.js';
 import { MuteService } from './admin/mute-service.js';
 import { MuteStore } from './admin/mute-store.js';
 import { adminResolvers } from './admin/resolvers.js';
+import { adminSendResolvers } from './admin/send-resolvers.js';
+import { AdminSendService } from './admin/send-service.js';
 import { auditResolvers } from './audit/resolvers.js';
 import { AuditStore } from './audit/store.js';
 import { AuditTrail } from './audit/trail.js';
@@ -33,6 +35,7 @@ import { inboxResolvers } from './inbox/resolvers.js';
 import { InboxService } from './inbox/service.js';
 import { SnapshotStore } from './inbox/snapshot-store.js';
 import { SendPart } from './messages/append-store.js';
+import { auditSends } from './messages/audit-sends.js';
 import { messageChangeResolvers } from './messages/change-resolvers.js';
 import { MessageChangeService } from './messages/change-service.js';
 import { MessageChangeStore } from './messages/change-store.js';
@@ -86,6 +89,9 @@ export interface FeatureOptions {
   readonly logger: Logger;
 }
 
+/** Messages in one transaction of the queue for wide calls: with their senders at most a hundred inboxes. */
+const fanOutBatch = 50;
+
 /** Everything that goes through the batched write. */
 interface WriteCommands {
   readonly send: { readonly command: SendCommand; readonly outcome: SendOutcome };
@@ -134,24 +140,38 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     writer: inboxWriter,
     onProfileChanged: () => profileFanOut.wake(),
   });
-  const writer = new BatchWriter<WriteCommands>({
+  const auditing = auditSends((refusal) => trail.noticeRecorded(refusal));
+  const batches = {
     store: new BatchStore(pools.write),
     publisher,
-    parts: {
-      send: new SendPart(),
-      read: new ReadPart(),
-      deliver: new DeliverPart(),
-      acknowledge: new AcknowledgePart(),
-    },
     isTransient: isOutage,
-    onBatch: (size, durationMs) => {
+    onBatch: (size: number, durationMs: number) => {
       metrics.batchSize.observe(size);
       metrics.batchSeconds.observe(durationMs / 1000);
     },
     onRetry: () => metrics.writeRetries.inc(),
+  };
+  const writer = new BatchWriter<WriteCommands>({
+    ...batches,
+    parts: {
+      send: new SendPart([auditing]),
+      read: new ReadPart(),
+      deliver: new DeliverPart(),
+      acknowledge: new AcknowledgePart(),
+    },
+  });
+  const fanOutWriter = new BatchWriter<Pick<WriteCommands, 'send'>>({
+    ...batches,
+    parts: { send: new SendPart([auditing]) },
+    maxBatch: fanOutBatch,
   });
   const append = (command: SendCommand): Promise<SendOutcome> => writer.submit('send', command);
-  const messages = new MessageService({ store: messageStore, append, conversations });
+  const messages = new MessageService({ store: messageStore, append, conversations, trail });
+  const adminSends = new AdminSendService({
+    append: (command) => fanOutWriter.submit('send', command),
+    trail,
+    log: logger,
+  });
   const deliveryPump = new DeliveryPump({
     store: new DeliveryStore(pools.log),
     deliver: (command) => writer.submit('deliver', command),
@@ -196,6 +216,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     settingsResolvers(settings),
     auditResolvers(trail),
     adminResolvers({ mutes, disconnects }),
+    adminSendResolvers(adminSends),
   ];
   const sources: LoaderSources = {
     listProfiles: (userIds) => users.listProfiles(userIds),
@@ -205,5 +226,6 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     listFriendRequests: (ids) => requests.listByIds(ids),
     requireAccount: (userId) => users.requireAccount(userId),
   };
-  return { users, profiles, profileFanOut, settings, writer, inboxWriter, deliveryPump, live, log, resolvers, sources };
+  const drain = () => Promise.all([writer.drain(), fanOutWriter.drain()]);
+  return { users, profiles, profileFanOut, settings, drain, inboxWriter, deliveryPump, live, log, resolvers, sources };
 }

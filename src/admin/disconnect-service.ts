@@ -1,9 +1,9 @@
-import type { AdminCaller } from '../audit/admin-use.js';
+import { checkReason, type AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
 import type { ControlPublisher } from '../control/publisher.js';
 import { DuetError } from '../errors.js';
 import { textDefect } from '../input/text-rules.js';
-import { checkReason, parseTargetId, userNotFound } from './admin-input.js';
+import { parseTargetId, userNotFound } from './admin-input.js';
 import type { DisconnectStore } from './disconnect-store.js';
 
 /** `AdminDisconnectUserInput`, coerced by GraphQL and otherwise unchecked. */

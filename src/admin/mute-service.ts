@@ -1,4 +1,4 @@
-import type { AdminCaller, AdminUse } from '../audit/admin-use.js';
+import { checkReason, type AdminCaller, type AdminUse } from '../audit/admin-use.js';
 import { recordUse } from '../audit/record.js';
 import type { AuditTrail } from '../audit/trail.js';
 import { addControlEvent } from '../control/events.js';
@@ -7,7 +7,7 @@ import { badInput } from '../errors.js';
 import type { InboxWriter } from '../inbox/inbox-writer.js';
 import { mutedForGood } from '../users/mute.js';
 import type { UserProfile } from '../users/user.js';
-import { checkReason, parseTargetId, userNotFound } from './admin-input.js';
+import { parseTargetId, userNotFound } from './admin-input.js';
 import type { MuteStore } from './mute-store.js';
 
 export interface MuteServiceOptions {

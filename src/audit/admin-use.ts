@@ -1,3 +1,5 @@
+import { parseOptionalText } from '../input/text-rules.js';
+
 /** Who uses an administrator's rights, and in which request: what a GraphQL context knows of its caller. */
 export interface AdminCaller {
   readonly viewerId: string;
@@ -25,6 +27,9 @@ export interface AdminUse {
   readonly reason: string | null;
 }
 
+/** The longest reason, in characters (Unicode code points). */
+const maxReasonCharacters = 500;
+
 /** The longest value that the log keeps of a request, in UTF-16 units; one that obeys its rule is never cut. */
 const maxKeptUnits = 1_000;
 
@@ -38,6 +43,16 @@ export function describeUse(caller: AdminCaller, description: UseDescription): A
     target: keepable(description.target),
     reason: keepable(description.reason),
   };
+}
+
+/** The part of a use that is about one of several targets. */
+export function towards(use: AdminUse, target: string): AdminUse {
+  return { ...use, target: keepable(target) };
+}
+
+/** Why an administrator does something, for the log alone. Throws BAD_USER_INPUT naming `input.reason`. */
+export function checkReason(reason: string | null | undefined): void {
+  parseOptionalText(reason, 'input.reason', { maximum: maxReasonCharacters });
 }
 
 /** NUL cannot be stored, and a lone surrogate would be changed silently. */

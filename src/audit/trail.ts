@@ -1,5 +1,5 @@
 import type { CursorCodec } from '../database/cursor.js';
-import { DuetError } from '../errors.js';
+import { DuetError, type ErrorCode } from '../errors.js';
 import { connectionOf, parseFirst, type Connection } from '../input/paging.js';
 import { describeUse, type AdminCaller, type AdminUse, type UseDescription } from './admin-use.js';
 import type { AuditPlace, AuditStore, StoredAuditEntry } from './store.js';
@@ -49,6 +49,11 @@ export class AuditTrail {
       await this.store.insert([{ use }]);
       return result;
     });
+  }
+
+  /** Several refusals of one call, which goes on for everyone else. */
+  async recordRefusals(uses: readonly AdminUse[], refusal: ErrorCode): Promise<void> {
+    if (uses.length > 0) await this.store.insert(uses.map((use) => ({ use, refusal })));
   }
 
   /** The refusal is in the log already, written with a batch. */

@@ -77,7 +77,7 @@ export type AdminCreateTokenPayload = {
 export type AdminDisconnectUserInput = {
   /** Only the connections of this device. All of the user's when absent. */
   deviceId?: InputMaybe<Scalars['ID']['input']>;
-  /** Why, for the audit log. */
+  /** Why, for the audit log; at most 500 characters. The user is not told. */
   reason?: InputMaybe<Scalars['String']['input']>;
   /** The user to disconnect. */
   userId: Scalars['ID']['input'];
@@ -131,7 +131,7 @@ export type AdminImportResult = {
 
 /** Whom to mute. */
 export type AdminMuteUserInput = {
-  /** Why, for the audit log. */
+  /** Why, for the audit log; at most 500 characters. The user is not told. */
   reason?: InputMaybe<Scalars['String']['input']>;
   /** When the mute ends by itself. When absent, it lasts until `adminUnmuteUser`. */
   until?: InputMaybe<Scalars['DateTime']['input']>;
@@ -152,7 +152,7 @@ export type AdminMuteUserPayload = {
 export type AdminRecallMessageInput = {
   /** The message; of any two users and of any age, as long as it is kept. */
   messageId: Scalars['ID']['input'];
-  /** Why, for the audit log. */
+  /** Why, for the audit log; at most 500 characters. The user is not told. */
   reason?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -176,13 +176,19 @@ export type AdminSendMessageInput = {
   countsAsUnread?: Scalars['Boolean']['input'];
   /** The app's own data to send along; at most 32 levels deep. */
   customData?: InputMaybe<Scalars['JSON']['input']>;
-  /** Whom to speak for; the administrator's own account when absent. */
+  /**
+   * Whom to speak for; the administrator's own account when absent. Recipients cannot tell the message from one
+   * that the user sent; administrators can, see `Message.adminSentBy`.
+   */
   from?: InputMaybe<Scalars['ID']['input']>;
   /** How it is pushed. When absent, it is pushed with the text that Duet makes. */
   push?: InputMaybe<PushOptionsInput>;
-  /** Why it is sent, for the audit log. */
+  /** Why it is sent, for the audit log; at most 500 characters. */
   reason?: InputMaybe<Scalars['String']['input']>;
-  /** Whether the devices of `from` see the message too. */
+  /**
+   * Whether the devices of `from` see the message too. If not, their history has a gap with the reason `HIDDEN`
+   * in its place. Says nothing when the administrator speaks for themselves.
+   */
   syncToSender?: Scalars['Boolean']['input'];
   /** 1–500 recipients, none twice. */
   to: Array<Scalars['ID']['input']>;
@@ -1086,6 +1092,10 @@ export type MarkReadPayload = {
  */
 export type Message = {
   __typename?: 'Message';
+  /** What it says, or said before it was recalled. Null when nothing of it is left. */
+  adminOriginalContent: Maybe<MessageContent>;
+  /** The administrator who sent it in the name of `sender`. Null when the sender did. */
+  adminSentBy: Maybe<User>;
   /**
    * The key that the sender's client chose, by which it recognises its own message in the inbox. Null for anyone
    * but the sender.
@@ -1282,14 +1292,17 @@ export type Mutation = {
   /**
    * Sends a message to up to 500 users, as the administrator or in a user's name, past every rule about who may
    * write to whom. Each use is in the audit log. A recipient who cannot be reached fails alone, with a code in
-   * the result. Refusals of the whole call: `FORBIDDEN`, `USER_NOT_FOUND` (`from`), `BAD_USER_INPUT`. In
-   * results: `USER_NOT_FOUND`, `BAD_USER_INPUT`, `IDEMPOTENCY_CONFLICT`.
+   * the result. What is sent as the administrator reaches their history and not their own inbox, so that
+   * writing to many is no burden on it. Refusals of the whole call: `FORBIDDEN`, `BAD_USER_INPUT`. In results:
+   * `USER_NOT_FOUND` (the recipient; or `from`, then in every result), `BAD_USER_INPUT` (the recipient is the
+   * sender), `IDEMPOTENCY_CONFLICT`, and `UNAVAILABLE` or `INTERNAL_SERVER_ERROR`, after which a repeat with
+   * the same `clientMessageId` sends what is missing.
    */
   adminSendMessage: AdminSendMessagePayload;
   /**
    * Sends a notification of the app's own making to up to 500 users; it arrives as a message with
    * `SystemNotificationContent` from the administrator's account. Refusals of the whole call: `FORBIDDEN`,
-   * `BAD_USER_INPUT`. In results: `USER_NOT_FOUND`, `BAD_USER_INPUT`, `IDEMPOTENCY_CONFLICT`.
+   * `BAD_USER_INPUT`. In results: the same as of `adminSendMessage`.
    */
   adminSendNotification: AdminSendNotificationPayload;
   /** Lets a muted user send again. Refusals: `FORBIDDEN`, `USER_NOT_FOUND`. */
@@ -3199,6 +3212,8 @@ export type MarkReadPayloadResolvers<ContextType = Context, ParentType extends R
 };
 
 export type MessageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Message'] = ResolversParentTypes['Message']> = {
+  adminOriginalContent?: Resolver<Maybe<ResolversTypes['MessageContent']>, ParentType, ContextType>;
+  adminSentBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   clientMessageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   content?: Resolver<ResolversTypes['MessageContent'], ParentType, ContextType>;
   conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType>;

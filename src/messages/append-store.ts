@@ -15,8 +15,20 @@ import { readReachFacts } from './reach-row.js';
 import type { SendCommand, SendFacts, SendOutcome } from './send-command.js';
 import { decideSend } from './send-rules.js';
 
+/** One command, and what was decided about it. */
+export interface DecidedSend {
+  readonly command: SendCommand;
+  readonly outcome: SendOutcome | DuetError;
+}
+
+/** What one batch has decided, refusals and repeats included, and which messages it has written. */
+export interface WrittenSends {
+  readonly decided: readonly DecidedSend[];
+  readonly messages: readonly PlannedMessage[];
+}
+
 /** Writes further rows in the transaction of a batch, before it commits; throwing undoes the batch. */
-export type BatchCompanion = (client: pg.PoolClient, messages: readonly PlannedMessage[]) => Promise<void>;
+export type BatchCompanion = (client: pg.PoolClient, sends: WrittenSends) => Promise<void>;
 
 /**
  * The sends of one batch: read everything the rules need, decide and number in memory, write everything in one
@@ -45,8 +57,9 @@ export class SendPart implements BatchPart<SendCommand, SendOutcome> {
     );
     if (plan.messages.length > 0) {
       await client.query({ ...writeBatch, values: writeParameters(plan, inboxes) });
-      for (const companion of this.companions) await companion(client, plan.messages);
     }
+    const decided = pairUp(commands, outcomes);
+    for (const companion of this.companions) await companion(client, { decided, messages: plan.messages });
     return { outcomes, entries: plan.entries.map((entry) => toInboxEntry(entry, inboxes.now)) };
   }
 
@@ -58,6 +71,16 @@ export class SendPart implements BatchPart<SendCommand, SendOutcome> {
     this.givenIds.set(command, [...given, outcome.message.id]);
     return outcome;
   }
+}
+
+function pairUp(
+  commands: readonly SendCommand[],
+  outcomes: readonly (SendOutcome | DuetError)[],
+): DecidedSend[] {
+  return commands.flatMap((command, index) => {
+    const outcome = outcomes[index];
+    return outcome ? [{ command, outcome }] : [];
+  });
 }
 
 function factParameters(commands: readonly SendCommand[]): unknown[] {

@@ -136,6 +136,7 @@ export class BatchPlan {
       seq: newestSeq + 1,
       senderId: command.senderId,
       recipientId: command.recipientId,
+      actingId: command.actingId,
       clientMessageId: command.clientMessageId,
       content: command.content,
       customData: command.customData ?? null,

@@ -1,4 +1,4 @@
-import type { AdminCaller } from '../audit/admin-use.js';
+import { checkReason, type AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
 import { badInput } from '../errors.js';
 import { isUuid } from '../input/text-rules.js';
@@ -39,9 +39,10 @@ export class MessageChangeService {
   ): Promise<ChangeOutcome> {
     const { messageId, reason } = input;
     const description = { action: 'adminRecallMessage', target: messageId, reason };
-    return this.options.trail.run(caller, description, async (use) =>
-      this.options.store.recallAsAdmin(parseMessageId(messageId), use),
-    );
+    return this.options.trail.run(caller, description, async (use) => {
+      checkReason(reason);
+      return this.options.store.recallAsAdmin(parseMessageId(messageId), use);
+    });
   }
 
   /** Changes what one of the viewer's own messages says; a repeat answers the message as it is. */

@@ -10,6 +10,7 @@ const messageFields = {
   seq: true,
   senderId: true,
   recipientId: true,
+  actingId: true,
   clientMessageId: true,
   content: true,
   customData: true,

@@ -10,6 +10,8 @@ export interface StoredMessage {
   readonly seq: number;
   readonly senderId: string;
   readonly recipientId: string;
+  /** Whose token stored it: the sender, or an administrator who spoke for them. Told to administrators only. */
+  readonly actingId: string;
   readonly clientMessageId: string;
   readonly content: StoredContent;
   readonly customData: unknown;

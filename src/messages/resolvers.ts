@@ -18,7 +18,7 @@ export function messageResolvers(messages: MessageService): Resolvers {
     },
     Mutation: {
       async sendMessage(_parent, { input }, context) {
-        const outcome = await messages.send(context.identity, input);
+        const outcome = await messages.send(context, input);
         context.loaders.primeProfiles([outcome.sender, outcome.recipient]);
         context.loaders.primeView(outcome.senderView);
         return { message: outcome.message, duplicate: outcome.duplicate };
@@ -35,6 +35,9 @@ export function messageResolvers(messages: MessageService): Resolvers {
       customData: (message) => (message.recalledAt === null ? message.customData : null),
       replyTo: findReplyTarget,
       status: findStatus,
+      adminSentBy: ({ actingId, senderId }, _args, context) =>
+        actingId === senderId ? null : context.loaders.profile(actingId),
+      adminOriginalContent: (message) => (message.erasedAt === null ? message.content : null),
     },
     MessageContent: {
       __resolveType: (content) =>

@@ -1,3 +1,4 @@
+import type { AdminUse } from '../audit/admin-use.js';
 import type { JsonValue } from '../input/json-rules.js';
 import type { ConversationView } from '../conversations/conversation.js';
 import type { BlockedSend, HiddenFrom, MessagesFrom } from '../generated/prisma/enums.js';
@@ -35,6 +36,8 @@ export interface SendCommand extends ReachRequest {
   readonly inSenderView: boolean;
   /** False for what administrators send as themselves, so that notifying many is no lock on one inbox. */
   readonly inSenderInbox: boolean;
+  /** What the audit log tells of it, in the same transaction; absent for what users do. */
+  readonly use?: AdminUse;
 }
 
 /** What a send answers with, and what is published: the message and everything shown beside it. */

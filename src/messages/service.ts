@@ -1,29 +1,27 @@
-import { createHash } from 'node:crypto';
-import { conversationIdOf, type ConversationView } from '../conversations/conversation.js';
+import type { AdminCaller } from '../audit/admin-use.js';
+import type { AuditTrail } from '../audit/trail.js';
+import type { ConversationView } from '../conversations/conversation.js';
 import type { ConversationService } from '../conversations/service.js';
 import { badInput, DuetError } from '../errors.js';
 import { isUserId, isUuid } from '../input/text-rules.js';
 import { parseContent } from './content-rules.js';
 import { isShownTo, type StoredMessage } from './message.js';
-import {
-  assertMessageSize,
-  parseClientMessageId,
-  parseCustomData,
-  parsePushOptions,
-} from './message-rules.js';
+import { parseClientMessageId } from './message-rules.js';
 import type { MessageStore } from './message-store.js';
-import { requestHash } from './request-hash.js';
+import { addressMessage, prepareMessage, type MessageInput } from './prepare-send.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
 
 /** `SendMessageInput`, coerced by GraphQL and otherwise unchecked. */
-export interface SendInput {
+export interface SendInput extends MessageInput {
   readonly to: string;
   readonly content: unknown;
   readonly clientMessageId: string;
-  readonly customData?: unknown;
   readonly replyTo?: string | null | undefined;
-  readonly countsAsUnread?: boolean | null | undefined;
-  readonly push?: unknown;
+}
+
+/** Who sends, and in which request. */
+export interface SendCaller extends AdminCaller {
+  readonly identity: Sender;
 }
 
 /** Who sends: the part of an identity that the rules ask for. */
@@ -37,55 +35,33 @@ export interface MessageServiceOptions {
   /** Stores one message, see `SendPart`; resolves after the commit. */
   readonly append: (command: SendCommand) => Promise<SendOutcome>;
   readonly conversations: ConversationService;
+  readonly trail: AuditTrail;
 }
 
 export class MessageService {
   constructor(private readonly options: MessageServiceOptions) {}
 
   /**
-   * Sends one message of the viewer; an administrator's goes past the rules of who may send to whom. Resolves after the commit with the stored message, or refuses; a repeat with the same
-   * clientMessageId answers the message as it is now.
+   * Sends one message of the viewer; an administrator's goes past the rules of who may send to whom and is audited. Resolves
+   * after the commit with the stored message, or refuses; a repeat with the same clientMessageId answers the message as
+   * it is now.
    */
-  async send({ userId: viewerId, role }: Sender, input: SendInput): Promise<SendOutcome> {
-    const asAdmin = role === 'ADMIN';
-    const content = parseContent(input.content);
-    const customData = parseCustomData(input.customData);
-    assertMessageSize(content, customData);
-    const clientMessageId = parseClientMessageId(input.clientMessageId);
-    const push = parsePushOptions(input.push);
-    if (input.to === viewerId) throw badInput('input.to', 'must not be the sender');
-    // Nobody has an id that breaks the rule for ids, and the database need not be asked with it.
-    if (!isUserId(input.to)) {
-      throw new DuetError('USER_NOT_FOUND', 'input.to names no user.', { field: 'input.to' });
-    }
-    const replyToId = parseReplyTo(input.replyTo);
-    const command: SendCommand = {
-      actingId: viewerId,
-      senderId: viewerId,
-      recipientId: input.to,
-      conversationId: conversationIdOf(viewerId, input.to),
-      asAdmin,
-      content,
-      customData,
-      replyToId,
-      clientMessageId,
-      idempotencyKey: hashAsUuid(
-        createHash('sha256').update(`${viewerId}\0${viewerId}\0${clientMessageId}`).digest(),
-      ),
-      requestHash: hashAsUuid(requestHash({ to: input.to, content, customData, replyTo: replyToId })),
-      countsAsUnread: input.countsAsUnread ?? true,
-      push,
-      inSenderView: true,
-      inSenderInbox: !asAdmin,
-    };
-    return this.options.append(command);
+  async send(caller: SendCaller, input: SendInput): Promise<SendOutcome> {
+    const { append, trail } = this.options;
+    const { role, userId } = caller.identity;
+    if (role !== 'ADMIN') return append(prepareSend(userId, input));
+    return trail.run(caller, { action: 'sendMessage', target: input.to }, async (use) =>
+      append({ ...prepareSend(userId, input), asAdmin: true, inSenderInbox: false, use }),
+    );
   }
 
   /** One message for each id, in the order given; null where the viewer has none with that id. */
   async listVisible(viewerId: string, ids: readonly string[]): Promise<(StoredMessage | null)[]> {
     const known = [...new Set(ids.filter(isUuid).map((id) => id.toLowerCase()))];
     const found = known.length === 0 ? [] : await this.options.store.list(known);
-    const own = found.filter(({ senderId, recipientId }) => viewerId === senderId || viewerId === recipientId);
+    const own = found.filter(
+      ({ senderId, recipientId }) => viewerId === senderId || viewerId === recipientId,
+    );
     if (own.length === 0) return ids.map(() => null);
     const conversationIds = [...new Set(own.map((message) => message.conversationId))];
     const [views, deleted] = await Promise.all([
@@ -143,10 +119,25 @@ export class MessageService {
   }
 }
 
-/** The first 128 bits of a hash in the form of a UUID: half as large as text, and compared as a number. */
-function hashAsUuid(hash: Buffer): string {
-  const hex = hash.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+function prepareSend(viewerId: string, input: SendInput): SendCommand {
+  const message = prepareMessage(parseContent(input.content), input);
+  const clientMessageId = parseClientMessageId(input.clientMessageId);
+  if (input.to === viewerId) throw badInput('input.to', 'must not be the sender');
+  // Nobody has an id that breaks the rule for ids, and the database need not be asked with it.
+  if (!isUserId(input.to)) {
+    throw new DuetError('USER_NOT_FOUND', 'input.to names no user.', { field: 'input.to' });
+  }
+  return addressMessage(message, {
+    actingId: viewerId,
+    senderId: viewerId,
+    recipientId: input.to,
+    asAdmin: false,
+    clientMessageId,
+    isBatch: false,
+    replyToId: parseReplyTo(input.replyTo),
+    inSenderView: true,
+    inSenderInbox: true,
+  });
 }
 
 /** In the one spelling that the database gives back, so that the answer and the comparison of repeats know no other. */

@@ -21,7 +21,7 @@ interface Queued {
 
 export interface BatchWriterOptions<Commands extends Record<keyof Commands, CommandType>> extends Pick<
   GroupCommitOptions<Queued, unknown>,
-  'isTransient' | 'onBatch' | 'onRetry'
+  'isTransient' | 'maxBatch' | 'onBatch' | 'onRetry'
 > {
   readonly store: BatchStore;
   readonly publisher: InboxPublisher;

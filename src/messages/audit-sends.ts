@@ -1,0 +1,43 @@
+import { v7 as uuidV7 } from 'uuid';
+import { DuetError } from '../errors.js';
+import type { BatchCompanion, DecidedSend } from './append-store.js';
+
+/** One entry for each command of an administrator: array parameters, like everything in the batched write. */
+const insertEntries = {
+  name: 'messages-audit-sends',
+  text: `
+    INSERT INTO audit_entry (
+      id, admin_id, action, on_behalf_of_id, target, reason, request_id, message_id, refusal)
+    SELECT * FROM unnest(
+      $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::text[])`,
+};
+
+/**
+ * The audit of sends, in the transaction that stores them: what was stored, what was found stored, and what was refused.
+ * A batch that is repeated after a broken COMMIT may tell of a command twice, and never not at all.
+ */
+export function auditSends(onRefusal: (refusal: DuetError) => void): BatchCompanion {
+  return async (client, { decided }) => {
+    const used = decided.flatMap(({ command: { use }, outcome }) => (use ? [{ use, outcome }] : []));
+    if (used.length === 0) return;
+    await client.query({
+      ...insertEntries,
+      values: [
+        used.map(() => uuidV7()),
+        used.map(({ use }) => use.adminId),
+        used.map(({ use }) => use.action),
+        used.map(({ use }) => use.onBehalfOfId),
+        used.map(({ use }) => use.target),
+        used.map(({ use }) => use.reason),
+        used.map(({ use }) => use.requestId),
+        used.map(({ outcome }) => messageIdOf(outcome)),
+        used.map(({ outcome }) => (outcome instanceof DuetError ? outcome.code : null)),
+      ],
+    });
+    for (const { outcome } of used) if (outcome instanceof DuetError) onRefusal(outcome);
+  };
+}
+
+function messageIdOf(outcome: DecidedSend['outcome']): string | null {
+  return outcome instanceof DuetError ? null : outcome.message.id;
+}

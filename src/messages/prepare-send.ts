@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { AdminUse } from '../audit/admin-use.js';
+import { conversationIdOf } from '../conversations/conversation.js';
+import type { JsonValue } from '../input/json-rules.js';
+import type { StoredContent } from './content.js';
+import { assertMessageSize, parseCustomData, parsePushOptions, type PushOptions } from './message-rules.js';
+import { requestHash } from './request-hash.js';
+import type { SendCommand } from './send-command.js';
+
+/** What a message says and how it is delivered, coerced by GraphQL and otherwise unchecked. */
+export interface MessageInput {
+  readonly customData?: unknown;
+  readonly countsAsUnread?: boolean | null | undefined;
+  readonly push?: unknown;
+}
+
+/** The part of a send that is the same for all its recipients, checked. */
+export interface PreparedMessage {
+  readonly content: StoredContent;
+  readonly customData: JsonValue | undefined;
+  readonly countsAsUnread: boolean;
+  readonly push: PushOptions;
+}
+
+/** Checks everything about a message but its content, which has passed its own rules. Throws BAD_USER_INPUT. */
+export function prepareMessage(
+  content: StoredContent,
+  input: MessageInput,
+  contentField?: string,
+): PreparedMessage {
+  const customData = parseCustomData(input.customData);
+  assertMessageSize(content, customData, contentField);
+  return {
+    content,
+    customData,
+    countsAsUnread: input.countsAsUnread ?? true,
+    push: parsePushOptions(input.push),
+  };
+}
+
+/** From whom to whom one message goes, and under which key. */
+export interface Addressing {
+  readonly actingId: string;
+  readonly senderId: string;
+  readonly recipientId: string;
+  readonly asAdmin: boolean;
+  readonly clientMessageId: string;
+  /** Whether the key was given for several recipients at once, so that it names a message only together with one. */
+  readonly isBatch: boolean;
+  readonly replyToId?: string | undefined;
+  readonly inSenderView: boolean;
+  readonly inSenderInbox: boolean;
+  readonly use?: AdminUse;
+}
+
+/** The command that stores the message for one recipient. */
+export function addressMessage(message: PreparedMessage, addressing: Addressing): SendCommand {
+  const { isBatch, use, ...address } = addressing;
+  const { actingId, senderId, recipientId, clientMessageId, replyToId } = address;
+  const { content, customData } = message;
+  const keyParts = [actingId, senderId, clientMessageId, ...(isBatch ? [recipientId] : [])];
+  return {
+    ...message,
+    ...address,
+    replyToId,
+    conversationId: conversationIdOf(senderId, recipientId),
+    // No part can contain NUL, so no two lists of parts read alike.
+    idempotencyKey: hashAsUuid(createHash('sha256').update(keyParts.join('\0')).digest()),
+    requestHash: hashAsUuid(requestHash({ to: recipientId, content, customData, replyTo: replyToId })),
+    ...(use ? { use } : {}),
+  };
+}
+
+/** The first 128 bits of a hash in the form of a UUID: half as large as text, and compared as a number. */
+function hashAsUuid(hash: Buffer): string {
+  const hex = hash.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
