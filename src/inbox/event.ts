@@ -18,6 +18,8 @@ export interface InboxEntry {
   readonly message: StoredMessage | null;
   readonly profiles: readonly UserProfile[];
   readonly view: ConversationView | null;
+  /** Of a message that the other one sent, that one's view: the message's status comes from it. */
+  readonly senderView: ConversationView | null;
 }
 
 /** The closing mark of a replay. It is no entry: it has the position of the last one, or none to store. */

@@ -4,7 +4,7 @@ import { messageColumns } from '../messages/message-row.js';
 import { profileColumns } from '../users/user-row.js';
 
 /**
- * A page of one inbox after a position, each entry with what it shows: message, sender and view as they are now. One
+ * A page of one inbox after a position, each entry with what it shows: message, people and views as they are now. One
  * range of the primary key; the joins are single look-ups, the one into `message` in a single partition.
  */
 export const readPage = {
@@ -13,11 +13,16 @@ export const readPage = {
     SELECT e.user_id, e.position, e.stored_at, e.kind, e.conversation_id, e.message_id, e.subject_id, e.up_to_seq, e.seqs,
       ${selectColumns('m', 'message', messageColumns)},
       ${selectColumns('s', 'sender', profileColumns)},
-      ${selectColumns('v', 'view', viewColumns)}
+      ${selectColumns('r', 'recipient', profileColumns)},
+      ${selectColumns('v', 'view', viewColumns)},
+      ${selectColumns('w', 'sender_view', viewColumns)}
     FROM inbox_entry e
     LEFT JOIN message m ON m.id = e.message_id AND m.conversation_id = e.conversation_id
     LEFT JOIN user_account s ON s.id = coalesce(m.sender_id, e.subject_id)
     LEFT JOIN conversation_member v ON v.user_id = e.user_id AND v.conversation_id = e.conversation_id
+    LEFT JOIN user_account r ON r.id = coalesce(m.recipient_id, v.peer_id)
+    LEFT JOIN conversation_member w
+      ON w.user_id = m.sender_id AND w.conversation_id = m.conversation_id AND m.sender_id <> e.user_id
     WHERE e.user_id = $1 AND e.position > $2
     ORDER BY e.position
     LIMIT $3`,

@@ -31,7 +31,7 @@ export class LogStore {
 }
 
 function readEntry(row: Row): InboxEntry {
-  const sender = readProfile(row, 'sender');
+  const people = [readProfile(row, 'sender'), readProfile(row, 'recipient')];
   return {
     userId: String(row['user_id']),
     position: Number(row['position']),
@@ -43,7 +43,8 @@ function readEntry(row: Row): InboxEntry {
     upToSeq: row['up_to_seq'] as number | null,
     seqs: row['seqs'] as number[] | null,
     message: readMessage(row, 'message'),
-    profiles: sender ? [sender] : [],
+    profiles: people.flatMap((profile) => profile ?? []),
     view: readView(row, 'view'),
+    senderView: readView(row, 'sender_view'),
   };
 }

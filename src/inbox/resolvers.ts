@@ -65,6 +65,7 @@ function prime(event: InboxEventParent, context: Context): void {
   if (event.kind === 'SYNC_COMPLETED') return;
   loaders.primeProfiles(event.profiles);
   loaders.primeView(event.view);
+  loaders.primeView(event.senderView);
 }
 
 function requireMessage(entry: InboxEntry): StoredMessage {

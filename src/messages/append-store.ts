@@ -248,5 +248,6 @@ function toInboxEntry({ userId, position, message, outcome }: PlannedEntry, stor
     message,
     profiles: [sender, recipient],
     view: userId === message.senderId ? senderView : recipientView,
+    senderView: userId === message.senderId ? null : senderView,
   };
 }

@@ -50,6 +50,7 @@ export class ReceiptPlan {
       message: null,
       profiles: [],
       view: this.find(userId, conversationId),
+      senderView: null,
     });
   }
 
