@@ -1,5 +1,6 @@
 import type { Resolvers } from '../generated/resolvers.js';
 import type { MessageHistory } from '../messages/history.js';
+import { isUserId } from '../input/text-rules.js';
 import { unreadCount } from './conversation.js';
 import type { ConversationService } from './service.js';
 
@@ -9,7 +10,14 @@ export function conversationResolvers(
 ): Resolvers {
   return {
     Query: {
-      conversation: (_parent, { with: peerId }, context) => conversations.findWith(context.viewerId, peerId),
+      async conversation(_parent, { with: peerId }, context) {
+        // Nobody has an id that breaks the rule for ids, and the database could not be asked with it.
+        if (!isUserId(peerId)) return null;
+        const { own, peers } = await conversations.findBoth(context.viewerId, peerId);
+        context.loaders.primeView(own);
+        context.loaders.primeView(peers);
+        return own;
+      },
       conversations: (_parent, args, context) => conversations.pageRecent(context.viewerId, args),
     },
     Conversation: {
@@ -17,7 +25,12 @@ export function conversationResolvers(
       peer: (view, _args, context) => context.loaders.profile(view.peerId),
       lastMessage: (view, _args, context) => context.loaders.newestMessage(view),
       unreadCount: (view) => unreadCount(view),
-      messages: (view, args) => history.page(view, args),
+      async messages(view, args, context) {
+        // Asked for in the same turn as the peer, so that one statement reads the senders of the page and the peer.
+        const people = [context.loaders.profile(view.userId), context.loaders.profile(view.peerId)];
+        const [page] = await Promise.all([history.page(view, args), ...people]);
+        return page;
+      },
     },
   };
 }

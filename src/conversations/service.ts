@@ -15,10 +15,21 @@ export interface ConversationServiceOptions {
 export class ConversationService {
   constructor(private readonly options: ConversationServiceOptions) {}
 
-  /** The viewer's side of the conversation with `peerId`; null without one, of an unknown user, or of oneself. */
-  async findWith(viewerId: string, peerId: string): Promise<ConversationView | null> {
-    if (peerId === viewerId) return null;
-    return this.options.store.findView(viewerId, conversationIdOf(viewerId, peerId));
+  /**
+   * Both sides of the conversation with `peerId`: the viewer's, which is null without one, of an unknown user, or of
+   * oneself, and the peer's, for the status of what the peer sent.
+   */
+  async findBoth(
+    viewerId: string,
+    peerId: string,
+  ): Promise<{ readonly own: ConversationView | null; readonly peers: ConversationView | null }> {
+    if (peerId === viewerId) return { own: null, peers: null };
+    const conversationId = conversationIdOf(viewerId, peerId);
+    const [own = null, peers = null] = await this.listViews([
+      { userId: viewerId, conversationId },
+      { userId: peerId, conversationId },
+    ]);
+    return { own, peers };
   }
 
   async findView(userId: string, conversationId: string): Promise<ConversationView | null> {

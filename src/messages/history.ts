@@ -11,6 +11,7 @@ import {
 import { explainGaps, missingRanges, type HistoryGap } from './gaps.js';
 import type { StoredMessage } from './message.js';
 import type { MessageStore, SeqRange } from './message-store.js';
+import { listVisibleMessages } from './visible-messages.js';
 
 export interface MessagePage extends Connection<StoredMessage> {
   readonly gaps: HistoryGap[];
@@ -32,7 +33,11 @@ export class MessageHistory {
     const after = this.seqOf(view, args.after) ?? 0;
     const before = this.seqOf(view, args.before) ?? view.lastSeq + 1;
     const bounds = { fromSeq: after + 1, toSeq: Math.min(before - 1, view.lastSeq) };
-    const found = await this.findVisible(view, bounds, request);
+    const found = await listVisibleMessages(this.store, view, {
+      ...bounds,
+      direction: request.direction,
+      limit: request.size + 1,
+    });
     const hasMore = found.length > request.size;
     const beyond = hasMore ? found[request.size] : undefined;
     const page = found.slice(0, request.size);
@@ -55,35 +60,6 @@ export class MessageHistory {
     return position;
   }
 
-  /** One more than the page; read again without what the viewer deleted, until nothing on it was. */
-  private async findVisible(
-    view: ConversationView,
-    bounds: SeqRange,
-    request: PageRequest,
-  ): Promise<StoredMessage[]> {
-    const { conversationId, userId: viewerId } = view;
-    const range = { ...bounds, fromSeq: Math.max(bounds.fromSeq, view.clearedUpToSeq + 1) };
-    const without: number[] = [];
-    for (;;) {
-      const { direction, size } = request;
-      const found = await this.store.listPage({
-        ...range,
-        conversationId,
-        viewerId,
-        direction,
-        limit: size + 1,
-        without,
-      });
-      const seqs = found.map((message) => message.seq);
-      if (seqs.length === 0) return found;
-      const covered = { fromSeq: Math.min(...seqs), toSeq: Math.max(...seqs) };
-      const deleted = new Set(await this.store.listDeleted(viewerId, conversationId, covered));
-      const fresh = seqs.filter((seq) => deleted.has(seq));
-      if (fresh.length === 0) return found;
-      without.push(...fresh);
-    }
-  }
-
   private async findGaps(
     view: ConversationView,
     span: SeqRange,
@@ -97,15 +73,15 @@ export class MessageHistory {
     const last = missing.at(-1);
     if (!first || !last) return [];
     const range = { fromSeq: first.fromSeq, toSeq: last.toSeq };
-    const [oldestSeq, invisible, deleted] = await Promise.all([
+    const [oldestSeq, erased, deleted] = await Promise.all([
       this.store.findOldestSeq(view.conversationId),
-      this.store.listInvisible(view.userId, view.conversationId, range),
+      this.store.listErased(view.conversationId, range),
       this.store.listDeleted(view.userId, view.conversationId, range),
     ]);
     return explainGaps(missing, {
       oldestSeq,
       clearedUpToSeq: view.clearedUpToSeq,
-      erased: new Set(invisible.filter((message) => message.isErased).map((message) => message.seq)),
+      erased: new Set(erased),
       deleted: new Set(deleted),
     });
   }

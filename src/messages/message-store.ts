@@ -38,13 +38,6 @@ export interface PageQuery extends SeqRange {
   readonly viewerId: string;
   readonly direction: 'forward' | 'backward';
   readonly limit: number;
-  readonly without: readonly number[];
-}
-
-/** Rows that are stored but not shown to a viewer, and why. */
-export interface InvisibleMessage {
-  readonly seq: number;
-  readonly isErased: boolean;
 }
 
 /** What a change writes to a message; every change makes a new version. An absent field stays as it is. */
@@ -69,11 +62,11 @@ export class MessageStore {
 
   /** A page of what is neither hidden from the viewer nor erased, in the order of its direction. */
   async listPage(query: PageQuery): Promise<StoredMessage[]> {
-    const { conversationId, fromSeq, toSeq, without, direction, limit, viewerId } = query;
+    const { conversationId, fromSeq, toSeq, direction, limit, viewerId } = query;
     const rows = await this.prisma.message.findMany({
       where: {
         conversationId,
-        seq: { gte: fromSeq, lte: toSeq, ...(without.length > 0 ? { notIn: [...without] } : {}) },
+        seq: { gte: fromSeq, lte: toSeq },
         erasedAt: null,
         OR: shownTo(viewerId),
       },
@@ -130,22 +123,17 @@ export class MessageStore {
     });
   }
 
-  /** The rows of a range that are erased or hidden from the viewer, by seq. */
-  async listInvisible(
-    viewerId: string,
-    conversationId: string,
-    range: SeqRange,
-  ): Promise<InvisibleMessage[]> {
+  /** The seqs of a range whose messages are erased. */
+  async listErased(conversationId: string, range: SeqRange): Promise<number[]> {
     const rows = await this.prisma.message.findMany({
       where: {
         conversationId,
         seq: { gte: range.fromSeq, lte: range.toSeq },
-        OR: [{ erasedAt: { not: null } }, ...hiddenFromViewer(viewerId)],
+        erasedAt: { not: null },
       },
-      orderBy: { seq: 'asc' },
-      select: { seq: true, erasedAt: true },
+      select: { seq: true },
     });
-    return rows.map((row) => ({ seq: row.seq, isErased: row.erasedAt !== null }));
+    return rows.map((row) => row.seq);
   }
 
   /** The oldest seq that is still kept. Everything below has expired: partitions go by age, and seq grows with it. */
@@ -164,13 +152,6 @@ function shownTo(viewerId: string): Prisma.MessageWhereInput[] {
     { hiddenFrom: null },
     { hiddenFrom: 'SENDER', senderId: { not: viewerId } },
     { hiddenFrom: 'RECIPIENT', senderId: viewerId },
-  ];
-}
-
-function hiddenFromViewer(viewerId: string): Prisma.MessageWhereInput[] {
-  return [
-    { hiddenFrom: 'SENDER', senderId: viewerId },
-    { hiddenFrom: 'RECIPIENT', senderId: { not: viewerId } },
   ];
 }
 

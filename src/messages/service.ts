@@ -9,6 +9,7 @@ import { isShownTo, type StoredMessage } from './message.js';
 import { parseClientMessageId } from './message-rules.js';
 import type { MessageStore } from './message-store.js';
 import { addressMessage, prepareMessage, type MessageInput } from './prepare-send.js';
+import { listVisibleMessages } from './visible-messages.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
 
 /** `SendMessageInput`, coerced by GraphQL and otherwise unchecked. */
@@ -81,41 +82,33 @@ export class MessageService {
   }
 
   /**
-   * The newest message that the member still has, for each view. The last one of the view as a rule; only where that
-   * is gone the history is searched.
+   * The newest message that the member still has, for each view. The last one of the view as a rule. Where that one was
+   * deleted the history is searched; where it has expired, so has everything older.
    */
   async listNewest(views: readonly ConversationView[]): Promise<(StoredMessage | null)[]> {
+    const { store } = this.options;
     const viewerIds = new Set(views.map((view) => view.userId));
     if (viewerIds.size > 1) throw new Error('views of several members are not one list');
     const [viewerId] = viewerIds;
     if (viewerId === undefined) return [];
-    const newest = await this.listVisible(
-      viewerId,
-      views.map((view) => view.lastMessageId),
-    );
+    const kept = await store.list(views.map((view) => view.lastMessageId));
+    const deleted = kept.length === 0 ? new Set() : await store.listDeletedAmong(viewerId, kept);
+    const byId = new Map(kept.map((message) => [message.id, message]));
     return Promise.all(
-      views.map((view, index) => Promise.resolve(newest[index] ?? this.findNewestBefore(view))),
+      views.map(async (view) => {
+        const last = byId.get(view.lastMessageId);
+        if (!last) return null;
+        const isDeleted = deleted.has(`${last.conversationId} ${last.seq}`);
+        if (isShownTo({ view, isDeleted }, last)) return last;
+        const range = { fromSeq: 1, toSeq: last.seq - 1 };
+        const [newest] = await listVisibleMessages(store, view, {
+          ...range,
+          direction: 'backward',
+          limit: 1,
+        });
+        return newest ?? null;
+      }),
     );
-  }
-
-  private async findNewestBefore(view: ConversationView): Promise<StoredMessage | null> {
-    const { userId: viewerId, conversationId } = view;
-    const without: number[] = [];
-    for (;;) {
-      const page = await this.options.store.listPage({
-        conversationId,
-        viewerId,
-        fromSeq: view.clearedUpToSeq + 1,
-        toSeq: view.lastSeq,
-        direction: 'backward',
-        limit: 20,
-        without,
-      });
-      const deleted = await this.options.store.listDeletedAmong(viewerId, page);
-      const newest = page.find((message) => !deleted.has(`${conversationId} ${message.seq}`));
-      if (newest || page.length === 0) return newest ?? null;
-      without.push(...page.map((message) => message.seq));
-    }
   }
 }
 

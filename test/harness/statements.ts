@@ -1,0 +1,69 @@
+import pg from 'pg';
+
+/** One call of pg's `Client#query` by this process: one round trip to PostgreSQL. */
+export interface RoundTrip {
+  readonly text: string;
+  readonly name: string | undefined;
+  readonly values: readonly unknown[];
+}
+
+/**
+ * Hears every statement that the nodes of this process send to PostgreSQL, Prisma's and the pools' alike, because all of
+ * them go through pg's `Client#query`. What a node does by itself every second is told apart by listening while nobody
+ * asks for anything.
+ */
+export class StatementRecorder {
+  private readonly original: typeof pg.Client.prototype.query = pg.Client.prototype.query;
+  private heard: RoundTrip[] = [];
+  private readonly ownWork = new Set<string>();
+  private onHeard: () => void = () => undefined;
+
+  constructor() {
+    const original = this.original as (...args: unknown[]) => unknown;
+    const hear = (args: readonly unknown[]): void => {
+      this.heard.push(roundTripOf(args));
+      this.onHeard();
+    };
+    pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+      hear(args);
+      return original.apply(this, args);
+    } as typeof pg.Client.prototype.query;
+  }
+
+  stop(): void {
+    pg.Client.prototype.query = this.original;
+  }
+
+  /** Listens for three checks of the inbox heads; whatever is heard meanwhile is the node's own work. */
+  async learnOwnWork(): Promise<readonly string[]> {
+    this.heard = [];
+    await new Promise<void>((resolve) => {
+      this.onHeard = () => {
+        if (this.heard.filter(({ text }) => text.includes('control_revision')).length >= 3) resolve();
+      };
+    });
+    this.onHeard = () => undefined;
+    for (const { text } of this.heard) this.ownWork.add(text);
+    return [...this.ownWork];
+  }
+
+  /** The round trips that `work` causes, in order, without the node's own work. */
+  async during(work: () => Promise<unknown>): Promise<RoundTrip[]> {
+    this.heard = [];
+    await work();
+    return this.heard.filter(({ text }) => !this.ownWork.has(text));
+  }
+}
+
+/** How many statements these are: a round trip may carry several. */
+export function countStatements(roundTrips: readonly RoundTrip[]): number {
+  return roundTrips.flatMap(({ text }) => text.split(';').filter((part) => part.trim() !== '')).length;
+}
+
+function roundTripOf([first, second]: readonly unknown[]): RoundTrip {
+  if (typeof first === 'string') {
+    return { text: first, name: undefined, values: Array.isArray(second) ? (second as unknown[]) : [] };
+  }
+  const { text, name, values } = first as { text: string; name?: string; values?: unknown[] };
+  return { text, name, values: values ?? (Array.isArray(second) ? (second as unknown[]) : []) };
+}
