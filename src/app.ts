@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { Authenticator } from './auth/authenticator.js';
 import { createTokenSigner, createTokenVerifier, type TokenSigner } from './auth/tokens.js';
 import { loadOrCreateSecret } from './auth/secret.js';
+import { ClosingSteps } from './closing-steps.js';
 import type { Config } from './config.js';
 import { createControlActions } from './control/control-actions.js';
 import { HeadCheck } from './control/head-check.js';
@@ -213,6 +214,11 @@ async function serve(options: ServeOptions): Promise<App> {
   await headCheck.start();
   closing.add(() => headCheck.stop());
   closing.add(() => live.stop());
+  connections.watch(features.presence);
+  connections.watch({ arrived: () => undefined, left: (userId) => features.signals.stopTyping(userId) });
+  await features.presence.start();
+  closing.add(() => features.presence.stop());
+  closing.add(() => features.signals.stop());
   metrics.addGauge('duet_sockets', 'Open, authenticated WebSockets.', () => connections.size);
   metrics.addGauge('duet_online_users', 'Users with a live inbox on this node.', () => live.userIds.length);
 
@@ -275,31 +281,4 @@ function closeServer(server: HttpServer): Promise<void> {
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), drainMs).unref();
   });
-}
-
-/** What was opened, closed in the reverse order. */
-class ClosingSteps {
-  private readonly steps: (() => unknown)[] = [];
-  private running: Promise<void> | null = null;
-
-  add(step: () => unknown): void {
-    this.steps.push(step);
-  }
-
-  run(): Promise<void> {
-    this.running ??= this.runAll();
-    return this.running;
-  }
-
-  private async runAll(): Promise<void> {
-    const failures: unknown[] = [];
-    for (const step of [...this.steps].reverse()) {
-      try {
-        await step();
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw new AggregateError(failures, 'closing met failures');
-  }
 }

@@ -41,6 +41,8 @@ import { MessageChangeService } from './messages/change-service.js';
 import { MessageChangeStore } from './messages/change-store.js';
 import { MessageHistory } from './messages/history.js';
 import { MessageStore } from './messages/message-store.js';
+import { ReachService } from './messages/reach-service.js';
+import { ReachStore } from './messages/reach-store.js';
 import { messageResolvers } from './messages/resolvers.js';
 import type { SendCommand, SendOutcome } from './messages/send-command.js';
 import { MessageService } from './messages/service.js';
@@ -69,6 +71,12 @@ import { relationResolvers } from './relations/resolvers.js';
 import { settingsResolvers } from './settings/resolvers.js';
 import { SettingsService } from './settings/service.js';
 import { SettingsStore } from './settings/store.js';
+import { LiveSignals } from './signals/live-signals.js';
+import { Presence } from './signals/presence.js';
+import { PresenceStore } from './signals/presence-store.js';
+import { relationChanges } from './signals/relation-changes.js';
+import { signalResolvers } from './signals/resolvers.js';
+import { SignalService } from './signals/service.js';
 import { FanOutStore } from './users/fan-out-store.js';
 import { ProfileFanOut } from './users/profile-fan-out.js';
 import { ProfileService } from './users/profile-service.js';
@@ -113,7 +121,21 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const messageStore = new MessageStore(prisma);
   const publisher = new InboxPublisher(pubsub);
   const log = new LogStore(pools.log);
-  const inboxWriter = new InboxWriter({ prisma, log, publisher });
+  const liveSignals = new LiveSignals(pubsub);
+  const presence = new Presence({
+    store: new PresenceStore(pools.log),
+    live: liveSignals,
+    pubsub,
+    log: logger,
+  });
+  const inboxWriter = new InboxWriter({
+    prisma,
+    log,
+    publisher,
+    onCommit: (entries) => {
+      for (const [userId, peerId] of relationChanges(entries)) presence.relationChanged(userId, peerId);
+    },
+  });
   const mutes = new MuteService({ store: new MuteStore(prisma), writer: inboxWriter, control, trail });
   const disconnects = new DisconnectService({ store: new DisconnectStore(prisma), control, trail });
   const relations = {
@@ -165,13 +187,16 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     parts: { send: new SendPart([auditing]) },
     maxBatch: fanOutBatch,
   });
-  const append = (command: SendCommand): Promise<SendOutcome> => writer.submit('send', command);
+  const appendThrough =
+    (queue: Pick<typeof fanOutWriter, 'submit'>) =>
+    async (command: SendCommand): Promise<SendOutcome> => {
+      const outcome = await queue.submit('send', command);
+      if (outcome.isFirstReply) presence.relationChanged(command.senderId, command.recipientId);
+      return outcome;
+    };
+  const append = appendThrough(writer);
   const messages = new MessageService({ store: messageStore, append, conversations, trail });
-  const adminSends = new AdminSendService({
-    append: (command) => fanOutWriter.submit('send', command),
-    trail,
-    log: logger,
-  });
+  const adminSends = new AdminSendService({ append: appendThrough(fanOutWriter), trail, log: logger });
   const deliveryPump = new DeliveryPump({
     store: new DeliveryStore(pools.log),
     deliver: (command) => writer.submit('deliver', command),
@@ -201,6 +226,16 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     onReRead: () => metrics.reReads.inc(),
     onOutage: () => metrics.streamOutages.inc(),
   });
+  const reach = new ReachService(new ReachStore(pools.query));
+  const signals = new SignalService({
+    pubsub,
+    live: liveSignals,
+    presence,
+    requireReach: (sender, recipientId) => reach.require(sender, recipientId),
+    listProfiles: (userIds) => users.listProfiles(userIds),
+    isOutage,
+    onDrop: () => metrics.droppedSignals.inc(),
+  });
   const ensureUser = (userId: string): Promise<void> => users.ensure(userId);
   const resolvers: readonly Resolvers[] = [
     authResolvers({ signer, ensureUser }),
@@ -213,6 +248,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     deviceResolvers(devices),
     relationResolvers({ friends, requests, blocks }),
     receiptResolvers(receipts),
+    signalResolvers(signals),
     settingsResolvers(settings),
     auditResolvers(trail),
     adminResolvers({ mutes, disconnects }),
@@ -226,6 +262,19 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     listFriendRequests: (ids) => requests.listByIds(ids),
     requireAccount: (userId) => users.requireAccount(userId),
   };
-  const drain = () => Promise.all([writer.drain(), fanOutWriter.drain()]);
-  return { users, profiles, profileFanOut, settings, drain, inboxWriter, deliveryPump, live, log, resolvers, sources };
+  return {
+    users,
+    profiles,
+    profileFanOut,
+    settings,
+    drain: () => Promise.all([writer.drain(), fanOutWriter.drain()]),
+    inboxWriter,
+    deliveryPump,
+    live,
+    presence,
+    signals,
+    log,
+    resolvers,
+    sources,
+  };
 }

@@ -55,6 +55,11 @@ export function createMetrics() {
       help: 'Times a stream waited for the database.',
       registers,
     }),
+    droppedSignals: new Counter({
+      name: 'duet_signals_dropped_total',
+      help: 'Typing and transient messages given up because a connection did not keep up.',
+      registers,
+    }),
     published: new Counter({
       name: 'duet_published_total',
       help: 'Publications that the broker took.',

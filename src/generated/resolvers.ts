@@ -6,6 +6,7 @@ import type { ConversationView } from '../conversations/conversation.js';
 import type { InboxEntry, SyncMark } from '../inbox/event.js';
 import type { StoredDevice } from '../devices/device.js';
 import type { Friendship, StoredFriendRequest } from '../relations/relation.js';
+import type { TransientSignal, TypingSignal, PresenceSignal } from '../signals/signal.js';
 import type { StoredAuditEntry } from '../audit/store.js';
 import type { Context } from '../graphql/context.js';
 export type Maybe<T> = T | null;
@@ -2542,9 +2543,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InboxEntry )
   ;
   Signal:
-    | ( Omit<PresenceChanged, 'user'> & { user: _RefType['User'] } )
-    | ( Omit<TransientMessage, 'content' | 'sender'> & { content: _RefType['MessageContent'], sender: _RefType['User'] } )
-    | ( Omit<TypingChanged, 'user'> & { user: _RefType['User'] } )
+    | ( PresenceSignal )
+    | ( TransientSignal )
+    | ( TypingSignal )
   ;
 };
 
@@ -2659,7 +2660,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PeerDelivered: ResolverTypeWrapper<InboxEntry>;
   PeerRead: ResolverTypeWrapper<InboxEntry>;
-  PresenceChanged: ResolverTypeWrapper<Omit<PresenceChanged, 'user'> & { user: ResolversTypes['User'] }>;
+  PresenceChanged: ResolverTypeWrapper<PresenceSignal>;
   ProfileChanged: ResolverTypeWrapper<InboxEntry>;
   PushLevel: PushLevel;
   PushOptionsInput: PushOptionsInput;
@@ -2692,8 +2693,8 @@ export type ResolversTypes = {
   SystemNotificationContent: ResolverTypeWrapper<SystemNotificationContent>;
   TextContent: ResolverTypeWrapper<TextContent>;
   TextContentInput: TextContentInput;
-  TransientMessage: ResolverTypeWrapper<Omit<TransientMessage, 'content' | 'sender'> & { content: ResolversTypes['MessageContent'], sender: ResolversTypes['User'] }>;
-  TypingChanged: ResolverTypeWrapper<Omit<TypingChanged, 'user'> & { user: ResolversTypes['User'] }>;
+  TransientMessage: ResolverTypeWrapper<TransientSignal>;
+  TypingChanged: ResolverTypeWrapper<TypingSignal>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
   UnblockUserInput: UnblockUserInput;
   UnblockUserPayload: ResolverTypeWrapper<Omit<UnblockUserPayload, 'user'> & { user: ResolversTypes['User'] }>;
@@ -2818,7 +2819,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   PeerDelivered: InboxEntry;
   PeerRead: InboxEntry;
-  PresenceChanged: Omit<PresenceChanged, 'user'> & { user: ResolversParentTypes['User'] };
+  PresenceChanged: PresenceSignal;
   ProfileChanged: InboxEntry;
   PushOptionsInput: PushOptionsInput;
   Query: Record<PropertyKey, never>;
@@ -2847,8 +2848,8 @@ export type ResolversParentTypes = {
   SystemNotificationContent: SystemNotificationContent;
   TextContent: TextContent;
   TextContentInput: TextContentInput;
-  TransientMessage: Omit<TransientMessage, 'content' | 'sender'> & { content: ResolversParentTypes['MessageContent'], sender: ResolversParentTypes['User'] };
-  TypingChanged: Omit<TypingChanged, 'user'> & { user: ResolversParentTypes['User'] };
+  TransientMessage: TransientSignal;
+  TypingChanged: TypingSignal;
   URL: Scalars['URL']['output'];
   UnblockUserInput: UnblockUserInput;
   UnblockUserPayload: Omit<UnblockUserPayload, 'user'> & { user: ResolversParentTypes['User'] };

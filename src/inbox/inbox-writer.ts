@@ -28,6 +28,8 @@ export interface InboxWriterOptions {
   readonly prisma: PrismaClient;
   readonly log: LogStore;
   readonly publisher: InboxPublisher;
+  /** Told after each commit what was appended; synchronous, and must not throw. */
+  readonly onCommit?: (entries: readonly NewEntry[]) => void;
 }
 
 /** Deadlocks cannot occur between two of these; with a migration or a hand-written statement they can. */
@@ -82,6 +84,7 @@ export class InboxWriter {
       return done;
     });
     this.publishLater(appended, before);
+    this.options.onCommit?.(appended);
     return result;
   }
 

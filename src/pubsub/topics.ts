@@ -19,10 +19,41 @@ export interface InboxPublication {
   readonly entry: unknown;
 }
 
-/** Something for a user's open sockets that is never stored: typing, transient messages, presence. */
-export interface SignalPublication {
-  readonly kind: string;
-  readonly signal: unknown;
+/** Something for a user's open sockets that is never stored. */
+export type SignalPublication = TransientPublication | TypingPublication;
+
+export interface TransientPublication {
+  readonly kind: 'TRANSIENT_MESSAGE';
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly sender: PublishedProfile;
+  /** As a message row would hold it. */
+  readonly content: { readonly kind: string };
+  readonly customData: unknown;
+}
+
+export interface TypingPublication {
+  readonly kind: 'TYPING';
+  /** ISO 8601. */
+  readonly at: string;
+  readonly user: PublishedProfile;
+  readonly typing: boolean;
+}
+
+/** Who did it, complete, so that delivery does not go back to Postgres. */
+export interface PublishedProfile {
+  readonly id: string;
+  readonly nickname: string | null;
+  readonly avatarUrl: string | null;
+  readonly customData: unknown;
+  readonly erasedAt: string | null;
+}
+
+/** A hint to all other nodes that rows of presence have changed; the rows say what. */
+export interface PresencePublication {
+  /** Which node changed them: it knows already. */
+  readonly nodeId: string;
 }
 
 /** A hint to all nodes that control rows have changed; the rows, not the hint, say what applies. */
@@ -39,6 +70,8 @@ export function inboxTopic(userId: string): Topic<InboxPublication> {
 export function signalsTopic(userId: string): Topic<SignalPublication> {
   return `${prefix}signals:${userId}`;
 }
+
+export const presenceTopic: Topic<PresencePublication> = `${prefix}presence`;
 
 export const controlTopic: Topic<ControlPublication> = `${prefix}control`;
 
@@ -57,9 +90,23 @@ export function decodeInbox(payload: string): InboxPublication | null {
 /** The signal in `payload`, or null when there is none in it. */
 export function decodeSignal(payload: string): SignalPublication | null {
   const publication = parseObject(payload);
-  if (!publication || typeof publication['kind'] !== 'string' || publication['signal'] === undefined)
-    return null;
-  return { kind: publication['kind'], signal: publication['signal'] };
+  if (!publication || typeof publication['at'] !== 'string') return null;
+  const isTransient =
+    publication['kind'] === 'TRANSIENT_MESSAGE' &&
+    typeof publication['id'] === 'string' &&
+    isProfile(publication['sender']) &&
+    hasText(publication['content'], 'kind');
+  const isTyping =
+    publication['kind'] === 'TYPING' &&
+    typeof publication['typing'] === 'boolean' &&
+    isProfile(publication['user']);
+  return isTransient || isTyping ? (publication as unknown as SignalPublication) : null;
+}
+
+/** The hint of presence in `payload`, or null when there is none in it. */
+export function decodePresence(payload: string): PresencePublication | null {
+  const nodeId = parseObject(payload)?.['nodeId'];
+  return typeof nodeId === 'string' ? { nodeId } : null;
 }
 
 /** The control hint in `payload`, or null when there is none in it. */
@@ -78,6 +125,14 @@ function parseObject(payload: string): Readonly<Record<string, unknown>> | null 
   } catch {
     return null;
   }
+}
+
+function isProfile(value: unknown): boolean {
+  return hasText(value, 'id');
+}
+
+function hasText(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'string';
 }
 
 function isCount(value: unknown): value is number {

@@ -15,9 +15,18 @@ export interface ConnectionTarget {
   readonly deviceId?: string | null;
 }
 
+/** Who wants to know that a user has any socket on this node. */
+export interface ConnectionWatcher {
+  /** The first one is open. */
+  arrived(userId: string): void;
+  /** The last one has gone. */
+  left(userId: string): void;
+}
+
 /** The open sockets of this node by user, so that what is decided about a user reaches them. */
 export class Connections {
   private readonly byUser = new Map<string, Set<Connection>>();
+  private readonly watchers: ConnectionWatcher[] = [];
   private count = 0;
 
   get size(): number {
@@ -28,12 +37,18 @@ export class Connections {
     return this.byUser.get(userId)?.size ?? 0;
   }
 
+  /** Tells `watcher` from now on; calls are synchronous and must not throw. */
+  watch(watcher: ConnectionWatcher): void {
+    this.watchers.push(watcher);
+  }
+
   add(connection: Connection): void {
     const { userId } = connection.identity;
     const connections = this.byUser.get(userId) ?? new Set();
     connections.add(connection);
     this.byUser.set(userId, connections);
     this.count += 1;
+    if (connections.size === 1) for (const watcher of this.watchers) watcher.arrived(userId);
   }
 
   remove(connection: Connection): void {
@@ -41,7 +56,9 @@ export class Connections {
     const connections = this.byUser.get(userId);
     if (!connections?.delete(connection)) return;
     this.count -= 1;
-    if (connections.size === 0) this.byUser.delete(userId);
+    if (connections.size > 0) return;
+    this.byUser.delete(userId);
+    for (const watcher of this.watchers) watcher.left(userId);
   }
 
   /** Ends the sockets of a user, or only those on which a stream of the named device is open. */

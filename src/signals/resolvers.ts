@@ -1,0 +1,28 @@
+import type { Resolvers } from '../generated/resolvers.js';
+import type { Context } from '../graphql/context.js';
+import type { SignalService } from './service.js';
+import { signalTypename, type Signal } from './signal.js';
+
+export function signalResolvers(signals: SignalService): Resolvers {
+  return {
+    Mutation: {
+      async sendTransientMessage(_parent, { input }, context) {
+        return { id: await signals.sendTransient(context.identity, input) };
+      },
+      async setTyping(_parent, { input }, context) {
+        await signals.setTyping(context.identity, input);
+        return { typing: input.typing };
+      },
+    },
+    Subscription: {
+      signals: {
+        subscribe: (_parent, _args, context) => signals.subscribe(context.viewerId),
+        resolve: (parent: Signal, _args: object, context: Context) => {
+          context.beginEvent();
+          return parent;
+        },
+      },
+    },
+    Signal: { __resolveType: (parent) => signalTypename(parent.kind) },
+  };
+}
