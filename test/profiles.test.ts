@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type Person, type Stream, type TestApp } from './harness/app.js';
-import { newcomers, newPair, send } from './harness/messages.js';
+import { newPair, send } from './harness/messages.js';
 import { createTestDatabase, withClient } from './harness/postgres.js';
-import { befriend, block, inboxOf, kindsIn, updateProfile } from './harness/relations.js';
+import { befriend, block, fourPeople, inboxOf, kindsIn, updateProfile } from './harness/relations.js';
 import {
   AdminUpsertUsersDocument,
   HistoryDocument,
@@ -75,7 +75,7 @@ describe('updateProfile', () => {
   });
 
   test('tells friends of a profile, nobody of preferences, and strangers of nothing', async () => {
-    const [ada, bob, carol, stranger] = await fourPeople();
+    const [ada, bob, carol, stranger] = await fourPeople(app);
     await befriend(ada, bob);
     await befriend(carol, ada);
     const streams = [await live(bob), await live(carol)];
@@ -105,7 +105,7 @@ describe('across a block', () => {
   test.each(['blocks', 'is blocked by'])(
     'a friend who %s the other is not told of a change',
     async (side) => {
-      const [ada, bob, carol] = await fourPeople();
+      const [ada, bob, carol] = await fourPeople(app);
       await befriend(ada, bob);
       await befriend(ada, carol);
       await (side === 'blocks' ? block(bob, ada) : block(ada, bob));
@@ -202,12 +202,6 @@ async function toldHow(url: string): Promise<unknown> {
       FROM (SELECT user_id, count(*) AS times FROM inbox_entry WHERE kind = 'PROFILE_CHANGED' GROUP BY user_id) t`);
     return rows[0];
   });
-}
-
-async function fourPeople(): Promise<[Person, Person, Person, Person]> {
-  const [one, two, three, four] = await newcomers(app, 4);
-  if (!one || !two || !three || !four) throw new Error('four people were asked for');
-  return [one, two, three, four];
 }
 
 /** A stream that has everything so far behind it. */

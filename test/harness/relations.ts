@@ -1,17 +1,29 @@
 import {
   AnswerFriendRequestDocument,
   BlockUserDocument,
+  FriendRequestsDocument,
+  FriendsDocument,
   InboxDocument,
   RequestFriendDocument,
   UpdateProfileDocument,
+  type FriendRequestDirection,
+  type FriendRequestFieldsFragment,
   type InboxSubscription,
   type RequestFriendMutation,
   type UpdateProfileInput,
 } from '../generated/documents.js';
-import type { Person } from './app.js';
+import type { Person, TestApp } from './app.js';
+import { newcomers } from './messages.js';
 
 export type InboxEvent = InboxSubscription['inbox'];
 export type FriendRequestAnswer = NonNullable<RequestFriendMutation['requestFriend']['request']>;
+
+/** People who exist already, and whom nobody else has met. */
+export async function fourPeople(app: TestApp): Promise<[Person, Person, Person, Person]> {
+  const [one, two, three, four] = await newcomers(app, 4);
+  if (!one || !two || !three || !four) throw new Error('four people were asked for');
+  return [one, two, three, four];
+}
 
 /** Asks, and answers the request that now waits; fails when the two are friends at once. */
 export async function ask(from: Person, to: Person, greeting?: string): Promise<FriendRequestAnswer> {
@@ -33,6 +45,19 @@ export async function block(one: Person, other: Person): Promise<void> {
 
 export async function updateProfile(person: Person, input: UpdateProfileInput): Promise<void> {
   await person.run(UpdateProfileDocument, { input });
+}
+
+/** The ids of a person's friends, the newest first. */
+export async function friendsOf(person: Person): Promise<string[]> {
+  return (await person.run(FriendsDocument)).friends.edges.map(({ node }) => node.user.id);
+}
+
+export async function requestsOf(
+  person: Person,
+  direction: FriendRequestDirection,
+): Promise<FriendRequestFieldsFragment[]> {
+  const { friendRequests } = await person.run(FriendRequestsDocument, { direction });
+  return friendRequests.edges.map(({ node }) => node);
 }
 
 /** Everything in a person's inbox, from its start to now, as a device that comes back reads it. */
