@@ -3,7 +3,8 @@ import { parseRedisUrl } from './pubsub/redis-url.js';
 
 const flag = z.enum(['on', 'off']);
 
-const environment = z.object({
+/** Every variable with its rule and default; docs/reference/configuration.md tells people the same. */
+export const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

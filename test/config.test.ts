@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, environment, parseConfig } from '../src/config.js';
+
+const secret = 'thirty-two characters or more, yes';
+
+describe('parseConfig', () => {
+  it('needs nothing outside production', () => {
+    expect(parseConfig({})).toEqual({
+      port: 4000,
+      host: '127.0.0.1',
+      databaseUrl: undefined,
+      databaseOwnerUrl: undefined,
+      redisUrl: undefined,
+      dataDir: '.data',
+      authSecret: undefined,
+      authJwksUrl: undefined,
+      adminUserId: 'admin',
+      allowedOrigins: [],
+      introspection: true,
+      production: false,
+      logLevel: 'info',
+      rateLimits: true,
+    });
+  });
+
+  it('reads everything that can be set', () => {
+    expect(
+      parseConfig({
+        PORT: '0',
+        HOST: '::',
+        DATABASE_URL: 'postgres://duet@db/duet',
+        DATABASE_OWNER_URL: 'postgresql://owner@db/duet',
+        REDIS_URL: 'redis+sentinel://one,two:26380/group',
+        DATA_DIR: '/var/lib/duet',
+        AUTH_JWKS_URL: 'https://tokens.example.com/keys',
+        ADMIN_USER_ID: 'support@example.com',
+        ALLOWED_ORIGINS: 'https://example.com, https://app.example.com',
+        INTROSPECTION: 'on',
+        NODE_ENV: 'production',
+        LOG_LEVEL: 'warn',
+        RATE_LIMITS: 'off',
+      }),
+    ).toEqual({
+      port: 0,
+      host: '::',
+      databaseUrl: 'postgres://duet@db/duet',
+      databaseOwnerUrl: 'postgresql://owner@db/duet',
+      redisUrl: 'redis+sentinel://one,two:26380/group',
+      dataDir: '/var/lib/duet',
+      authSecret: undefined,
+      authJwksUrl: 'https://tokens.example.com/keys',
+      adminUserId: 'support@example.com',
+      allowedOrigins: ['https://example.com', 'https://app.example.com'],
+      introspection: true,
+      production: true,
+      logLevel: 'warn',
+      rateLimits: false,
+    });
+  });
+
+  it('takes an empty value for an absent one', () => {
+    expect(parseConfig({ PORT: '', DATABASE_URL: '', NODE_ENV: '' })).toEqual(parseConfig({}));
+  });
+
+  it('switches introspection off in production, unless asked not to', () => {
+    const production = { NODE_ENV: 'production', AUTH_SECRET: secret };
+    expect(parseConfig(production).introspection).toBe(false);
+    expect(parseConfig({ ...production, INTROSPECTION: 'on' }).introspection).toBe(true);
+    expect(parseConfig({ INTROSPECTION: 'off' }).introspection).toBe(false);
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PORT', 'http'],
+    ['DATABASE_URL', 'mysql://db/duet'],
+    ['DATABASE_URL', 'db/duet'],
+    ['DATABASE_OWNER_URL', 'https://db/duet'],
+    ['REDIS_URL', 'http://redis'],
+    ['REDIS_URL', 'redis+sentinel://one'],
+    ['AUTH_SECRET', 'thirty-one characters, no more.'],
+    ['AUTH_JWKS_URL', 'file:///etc/keys'],
+    ['ADMIN_USER_ID', 'the admin'],
+    ['ADMIN_USER_ID', 'a'.repeat(65)],
+    ['INTROSPECTION', 'true'],
+    ['LOG_LEVEL', 'loud'],
+    ['RATE_LIMITS', 'sometimes'],
+  ])('refuses %s=%s by name, without showing the value', (name, value) => {
+    const message = refusalOf({ [name]: value });
+    expect(message).toContain(`\n  ${name}: `);
+    expect(message.split('\n')).toHaveLength(2);
+    expect(message).not.toContain(value);
+  });
+
+  it('lists all problems at once', () => {
+    const message = refusalOf({ PORT: 'x', LOG_LEVEL: 'y', NODE_ENV: 'production' });
+    expect(message.split('\n').map((line) => line.trim().replace(/:.*/, ''))).toEqual([
+      'The configuration cannot be used',
+      'PORT',
+      'LOG_LEVEL',
+      'AUTH_SECRET, AUTH_JWKS_URL',
+    ]);
+  });
+
+  it('requires exactly one way to check tokens in production, and takes no two', () => {
+    expect(refusalOf({ NODE_ENV: 'production' })).toContain('one of the two is required in production');
+    const both = { AUTH_SECRET: secret, AUTH_JWKS_URL: 'https://tokens.example.com/keys' };
+    expect(refusalOf(both)).toContain('set one of the two');
+    expect(parseConfig({ NODE_ENV: 'production', AUTH_SECRET: secret }).authSecret).toBe(secret);
+  });
+
+  function refusalOf(env: Readonly<Record<string, string>>): string {
+    try {
+      parseConfig(env);
+    } catch (error) {
+      if (error instanceof ConfigError) return error.message;
+      throw error;
+    }
+    throw new Error('nothing was refused');
+  }
+});
+
+describe('the reference of the configuration', () => {
+  const page = readFileSync(new URL('../docs/reference/configuration.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `([A-Z_]+)` *\| (?:`([^`]*)`)? *\| (\S.*\S) *\|$/gm)];
+
+  it('lists every variable once, in the order of the code', () => {
+    expect(rows.map(([, name]) => name)).toEqual(Object.keys(environment.shape));
+  });
+
+  it('gives every default', () => {
+    const defaults: Readonly<Record<string, string | number | undefined>> = environment.parse({});
+    expect(rows.map(([, name = '', written]) => [name, written])).toEqual(
+      Object.keys(environment.shape).map((name) => [name, defaults[name]?.toString()]),
+    );
+  });
+});
