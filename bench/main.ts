@@ -1,0 +1,63 @@
+/** `npm run bench`: measures Duet and the yardsticks side by side on this machine and prints tables in Markdown. */
+import { appendFile } from 'node:fs/promises';
+import { describeMachine } from './machine.js';
+import { measure, type Measurement } from './measure.js';
+import { parseOptions, usage, type BenchOptions } from './options.js';
+import { startBenchPostgres } from './postgres.js';
+import { startBenchRedis } from './redis.js';
+import { reportMode, reportOne } from './report.js';
+
+const archiveMessagesEach = 2_000;
+
+async function main(options: BenchOptions): Promise<void> {
+  const postgres = await startBenchPostgres(options.postgresBinDir);
+  const redis = await startBenchRedis();
+  try {
+    const measurements: Measurement[] = [];
+    for (let repetition = 0; repetition < options.repetitions; repetition += 1) {
+      // Forth and back, so that what changes slowly on the machine meets all alike.
+      const order = repetition % 2 === 0 ? options.systems : [...options.systems].reverse();
+      for (const mode of options.modes) {
+        for (const system of order) {
+          const one = await measure({
+            system,
+            mode,
+            postgres,
+            redis,
+            profileDir: options.profileDir,
+            archiveMessagesEach,
+            load: {
+              users: options.users,
+              warmupSeconds: options.warmupSeconds,
+              seconds: options.seconds,
+              archivePairs: Math.ceil(options.archiveMessages / archiveMessagesEach),
+            },
+          });
+          console.log(reportOne(one));
+          measurements.push(one);
+          if (options.outFile) await appendFile(options.outFile, `${JSON.stringify(one)}\n`);
+        }
+      }
+    }
+    console.log(`\n${describeMachine(postgres.version).join('\n')}\n`);
+    for (const mode of options.modes) {
+      console.log(`${reportMode(measurements.filter((one) => one.mode === mode))}\n`);
+    }
+    if (measurements.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+  } finally {
+    await redis?.stop();
+    await postgres.stop();
+  }
+}
+
+function readOptions(): BenchOptions {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return process.exit(2);
+  }
+}
+
+process.once('SIGINT', () => process.exit(130));
+await main(readOptions());

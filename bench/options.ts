@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { modeNames, type ModeName } from './modes/mode.js';
+import { systemNames, type SystemName } from './systems/system.js';
+
+/** What one call of the benchmark measures, and how long it takes over it. */
+export interface BenchOptions {
+  readonly modes: readonly ModeName[];
+  readonly systems: readonly SystemName[];
+  readonly users: number;
+  readonly warmupSeconds: number;
+  readonly seconds: number;
+  readonly repetitions: number;
+  /** The folder of `initdb` and `postgres`; absent: the embedded PostgreSQL 18. */
+  readonly postgresBinDir: string | undefined;
+  /** Where the server's CPU profiles go; absent: none are taken. Profiling costs about a tenth of the throughput. */
+  readonly profileDir: string | undefined;
+  /** A file that gets one line of JSON for each measurement. */
+  readonly outFile: string | undefined;
+  /** Messages in the archive of mode `history`. */
+  readonly archiveMessages: number;
+}
+
+export const usage = `npm run bench -- [${modeNames.join('|')} ...] [options]
+
+  --systems a,b        of ${systemNames.join(', ')} (default: all)
+  --users 200          talking in pairs
+  --seconds 8          measured, after --warmup 4
+  --repetitions 3      interleaved; medians are compared
+  --postgres DIR       folder of initdb and postgres, such as /usr/lib/postgresql/15/bin (default: the embedded one)
+  --archive 1000000    messages stored before history is read
+  --profile DIR        write a CPU profile of each server there
+  --out FILE           append each measurement as a line of JSON
+`;
+
+/** Reads the command line; throws an Error that says what is wrong with it. */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      systems: { type: 'string', default: systemNames.join() },
+      users: { type: 'string', default: '200' },
+      warmup: { type: 'string', default: '4' },
+      seconds: { type: 'string', default: '8' },
+      repetitions: { type: 'string', default: '3' },
+      archive: { type: 'string', default: '1000000' },
+      postgres: { type: 'string' },
+      profile: { type: 'string' },
+      out: { type: 'string' },
+    },
+  });
+  return {
+    modes: positionals.length === 0 ? ['closed'] : oneOf(positionals, modeNames, 'mode'),
+    systems: oneOf(values.systems.split(','), systemNames, 'system'),
+    users: positive(values.users, '--users'),
+    warmupSeconds: positive(values.warmup, '--warmup'),
+    seconds: positive(values.seconds, '--seconds'),
+    repetitions: positive(values.repetitions, '--repetitions'),
+    archiveMessages: positive(values.archive, '--archive'),
+    postgresBinDir: values.postgres,
+    profileDir: values.profile,
+    outFile: values.out,
+  };
+}
+
+function oneOf<Name extends string>(given: readonly string[], known: readonly Name[], what: string): Name[] {
+  return given.map((name) => {
+    const found = known.find((candidate) => candidate === name);
+    if (!found) throw new Error(`There is no ${what} ${name}; there are ${known.join(', ')}.`);
+    return found;
+  });
+}
+
+function positive(text: string, option: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`${option} must be a number above 0.`);
+  return value;
+}
