@@ -68,7 +68,10 @@ export async function deleteForMe(
   if (deleteMessages.messageIds.join() !== messageIds.join()) throw new Error('other messages were deleted');
 }
 
-export async function clear(person: Person, { conversationId }: SentMessage): Promise<void> {
+export async function clear(
+  person: Person,
+  { conversationId }: Pick<SentMessage, 'conversationId'>,
+): Promise<void> {
   await person.run(ClearConversationDocument, { input: { conversationId } });
 }
 
