@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+/**
+ * Downloads each day's messages into one file per day, goes on where a cut or a crash left off, and verifies every byte.
+ *
+ *     DUET_URL=http://127.0.0.1:4000 DUET_TOKEN=<an administrator's token> \
+ *       node docs/scripts/download-messages.mjs <folder> <first day> [<last day>]
+ *
+ * Days are UTC, such as 2026-03-01; the last one is yesterday when it is not given, because today is not over. A finished day
+ * is `<day>.ndjson`, and is not downloaded again; an unfinished one is `<day>.ndjson.part`. Exit status 0 means that every
+ * day is there and verified. Needs Node 20 and nothing else.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { mkdir, rename, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+const dayMs = 86_400_000;
+const attempts = 20;
+
+const [folder, firstDay, lastDay = dayOf(new Date(Date.now() - dayMs))] = process.argv.slice(2);
+const { DUET_URL: server, DUET_TOKEN: token } = process.env;
+if (!folder || !firstDay || !server || !token) {
+  console.error('usage: DUET_URL=… DUET_TOKEN=… download-messages.mjs <folder> <first day> [<last day>]');
+  process.exit(2);
+}
+await mkdir(folder, { recursive: true });
+for (let day = firstDay; day <= lastDay; day = dayOf(new Date(Date.parse(day) + dayMs)))
+  await downloadDay(day);
+
+async function downloadDay(day) {
+  const path = join(folder, `${day}.ndjson`);
+  if (existsSync(path)) return;
+  const part = `${path}.part`;
+  for (let attempt = 1; ; attempt += 1) {
+    const known = await readVerified(part);
+    if (known.end) {
+      await rename(part, path);
+      console.log(`${day}: ${known.end.count} messages, sha256 ${known.end.sha256 || '(none)'}`);
+      return;
+    }
+    if (attempt > attempts) throw new Error(`${day}: still cut after ${attempts} attempts`);
+    try {
+      await fetchRest(day, part, known);
+    } catch (error) {
+      if (error.isFinal) throw error;
+      console.error(`${day}: ${error.message}; going on from message ${known.count}`);
+      await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** attempt, 10_000)));
+    }
+  }
+}
+
+/** Appends what follows the last verified checkpoint; what came after that one is cut away first. */
+async function fetchRest(day, part, { bytes, cursor }) {
+  if (existsSync(part)) await truncate(part, bytes);
+  const query = cursor
+    ? new URLSearchParams({ cursor })
+    : new URLSearchParams({ from: day, until: dayOf(new Date(Date.parse(day) + dayMs)) });
+  const response = await fetch(`${server}/exports/messages?${query}`, {
+    headers: { authorization: `Bearer ${token}`, 'accept-encoding': 'gzip' },
+  });
+  if (!response.ok) {
+    const error = new Error(`${response.status} ${await response.text()}`);
+    error.isFinal = response.status < 500;
+    throw error;
+  }
+  await pipeline(Readable.fromWeb(response.body), createWriteStream(part, { flags: 'a' }));
+}
+
+/** How far a file is good: its hash is chained from checkpoint to checkpoint, each over the hash before and its own lines. */
+async function readVerified(part) {
+  const known = { bytes: 0, count: 0, cursor: null, end: null };
+  if (!existsSync(part)) return known;
+  const size = (await stat(part)).size;
+  let sha256 = '';
+  let block = createHash('sha256').update(sha256);
+  let bytes = 0;
+  let count = 0;
+  for await (const line of createInterface({ input: createReadStream(part), crlfDelay: Infinity })) {
+    bytes += Buffer.byteLength(line) + 1;
+    // A line without its newline is the place of the cut.
+    if (bytes > size) break;
+    const entry = parse(line);
+    if (entry?.type === 'message') {
+      block.update(`${line}\n`);
+      count += 1;
+      continue;
+    }
+    const isEmptyBlock = count === known.count;
+    if (!isEmptyBlock) sha256 = block.digest('hex');
+    if (!entry || entry.sha256 !== sha256 || entry.count !== count) break;
+    Object.assign(known, {
+      bytes,
+      count,
+      cursor: entry.cursor ?? null,
+      end: entry.type === 'end' ? entry : null,
+    });
+    block = createHash('sha256').update(sha256);
+  }
+  return known;
+}
+
+function parse(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+function dayOf(date) {
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,44 @@
+import type pg from 'pg';
+import { settingsLock } from '../database/locks.js';
+import { selectColumns, type Row } from '../database/row.js';
+import { messageColumns, readMessage } from '../messages/message-row.js';
+import type { StoredMessage } from '../messages/message.js';
+
+const listRange = {
+  name: 'exports-list-range',
+  text: `
+    SELECT ${selectColumns('m', 'message', messageColumns)}
+    FROM message m
+    WHERE m.id > $1::uuid AND m.id < $2::uuid
+    ORDER BY m.id
+    LIMIT $3`,
+};
+
+/** Reads of messages by the time of storing, which their ids begin with. One range of the primary key for each page. */
+export class ExportStore {
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** The messages with ids between two, both excluded, in the order of their ids. */
+  async listRange(afterId: string, beforeId: string, limit: number): Promise<StoredMessage[]> {
+    const { rows } = await this.pool.query<Row>({ ...listRange, values: [afterId, beforeId, limit] });
+    return rows.flatMap((row) => readMessage(row, 'message') ?? []);
+  }
+
+  /**
+   * The database's clock at a moment before which every message is committed. Batches read their time after they have
+   * taken this lock together; whoever has it alone has seen all earlier ones end, and later ones read a later time.
+   */
+  async readSettledClock(): Promise<Date> {
+    const client = await this.pool.connect();
+    try {
+      await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${settingsLock})`);
+      const { rows } = await client.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+      await client.query('COMMIT');
+      client.release();
+      return rows[0]?.now ?? new Date(0);
+    } catch (error) {
+      client.release(error instanceof Error ? error : true);
+      throw error;
+    }
+  }
+}
