@@ -26,6 +26,7 @@ import { createPubSub } from './pubsub/create-pubsub.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import { closeCodes } from './transport/close-codes.js';
 import { Connections } from './transport/connections.js';
+import { createExportsRouter } from './transport/exports.js';
 import { createHealthRouter, type Readiness } from './transport/health.js';
 import { createHttpApplication } from './transport/http.js';
 import { createOriginCheck } from './transport/origins.js';
@@ -226,6 +227,7 @@ async function serve(options: ServeOptions): Promise<App> {
   const readiness = async (): Promise<Readiness> => (isDraining ? draining : probe(pools, pubsub));
   const http = createHttpApplication({ ...config, ...surface });
   http.express.use(createHealthRouter({ readiness, metrics: metrics.registry }));
+  http.express.use(createExportsRouter({ ...surface, exports: features.exports }));
   http.express.use(
     createPlaygroundRouter({
       pageDir: packageFile('dist/playground'),

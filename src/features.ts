@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { DisconnectService } from './admin/disconnect-service.js';
 import { DisconnectStore } from './admin/disconnect-store.js';
+import { AdminHistoryService } from './admin/history-service.js';
 import { MuteService } from './admin/mute-service.js';
 import { MuteStore } from './admin/mute-store.js';
 import { adminResolvers } from './admin/resolvers.js';
@@ -24,6 +25,8 @@ import type { Pools } from './database/pools.js';
 import { deviceResolvers } from './devices/resolvers.js';
 import { DeviceService } from './devices/service.js';
 import { DeviceStore } from './devices/store.js';
+import { ExportService } from './exports/export-service.js';
+import { ExportStore } from './exports/export-store.js';
 import type { PrismaClient } from './generated/prisma/client.js';
 import type { Resolvers } from './generated/resolvers.js';
 import type { LoaderSources } from './graphql/loaders.js';
@@ -158,8 +161,9 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   });
   const profiles = new ProfileService({
     store: new ProfileStore(prisma),
-    insertMissing: (accounts) => insertMissingAccounts(prisma, accounts),
+    insertMissing: (accounts, use) => insertMissingAccounts(prisma, accounts, use),
     writer: inboxWriter,
+    trail,
     onProfileChanged: () => profileFanOut.wake(),
   });
   const auditing = auditSends((refusal) => trail.noticeRecorded(refusal));
@@ -213,6 +217,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     trail,
   });
   const history = new MessageHistory(messageStore, cursors);
+  const adminHistory = new AdminHistoryService({ history, conversations, users, trail });
   const live = new LiveInboxes(pubsub);
   const inbox = new InboxService({
     log,
@@ -236,9 +241,10 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     isOutage,
     onDrop: () => metrics.droppedSignals.inc(),
   });
+  const exports = new ExportService({ store: new ExportStore(pools.log), trail, cursors });
   const ensureUser = (userId: string): Promise<void> => users.ensure(userId);
   const resolvers: readonly Resolvers[] = [
-    authResolvers({ signer, ensureUser }),
+    authResolvers({ signer, ensureUser, trail }),
     userResolvers(users, profiles),
     conversationResolvers(conversations, history),
     conversationChangeResolvers(new ConversationChangeService(new ConversationChangeStore(inboxWriter))),
@@ -251,7 +257,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     signalResolvers(signals),
     settingsResolvers(settings),
     auditResolvers(trail),
-    adminResolvers({ mutes, disconnects }),
+    adminResolvers({ mutes, disconnects, history: adminHistory }),
     adminSendResolvers(adminSends),
   ];
   const sources: LoaderSources = {
@@ -271,6 +277,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     inboxWriter,
     deliveryPump,
     live,
+    exports,
     presence,
     signals,
     log,
