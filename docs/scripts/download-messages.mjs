@@ -13,9 +13,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rename, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { URLSearchParams } from 'node:url';
 
 const dayMs = 86_400_000;
 const attempts = 20;
@@ -23,7 +25,9 @@ const attempts = 20;
 const [folder, firstDay, lastDay = dayOf(new Date(Date.now() - dayMs))] = process.argv.slice(2);
 const { DUET_URL: server, DUET_TOKEN: token } = process.env;
 if (!folder || !firstDay || !server || !token) {
-  console.error('usage: DUET_URL=… DUET_TOKEN=… download-messages.mjs <folder> <first day> [<last day>]');
+  process.stderr.write(
+    'usage: DUET_URL=… DUET_TOKEN=… download-messages.mjs <folder> <first day> [<last day>]\n',
+  );
   process.exit(2);
 }
 await mkdir(folder, { recursive: true });
@@ -38,7 +42,7 @@ async function downloadDay(day) {
     const known = await readVerified(part);
     if (known.end) {
       await rename(part, path);
-      console.log(`${day}: ${known.end.count} messages, sha256 ${known.end.sha256 || '(none)'}`);
+      process.stdout.write(`${day}: ${known.end.count} messages, sha256 ${known.end.sha256 || '(none)'}\n`);
       return;
     }
     if (attempt > attempts) throw new Error(`${day}: still cut after ${attempts} attempts`);
@@ -46,7 +50,7 @@ async function downloadDay(day) {
       await fetchRest(day, part, known);
     } catch (error) {
       if (error.isFinal) throw error;
-      console.error(`${day}: ${error.message}; going on from message ${known.count}`);
+      process.stderr.write(`${day}: ${error.message}; going on from message ${known.count}\n`);
       await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** attempt, 10_000)));
     }
   }

@@ -4,7 +4,6 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Logger } from 'pino';
 import type { Authentication } from '../auth/authenticator.js';
-import type { DuetError } from '../errors.js';
 import type { ExportService } from '../exports/export-service.js';
 import { formatError } from '../graphql/format-error.js';
 import { currentRequestId } from './request-scope.js';
@@ -84,7 +83,7 @@ function answerError(response: Response, error: unknown, log: Logger): void {
     response.destroy();
     return;
   }
-  const formatted = formatError(error as DuetError, { log, requestId: currentRequestId() });
+  const formatted = formatError(error, { log, requestId: currentRequestId() });
   response.removeHeader('Content-Encoding');
   response.status(statusOfCode[String(formatted.extensions?.['code'])] ?? 500).json({ errors: [formatted] });
 }
