@@ -50,6 +50,8 @@ export interface App {
 export interface AppOptions {
   readonly config: Config;
   readonly log: Logger;
+  /** Stands between the node and its pub/sub: where tests lose, double and reorder publications. */
+  readonly wrapPubSub?: (pubsub: PubSub) => PubSub;
 }
 
 const graphqlPath = '/graphql';
@@ -62,17 +64,20 @@ const packageFile = (path: string): string => fileURLToPath(new URL(`../${path}`
  * Builds the whole server: the only file that makes clients and services. Fails at once, and lets go of what it had opened,
  * when the database cannot be reached or migrated; a Redis that is away is waited for while serving.
  */
-export async function createApp({ config, log }: AppOptions): Promise<App> {
+export async function createApp(options: AppOptions): Promise<App> {
   const closing = new ClosingSteps();
   try {
-    return await buildApp({ config, log }, closing);
+    return await buildApp(options, closing);
   } catch (error) {
-    await closing.run().catch((failure: unknown) => log.error({ err: failure }, 'Cleaning up failed.'));
+    await closing
+      .run()
+      .catch((failure: unknown) => options.log.error({ err: failure }, 'Cleaning up failed.'));
     throw error;
   }
 }
 
-async function buildApp({ config, log }: AppOptions, closing: ClosingSteps): Promise<App> {
+async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App> {
+  const { config, log, wrapPubSub = (inner: PubSub) => inner } = options;
   const metrics = createMetrics();
   const { databaseUrl, ownerUrl } = await openDatabase(config, log, closing);
   await applyMigrations({ url: ownerUrl, migrationsDir: packageFile('prisma/migrations'), log });
@@ -82,7 +87,7 @@ async function buildApp({ config, log }: AppOptions, closing: ClosingSteps): Pro
   const installation = await loadInstallation(pools.query);
   const prisma = createPrisma(pools.query);
   closing.add(() => prisma.$disconnect());
-  const pubsub = openPubSub(config, log, metrics);
+  const pubsub = wrapPubSub(openPubSub(config, log, metrics));
   closing.add(() => pubsub.close());
   const signer = await createSigner(config);
   const cursors = createCursorCodec({ key: installation.cursorKey, epoch: installation.epoch });

@@ -126,7 +126,11 @@ export class LiveInboxes {
 }
 
 function receive(inbox: LiveInbox, payload: string): void {
-  const publication = decodeInbox(payload);
-  if (publication?.entry) inbox.receive(publication.entry as InboxEntry);
-  else inbox.wakeBehind();
+  const entry = decodeInbox(payload)?.entry as Partial<InboxEntry> | undefined;
+  // Only what the log would give: a payload of another version, or of a stranger, sends the streams there.
+  if (entry && entry.userId === inbox.userId && Number.isSafeInteger(entry.position)) {
+    inbox.receive(entry as InboxEntry);
+  } else {
+    inbox.wakeBehind();
+  }
 }

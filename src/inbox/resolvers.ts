@@ -25,8 +25,8 @@ export function inboxResolvers(inbox: InboxService): Resolvers {
     },
     Subscription: {
       inbox: {
-        async subscribe(_parent, args, context) {
-          const stream = await inbox.subscribe(context.viewerId, args);
+        subscribe(_parent, args, context) {
+          const stream = inbox.subscribe(context.viewerId, args);
           if (args.deviceId) context.noteDevice(args.deviceId);
           return stream;
         },

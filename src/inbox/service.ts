@@ -30,20 +30,26 @@ export class InboxService {
 
   /**
    * A device's stream: what `after` has not seen, else what the device has not acknowledged, else everything kept. A bad
-   * cursor is refused at once; an unknown device is registered. Whoever iterates must call `return` to let go of it.
+   * cursor is refused at once; an unknown device is registered once the database answers, for an outage at the begin is
+   * waited out like any later one. Whoever iterates must call `return` to let go of it.
    */
-  async subscribe(
+  subscribe(
     viewerId: string,
     from: { readonly after?: string | null | undefined; readonly deviceId?: string | null | undefined },
-  ): Promise<InboxStream> {
-    const asked =
-      from.after === null || from.after === undefined ? null : this.decodeCursor(viewerId, from.after);
-    const device = from.deviceId ? await this.options.devices.touch(viewerId, from.deviceId) : null;
-    const after = asked ?? { position: device?.acknowledgedPosition ?? 0, epoch: 'current' as const };
+  ): InboxStream {
+    const { after, deviceId } = from;
+    const asked = after === null || after === undefined ? null : this.decodeCursor(viewerId, after);
     return new InboxStream({
       ...this.options,
       userId: viewerId,
-      findStart: () => (after.epoch === 'current' ? this.findStart(viewerId, after.position) : outOfReach()),
+      findStart: async () => {
+        const device =
+          deviceId === null || deviceId === undefined
+            ? null
+            : await this.options.devices.touch(viewerId, deviceId);
+        if (asked?.epoch === 'other') return 'SNAPSHOT_REQUIRED';
+        return this.findStart(viewerId, asked?.position ?? device?.acknowledgedPosition ?? 0);
+      },
     });
   }
 
@@ -75,18 +81,13 @@ export class InboxService {
   /** RESUMED exactly when the position is the head, or the entry after it is still kept. */
   private async findStart(viewerId: string, position: number): Promise<StreamStart> {
     const head = (await this.options.log.listHeads([viewerId])).get(viewerId) ?? 0;
-    if (position === head) return { after: position };
+    if (position === head) return { after: position, head };
     if (position > head) return 'SNAPSHOT_REQUIRED';
-    return (await this.options.log.hasEntry(viewerId, position + 1))
-      ? { after: position }
-      : 'SNAPSHOT_REQUIRED';
+    const isKept = await this.options.log.hasEntry(viewerId, position + 1);
+    return isKept ? { after: position, head } : 'SNAPSHOT_REQUIRED';
   }
 }
 
 function inboxScope(userId: string): string {
   return `inbox:${userId}`;
-}
-
-function outOfReach(): Promise<StreamStart> {
-  return Promise.resolve('SNAPSHOT_REQUIRED');
 }

@@ -2,14 +2,20 @@ import type { InboxEntry, InboxEventParent } from './event.js';
 import type { InboxListener, LiveInbox, LiveInboxes } from './live-inboxes.js';
 import type { LogStore } from './log-store.js';
 
-/** Where a stream begins: after this position, or nowhere because the log cannot continue from it. */
-export type StreamStart = { readonly after: number } | 'SNAPSHOT_REQUIRED';
+/**
+ * Where a stream begins: after this position, with what was missed up to `head`; or nowhere, because the log cannot
+ * continue from it.
+ */
+export type StreamStart = { readonly after: number; readonly head: number } | 'SNAPSHOT_REQUIRED';
 
 export interface InboxStreamOptions {
   readonly userId: string;
   readonly live: LiveInboxes;
-  readonly log: LogStore;
-  /** Decides the start; called once, after the subscription is confirmed. A refusal ends the stream with its error. */
+  readonly log: Pick<LogStore, 'listAfter' | 'listHeads' | 'hasEntry'>;
+  /**
+   * Decides the start; called after the subscription is confirmed, and again after an outage. A refusal ends the stream with
+   * its error.
+   */
   readonly findStart: () => Promise<StreamStart>;
   readonly isOutage: (error: unknown) => boolean;
   readonly onReRead?: () => void;
@@ -19,14 +25,17 @@ export interface InboxStreamOptions {
 const pageSize = 100;
 const unknownHead = Number.POSITIVE_INFINITY;
 const outagePauseMs = { first: 100, longest: 2_000 };
+/** A reader that has asked for nothing for so long is given no memory: its page is dropped and read again. */
+const stallMs = 1_000;
 
 /**
  * One device's stream: exactly the log after its start, in order, without gap or repeat, then SyncCompleted, then live.
  *
  * Subscribe, wait for the confirmation, read the backlog; then, for each wake-up: the entry at position + 1 comes from
  * what was published (the fast path) or, when that is not it, from the log. Publications are never queued here: a slow
- * reader is one flag, and the log is its buffer. States: starting, replaying, live, ended. An outage of the database is
- * waited out; a log that no longer has the next entry ends the stream with SNAPSHOT_REQUIRED.
+ * reader is one flag, and the log is its buffer. The replay ends at the head that was found at the start: what is stored
+ * while it runs was not missed, and a busy inbox would never let it end. States: starting, replaying, live, ended. An outage
+ * of the database is waited out; a log that no longer has the next entry ends the stream with SNAPSHOT_REQUIRED.
  *
  * It is an iterator and not a generator, because `return()` of a generator waits for a pending `next()`, and a reader
  * that leaves must be let go at once.
@@ -37,6 +46,9 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   private inbox: LiveInbox | null = null;
   private page: readonly InboxEntry[] = [];
   private pageIndex = 0;
+  private stallTimer: NodeJS.Timeout | undefined;
+  private lastAskedAt = 0;
+  private missedUpTo = 0;
   /** The newest position that may exist; beyond `position` it is the dirty flag that sends this stream to the log. */
   private knownHead = unknownHead;
   private wakeWaiting: (() => void) | null = null;
@@ -55,6 +67,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   }
 
   async next(): Promise<IteratorResult<InboxEventParent, undefined>> {
+    this.lastAskedAt = performance.now();
     let pauseMs = outagePauseMs.first;
     while (this.state !== 'ended') {
       try {
@@ -87,9 +100,10 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   /** Moves on by one event, or by one wait; null when there was nothing to emit yet. */
   private async step(): Promise<InboxEventParent | null> {
     if (this.state === 'starting') return this.start();
+    if (this.state === 'replaying' && this.position >= this.missedUpTo) return this.completeReplay();
     const ready = this.takeReady();
     if (ready) return ready;
-    if (this.state === 'live' && this.knownHead <= this.position) {
+    if (this.knownHead <= this.position) {
       await this.waitForWake();
       return null;
     }
@@ -104,40 +118,62 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
       if (this.hasEnded()) live.close(inbox, this);
     }
     if (this.hasEnded()) return null;
+    // What is published from here on sets it again.
+    this.knownHead = 0;
     const start = await findStart();
     if (this.hasEnded()) return null;
     if (start === 'SNAPSHOT_REQUIRED') return this.requireSnapshot();
     this.position = start.after;
+    this.missedUpTo = start.head;
+    this.wake(start.head);
     this.state = 'replaying';
     return null;
   }
 
   /** The entry at position + 1 when it is in memory: from the page that was read, or from what was just published. */
-  private takeReady(): InboxEntry | null {
+  private takeReady(): InboxEventParent | null {
     const read = this.page[this.pageIndex];
     if (read) {
+      if (read.position !== this.position + 1) return this.requireSnapshot();
       this.pageIndex += 1;
       return this.emit(read);
     }
-    if (this.state !== 'live') return null;
     const published = this.inbox?.recentAfter(this.position);
     return published ? this.emit(published) : null;
   }
 
   private async readLog(): Promise<InboxEventParent | null> {
     const { log, userId, onReRead } = this.options;
+    const expectedHead = this.knownHead;
     // Cleared before the read: what is published meanwhile sets it again.
     this.knownHead = 0;
     if (this.state === 'live') onReRead?.();
     const page = await log.listAfter(userId, this.position, pageSize);
     if (this.hasEnded()) return null;
-    const first = page[0];
-    if (first && first.position !== this.position + 1) return this.requireSnapshot();
     this.page = page;
     this.pageIndex = 0;
     if (page.length === pageSize) this.knownHead = unknownHead;
-    if (this.state === 'replaying' && page.length === 0) return this.completeReplay();
-    return null;
+    if (page.length > 1) this.watchForStall();
+    if (page.length > 0 || !Number.isFinite(expectedHead)) return null;
+    return (await this.isTrimmed()) ? this.requireSnapshot() : null;
+  }
+
+  /** Whether the log has gone on without this stream: entries after its position existed, and are not kept. */
+  private async isTrimmed(): Promise<boolean> {
+    const { log, userId } = this.options;
+    const head = (await log.listHeads([userId])).get(userId) ?? 0;
+    return head > this.position && !(await log.hasEntry(userId, this.position + 1));
+  }
+
+  private watchForStall(): void {
+    clearTimeout(this.stallTimer);
+    this.stallTimer = setTimeout(() => {
+      if (this.pageIndex >= this.page.length) return;
+      if (performance.now() - this.lastAskedAt < stallMs) return this.watchForStall();
+      this.page = [];
+      this.pageIndex = 0;
+      this.knownHead = unknownHead;
+    }, stallMs);
   }
 
   private completeReplay(): InboxEventParent {
@@ -161,7 +197,6 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   }
 
   private emit(entry: InboxEntry): InboxEntry {
-    if (entry.position !== this.position + 1) throw new Error('the log of an inbox has a hole');
     this.position = entry.position;
     this.inbox?.forgetPassed();
     return entry;
@@ -184,6 +219,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   private end(): void {
     if (this.state === 'ended') return;
     this.state = 'ended';
+    clearTimeout(this.stallTimer);
     this.page = [];
     if (this.inbox) this.options.live.close(this.inbox, this);
     this.wake();

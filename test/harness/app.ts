@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import { createApp, type App } from '../../src/app.js';
 import { createTokenSigner, type Role } from '../../src/auth/tokens.js';
 import { parseConfig, type Config } from '../../src/config.js';
+import type { PubSub } from '../../src/pubsub/pubsub.js';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
 
 export const testSecret = 'a secret of the tests that is long enough for HS256';
@@ -18,6 +19,7 @@ export interface TestAppOptions {
   readonly config?: Partial<Config>;
   /** An existing database, for a second node; the caller keeps it. */
   readonly database?: TestDatabase;
+  readonly wrapPubSub?: (pubsub: PubSub) => PubSub;
 }
 
 /** A real node on a free port, with a real PostgreSQL database. */
@@ -68,7 +70,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     }),
     ...options.config,
   };
-  const app: App = await createApp({ config, log });
+  const app: App = await createApp({
+    config,
+    log,
+    ...(options.wrapPubSub ? { wrapPubSub: options.wrapPubSub } : {}),
+  });
   const { url } = await app.listen();
   const signer = createTokenSigner({ secret: testSecret });
   const people: Person[] = [];
