@@ -1,7 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 import type { ErrorCode } from '../errors.js';
 import type { PrismaClient } from '../generated/prisma/client.js';
-import type { AdminUse } from './admin-use.js';
+import { towards, type AdminUse } from './admin-use.js';
 
 /** One entry to write: a use, and how it ended. Without a refusal it was done. */
 export interface NewAuditEntry {
@@ -24,6 +24,18 @@ export async function recordUse(
   outcome: Omit<NewAuditEntry, 'use'> = {},
 ): Promise<void> {
   await recordUses(writer, [{ use, ...outcome }]);
+}
+
+/** One entry for each of several targets of one call. */
+export async function recordUseOnEach(
+  writer: AuditWriter,
+  use: AdminUse,
+  targets: readonly string[],
+): Promise<void> {
+  await recordUses(
+    writer,
+    targets.map((target) => ({ use: towards(use, target) })),
+  );
 }
 
 /** Adds several at once, all or none. */

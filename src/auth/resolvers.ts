@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../audit/trail.js';
 import { badInput, DuetError } from '../errors.js';
 import type { Resolvers } from '../generated/resolvers.js';
 import { parseUserId } from '../input/text-rules.js';
@@ -10,13 +11,16 @@ export interface AuthResolversOptions {
   readonly signer: TokenSigner | undefined;
   /** Makes the user exist, or refuses an erased one. */
   readonly ensureUser: (userId: string) => Promise<void>;
+  readonly trail: AuditTrail;
 }
 
 export function authResolvers(options: AuthResolversOptions): Resolvers {
   return {
     Mutation: {
-      adminCreateToken: (_parent, { input }) =>
-        createToken(options, input.userId, input.expiresInSeconds ?? 86_400),
+      adminCreateToken: (_parent, { input: { userId, expiresInSeconds } }, context) =>
+        options.trail.runAndRecord(context, { action: 'adminCreateToken', target: userId }, () =>
+          createToken(options, userId, expiresInSeconds ?? 86_400),
+        ),
     },
   };
 }

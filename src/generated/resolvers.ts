@@ -1854,8 +1854,10 @@ export type Query = {
    */
   adminAuditLog: AuditEntryConnection;
   /**
-   * The history of any two users, paged like `Conversation.messages`. Refusals: `FORBIDDEN`, `USER_NOT_FOUND`,
-   * `CURSOR_INVALID`.
+   * The history of any two users, paged like `Conversation.messages`, with all that is kept: also what is hidden
+   * from one side, or was deleted or cleared by one. A recalled message shows what it said in
+   * `Message.adminOriginalContent`. Each call is in the audit log. Refusals: `FORBIDDEN`, `USER_NOT_FOUND`,
+   * `CURSOR_INVALID`, `BAD_USER_INPUT` (both are the same user).
    */
   adminMessages: MessageConnection;
   /** The settings of the app, as they are in force. Refusals: `FORBIDDEN`. */

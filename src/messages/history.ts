@@ -10,15 +10,26 @@ import {
 } from '../input/paging.js';
 import { explainGaps, missingRanges, type HistoryGap } from './gaps.js';
 import type { StoredMessage } from './message.js';
-import type { MessageStore, SeqRange } from './message-store.js';
+import type { MessageStore, PageQuery, SeqRange } from './message-store.js';
 import { listVisibleMessages } from './visible-messages.js';
 
 export interface MessagePage extends Connection<StoredMessage> {
   readonly gaps: HistoryGap[];
 }
 
+/** What of a conversation is paged, and what is known of the rest. */
+interface HistorySource {
+  readonly scope: string;
+  readonly conversationId: string;
+  readonly lastSeq: number;
+  readonly clearedUpToSeq: number;
+  list(query: SeqRange & Pick<PageQuery, 'direction' | 'limit'>): Promise<StoredMessage[]>;
+  listDeleted(range: SeqRange): Promise<number[]>;
+}
+
 /**
- * Pages through one member's view of a conversation, both ways, by `seq`: a message that arrives, is recalled or expires
+ * Pages through one member's view of a conversation, or through all of it, both ways, by `seq`: a message that arrives, is
+ * recalled or expires
  * between two pages neither repeats nor skips another one.
  */
 export class MessageHistory {
@@ -29,11 +40,39 @@ export class MessageHistory {
 
   /** Refuses bad sizes and cursors; statements: the page, what was deleted of it, and only for holes their reasons. */
   async page(view: ConversationView, args: PageArguments): Promise<MessagePage> {
+    const { userId, conversationId } = view;
+    const source = {
+      ...view,
+      scope: `messages:${userId}:${conversationId}`,
+      list: (query: Parameters<HistorySource['list']>[0]) => listVisibleMessages(this.store, view, query),
+      listDeleted: (range: SeqRange) => this.store.listDeleted(userId, conversationId, range),
+    };
+    return this.pageOf(source, args);
+  }
+
+  /** The same over everything that is kept, whoever hid, deleted or cleared it: only what was erased is gone. */
+  async pageAll(
+    conversation: Pick<HistorySource, 'conversationId' | 'lastSeq'>,
+    args: PageArguments,
+  ): Promise<MessagePage> {
+    const { conversationId } = conversation;
+    const source = {
+      ...conversation,
+      clearedUpToSeq: 0,
+      scope: `all-messages:${conversationId}`,
+      list: (query: Parameters<HistorySource['list']>[0]) =>
+        this.store.listPage({ ...query, conversationId, viewerId: null }),
+      listDeleted: () => Promise.resolve([]),
+    };
+    return this.pageOf(source, args);
+  }
+
+  private async pageOf(source: HistorySource, args: PageArguments): Promise<MessagePage> {
     const request = parsePage(args);
-    const after = this.seqOf(view, args.after) ?? 0;
-    const before = this.seqOf(view, args.before) ?? view.lastSeq + 1;
-    const bounds = { fromSeq: after + 1, toSeq: Math.min(before - 1, view.lastSeq) };
-    const found = await listVisibleMessages(this.store, view, {
+    const after = this.seqOf(source, args.after) ?? 0;
+    const before = this.seqOf(source, args.before) ?? source.lastSeq + 1;
+    const bounds = { fromSeq: after + 1, toSeq: Math.min(before - 1, source.lastSeq) };
+    const found = await source.list({
       ...bounds,
       direction: request.direction,
       limit: request.size + 1,
@@ -45,23 +84,23 @@ export class MessageHistory {
     const isForward = request.direction === 'forward';
     return {
       ...connectionOf(ascending, {
-        cursorOf: (message) => this.cursors.encode({ scope: historyScope(view), position: message.seq }),
-        hasNextPage: isForward ? hasMore : before <= view.lastSeq,
+        cursorOf: (message) => this.cursors.encode({ scope: source.scope, position: message.seq }),
+        hasNextPage: isForward ? hasMore : before <= source.lastSeq,
         hasPreviousPage: isForward ? after > 0 : hasMore,
       }),
-      gaps: await this.findGaps(view, spanOf(bounds, request, beyond), ascending),
+      gaps: await this.findGaps(source, spanOf(bounds, request, beyond), ascending),
     };
   }
 
-  private seqOf(view: ConversationView, cursor: string | null | undefined): number | null {
+  private seqOf(source: HistorySource, cursor: string | null | undefined): number | null {
     if (cursor === null || cursor === undefined) return null;
-    const { position, epoch } = this.cursors.decodeNumber(cursor, historyScope(view));
+    const { position, epoch } = this.cursors.decodeNumber(cursor, source.scope);
     if (epoch !== 'current') throw new DuetError('CURSOR_INVALID');
     return position;
   }
 
   private async findGaps(
-    view: ConversationView,
+    source: HistorySource,
     span: SeqRange,
     page: readonly StoredMessage[],
   ): Promise<HistoryGap[]> {
@@ -74,13 +113,13 @@ export class MessageHistory {
     if (!first || !last) return [];
     const range = { fromSeq: first.fromSeq, toSeq: last.toSeq };
     const [oldestSeq, erased, deleted] = await Promise.all([
-      this.store.findOldestSeq(view.conversationId),
-      this.store.listErased(view.conversationId, range),
-      this.store.listDeleted(view.userId, view.conversationId, range),
+      this.store.findOldestSeq(source.conversationId),
+      this.store.listErased(source.conversationId, range),
+      source.listDeleted(range),
     ]);
     return explainGaps(missing, {
       oldestSeq,
-      clearedUpToSeq: view.clearedUpToSeq,
+      clearedUpToSeq: source.clearedUpToSeq,
       erased: new Set(erased),
       deleted: new Set(deleted),
     });
@@ -93,8 +132,4 @@ function spanOf(bounds: SeqRange, request: PageRequest, beyond: StoredMessage | 
   return request.direction === 'forward'
     ? { ...bounds, toSeq: beyond.seq - 1 }
     : { ...bounds, fromSeq: beyond.seq + 1 };
-}
-
-function historyScope(view: ConversationView): string {
-  return `messages:${view.userId}:${view.conversationId}`;
 }

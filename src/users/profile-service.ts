@@ -1,4 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AdminCaller, AdminUse } from '../audit/admin-use.js';
+import { recordUseOnEach } from '../audit/record.js';
+import type { AuditTrail } from '../audit/trail.js';
 import { badInput, DuetError } from '../errors.js';
 import type { FriendRequestPolicy, MessagesFrom } from '../generated/prisma/enums.js';
 import type { InboxTransaction, InboxWriter } from '../inbox/inbox-writer.js';
@@ -18,6 +21,10 @@ export interface ProfileInput {
   readonly customData?: unknown;
 }
 
+export interface UserInput extends ProfileInput {
+  readonly id: string;
+}
+
 export interface AccountInput extends ProfileInput {
   readonly messagesFrom?: MessagesFrom | null | undefined;
   readonly friendRequestPolicy?: FriendRequestPolicy | null | undefined;
@@ -25,8 +32,9 @@ export interface AccountInput extends ProfileInput {
 
 export interface ProfileServiceOptions {
   readonly store: ProfileStore;
-  readonly insertMissing: (accounts: readonly NewAccount[]) => Promise<ReadonlySet<string>>;
+  readonly insertMissing: (accounts: readonly NewAccount[], use?: AdminUse) => Promise<ReadonlySet<string>>;
   readonly writer: InboxWriter;
+  readonly trail: AuditTrail;
   /** Called after the commit of a changed profile: friends are to be told. */
   readonly onProfileChanged: () => void;
 }
@@ -66,7 +74,7 @@ export class ProfileService {
    * Creates what is missing and sets the given values, for 1–500 users, none twice; absent fields stay as they are. Existing
    * users are changed in several transactions: repeating a call that failed half-way does the rest.
    */
-  async upsert(inputs: readonly (ProfileInput & { readonly id: string })[]): Promise<UserProfile[]> {
+  async upsert(inputs: readonly UserInput[], use?: AdminUse): Promise<UserProfile[]> {
     if (inputs.length < 1 || inputs.length > maxUsersPerCall) {
       throw badInput('input.users', `must have 1 to ${maxUsersPerCall} entries`);
     }
@@ -74,26 +82,39 @@ export class ProfileService {
     const byId = new Map(wanted.map((account) => [account.id, account]));
     if (byId.size < wanted.length) throw badInput('input.users', 'must not name a user twice');
     requireNoneErased(await this.options.store.list([...byId.keys()]));
-    const made = await this.options.insertMissing(wanted);
+    const made = await this.options.insertMissing(wanted, use);
     const existing = [...byId.keys()].filter((id) => !made.has(id)).sort();
     for (let start = 0; start < existing.length; start += usersPerTransaction) {
-      await this.changeMany(existing.slice(start, start + usersPerTransaction), (accounts) => {
-        requireNoneErased(accounts);
-        return accounts.map((account) => ({ account, values: profileOf(byId.get(account.id)) }));
-      });
+      const userIds = existing.slice(start, start + usersPerTransaction);
+      await this.changeMany(
+        userIds,
+        (accounts) => {
+          requireNoneErased(accounts);
+          return accounts.map((account) => ({ account, values: profileOf(byId.get(account.id)) }));
+        },
+        use,
+      );
     }
     const stored = new Map((await this.options.store.list([...byId.keys()])).map((user) => [user.id, user]));
     return wanted.flatMap(({ id }) => stored.get(id) ?? []);
   }
 
+  /** What `upsert` does, with an entry in the audit log for each user. */
+  async upsertAsAdmin(admin: AdminCaller, inputs: readonly UserInput[]): Promise<UserProfile[]> {
+    return this.options.trail.run(admin, { action: 'adminUpsertUsers' }, (use) => this.upsert(inputs, use));
+  }
+
   private async changeMany(
     userIds: readonly string[],
     decide: (accounts: readonly UserAccount[]) => readonly Change[],
+    use?: AdminUse,
   ): Promise<readonly UserAccount[]> {
     const { store, writer, onProfileChanged } = this.options;
-    const changed = await writer.write(userIds, async (transaction) =>
-      this.apply(transaction, decide(await store.within(transaction.prisma).list(userIds))),
-    );
+    const changed = await writer.write(userIds, async (transaction) => {
+      const changes = decide(await store.within(transaction.prisma).list(userIds));
+      if (use) await recordUseOnEach(transaction.prisma, use, userIds);
+      return this.apply(transaction, changes);
+    });
     if (changed.isAnyProfile) onProfileChanged();
     return changed.accounts;
   }
@@ -147,7 +168,7 @@ function requireNoneErased(accounts: readonly UserAccount[]): void {
   );
 }
 
-function parseNewAccount(input: ProfileInput & { readonly id: string }, field: string): NewAccount {
+function parseNewAccount(input: UserInput, field: string): NewAccount {
   return { id: parseUserId(input.id, `${field}.id`), ...parseProfileValues(input, field) };
 }
 

@@ -1,4 +1,6 @@
 import { v4 as uuidV4 } from 'uuid';
+import type { AdminUse } from '../audit/admin-use.js';
+import { recordUseOnEach } from '../audit/record.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { FriendRequestPolicy, MessagesFrom } from '../generated/prisma/enums.js';
 import { toJsonInput } from '../database/json.js';
@@ -61,6 +63,7 @@ export class ProfileStore {
 export async function insertMissingAccounts(
   prisma: PrismaClient,
   accounts: readonly NewAccount[],
+  use?: AdminUse,
 ): Promise<Set<string>> {
   return prisma.$transaction(async (transaction) => {
     const made = await transaction.userAccount.createManyAndReturn({
@@ -68,8 +71,10 @@ export async function insertMissingAccounts(
       skipDuplicates: true,
       select: { id: true },
     });
-    await transaction.inboxHead.createMany({ data: made.map(({ id }) => ({ userId: id })) });
-    return new Set(made.map(({ id }) => id));
+    const ids = made.map(({ id }) => id);
+    await transaction.inboxHead.createMany({ data: ids.map((userId) => ({ userId })) });
+    if (use) await recordUseOnEach(transaction, use, ids);
+    return new Set(ids);
   });
 }
 

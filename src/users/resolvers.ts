@@ -14,8 +14,8 @@ export function userResolvers(users: UserService, profiles: ProfileService): Res
       async updateProfile(_parent, { input }, context) {
         return { viewer: await profiles.update(context.viewerId, input) };
       },
-      async adminUpsertUsers(_parent, { input }) {
-        return { users: await profiles.upsert(input.users) };
+      async adminUpsertUsers(_parent, { input }, context) {
+        return { users: await profiles.upsertAsAdmin(context, input.users) };
       },
     },
     User: {
