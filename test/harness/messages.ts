@@ -66,7 +66,7 @@ export async function sendMany(from: Person, to: Person, count: number): Promise
 /** One page of the viewer's history with someone; fails when there is no conversation. */
 export async function pageOf(
   viewer: Person,
-  peer: Person,
+  peer: { readonly id: string },
   page: Omit<HistoryQueryVariables, 'with'> = {},
 ): Promise<HistoryPage> {
   const { conversation } = await viewer.run(HistoryDocument, { with: peer.id, ...page });
