@@ -7,6 +7,8 @@ export interface Source {
   readonly imports: readonly Import[];
   /** Whether it uses `process.env`, in whatever way. */
   readonly readsEnvironment: boolean;
+  /** Everything in quotes and templates, import paths included. */
+  readonly texts: readonly string[];
 }
 
 export interface Import {
@@ -21,15 +23,21 @@ export function parseSource(path: string, text: string): Source {
   const kind = path.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, kind);
   const imports: Import[] = [];
+  const texts: string[] = [];
   let readsEnvironment = false;
   const visit = (node: ts.Node): void => {
     const found = importOf(node);
     if (found) imports.push({ ...found, target: resolve(path, found.target) });
     readsEnvironment ||= isEnvironment(node);
+    if (ts.isStringLiteralLike(node) || isTemplatePart(node)) texts.push(node.text);
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { path, imports, readsEnvironment };
+  return { path, imports, readsEnvironment, texts };
+}
+
+function isTemplatePart(node: ts.Node): node is ts.TemplateHead | ts.TemplateMiddle | ts.TemplateTail {
+  return ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node);
 }
 
 function importOf(node: ts.Node): Import | null {
