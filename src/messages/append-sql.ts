@@ -38,30 +38,33 @@ export const writeBatch = {
     WITH new_message AS (
       INSERT INTO message (
         id, conversation_id, seq, sender_id, recipient_id, acting_id, client_message_id, idempotency_key, request_hash,
-        content, custom_data, push, reply_to_id, counts_as_unread, hidden_from, sender_counted, recipient_counted, sent_at)
-      SELECT m.*, $1::timestamptz
-      FROM unnest(
+        content, custom_data, push, reply_to_id, counts_as_unread, imported, hidden_from, sender_counted,
+        recipient_counted, sent_at)
+      SELECT * FROM unnest(
         $2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[],
-        $11::json[], $12::json[], $13::json[], $14::uuid[], $15::boolean[], $16::hidden_from[], $17::int[], $18::int[]) AS m
+        $11::json[], $12::json[], $13::json[], $14::uuid[], $15::boolean[], $16::boolean[], $17::hidden_from[],
+        $18::int[], $19::int[], $20::timestamptz[])
     ), new_entry AS (
       INSERT INTO inbox_entry (user_id, position, stored_at, kind, conversation_id, message_id)
-      SELECT e.user_id, e.position, $1::timestamptz, 'MESSAGE_ADDED', e.conversation_id, e.message_id
-      FROM unnest($19::text[], $20::bigint[], $21::uuid[], $22::uuid[]) AS e (user_id, position, conversation_id, message_id)
+      SELECT e.user_id, e.position, $1::timestamptz, e.kind, e.conversation_id, e.message_id
+      FROM unnest($21::text[], $22::bigint[], $23::inbox_entry_kind[], $24::uuid[], $25::uuid[])
+        AS e (user_id, position, kind, conversation_id, message_id)
     ), head AS (
       UPDATE inbox_head h SET position = n.position
-      FROM unnest($23::text[], $24::bigint[]) AS n (user_id, position)
+      FROM unnest($26::text[], $27::bigint[]) AS n (user_id, position)
       WHERE h.user_id = n.user_id
     ), new_conversation AS (
       INSERT INTO conversation (id, low_user_id, high_user_id, created_at)
       SELECT c.id, c.low_user_id, c.high_user_id, $1::timestamptz
-      FROM unnest($25::uuid[], $26::text[], $27::text[]) AS c (id, low_user_id, high_user_id)
+      FROM unnest($28::uuid[], $29::text[], $30::text[]) AS c (id, low_user_id, high_user_id)
       ON CONFLICT (id) DO NOTHING
     )
     INSERT INTO conversation_member AS v (
       user_id, conversation_id, peer_id, last_seq, last_message_id, counted, has_written, last_activity_at, active_day)
-    SELECT n.*, $1::timestamptz, ($1::timestamptz AT TIME ZONE 'UTC')::date
-    FROM unnest($28::text[], $29::uuid[], $30::text[], $31::int[], $32::uuid[], $33::int[], $34::boolean[])
-      AS n
+    SELECT n.*, (n.last_activity_at AT TIME ZONE 'UTC')::date
+    FROM unnest(
+      $31::text[], $32::uuid[], $33::text[], $34::int[], $35::uuid[], $36::int[], $37::boolean[], $38::timestamptz[])
+      AS n (user_id, conversation_id, peer_id, last_seq, last_message_id, counted, has_written, last_activity_at)
     ON CONFLICT (user_id, conversation_id) DO UPDATE SET
       last_seq = excluded.last_seq,
       last_message_id = excluded.last_message_id,

@@ -1,14 +1,13 @@
 import type pg from 'pg';
 import { readView } from '../conversations/conversation-row.js';
 import type { Row } from '../database/row.js';
-import { DuetError } from '../errors.js';
+import { badInput, DuetError } from '../errors.js';
 import type { HiddenFrom } from '../generated/prisma/enums.js';
 import { readProfile } from '../users/user-row.js';
-import type { InboxEntry } from '../inbox/event.js';
 import type { BatchPart, PartResult } from '../writes/batch-store.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { readDuplicates, readFacts, writeBatch } from './append-sql.js';
-import { answerRepeat, BatchPlan, type PlannedEntry, type PlannedMessage } from './batch-plan.js';
+import { answerRepeat, BatchPlan, type PlannedMessage } from './batch-plan.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
 import { readMessage } from './message-row.js';
 import { readReachFacts } from './reach-row.js';
@@ -49,18 +48,14 @@ export class SendPart implements BatchPart<SendCommand, SendOutcome> {
     inboxes: HeldInboxes,
     commands: readonly SendCommand[],
   ): Promise<PartResult<SendOutcome>> {
-    const facts = await client.query<Row>({ ...readFacts, values: factParameters(commands) });
-    const duplicates = await findDuplicates(client, facts.rows);
-    const plan = new BatchPlan(inboxes);
-    const outcomes = decideBatch(plan, commands, facts.rows, duplicates).map((outcome, index) =>
+    const { plan, decided } = await decideSends(client, inboxes, commands);
+    const outcomes = decided.map((outcome, index) =>
       outcome instanceof DuetError ? outcome : this.recogniseOwn(commands[index], outcome),
     );
-    if (plan.messages.length > 0) {
-      await client.query({ ...writeBatch, values: writeParameters(plan, inboxes) });
-    }
-    const decided = pairUp(commands, outcomes);
-    for (const companion of this.companions) await companion(client, { decided, messages: plan.messages });
-    return { outcomes, entries: plan.entries.map((entry) => toInboxEntry(entry, inboxes.now)) };
+    await writePlan(client, inboxes, plan);
+    const sends = { decided: pairUp(commands, outcomes), messages: plan.messages };
+    for (const companion of this.companions) await companion(client, sends);
+    return { outcomes, entries: plan.entries };
   }
 
   /** What a command finds stored by its own earlier attempt is no repeat of the client's. */
@@ -71,6 +66,24 @@ export class SendPart implements BatchPart<SendCommand, SendOutcome> {
     this.givenIds.set(command, [...given, outcome.message.id]);
     return outcome;
   }
+}
+
+/** Reads everything the rules need and decides the commands in their order; nothing is written yet. */
+export async function decideSends(
+  client: pg.PoolClient,
+  inboxes: HeldInboxes,
+  commands: readonly SendCommand[],
+): Promise<{ readonly plan: BatchPlan; readonly decided: readonly (SendOutcome | DuetError)[] }> {
+  const facts = await client.query<Row>({ ...readFacts, values: factParameters(commands) });
+  const duplicates = await findDuplicates(client, facts.rows);
+  const plan = new BatchPlan(inboxes);
+  return { plan, decided: decideBatch(plan, commands, facts.rows, duplicates) };
+}
+
+/** Writes what was decided; nothing when everything was refused or repeated. */
+export async function writePlan(client: pg.PoolClient, inboxes: HeldInboxes, plan: BatchPlan): Promise<void> {
+  if (plan.messages.length === 0) return;
+  await client.query({ ...writeBatch, values: writeParameters(plan, inboxes) });
 }
 
 function pairUp(
@@ -124,7 +137,7 @@ function decideBatch(
     const earlier = stored.get(command.idempotencyKey) ?? storedEarlier(plan, command, row, duplicates);
     if (earlier) return answerRepeat(earlier.outcome, earlier.hash, command);
     const read = readSendFacts(row);
-    const decision = decideSend(command, read);
+    const decision = refuseImport(command, plan) ?? decideSend(command, read);
     if (decision instanceof DuetError) return decision;
     const { sender, recipient } = read;
     if (!sender || !recipient) throw new Error('the rules let a message of nobody pass');
@@ -132,6 +145,18 @@ function decideBatch(
     stored.set(command.idempotencyKey, { outcome, hash: command.requestHash });
     return outcome;
   });
+}
+
+/** History goes on in the order of time, so what is imported late cannot be put before what is there. */
+function refuseImport(command: SendCommand, plan: BatchPlan): DuetError | null {
+  if (!command.imported) return null;
+  const { sentAt, field } = command.imported;
+  const { senderView, recipientView } = plan.viewsOf(command);
+  const newest = [senderView, recipientView].map((view) => new Date(view?.lastActivityAt ?? 0).getTime());
+  if (sentAt.getTime() < Math.max(...newest)) {
+    return badInput(`${field}.sentAt`, "must not be before the conversation's newest message");
+  }
+  return sentAt > plan.now ? badInput(`${field}.sentAt`, 'must not lie in the future') : null;
 }
 
 function storedEarlier(
@@ -206,13 +231,16 @@ function writeParameters(plan: BatchPlan, inboxes: HeldInboxes): unknown[] {
     ofMessages(({ command }) => pushColumn(command)),
     ofMessages(({ message }) => message.replyToId),
     ofMessages(({ message }) => message.countsAsUnread),
+    ofMessages(({ message }) => message.imported),
     ofMessages(({ message }) => message.hiddenFrom),
     ofMessages((planned) => planned.senderCounted),
     ofMessages((planned) => planned.recipientCounted),
+    ofMessages(({ message }) => message.sentAt),
     entries.map((entry) => entry.userId),
     entries.map((entry) => entry.position),
-    entries.map((entry) => entry.message.conversationId),
-    entries.map((entry) => entry.message.id),
+    entries.map((entry) => entry.kind),
+    entries.map((entry) => entry.conversationId),
+    entries.map((entry) => entry.messageId),
     movedHeads.map(([userId]) => userId),
     movedHeads.map(([, position]) => position),
     newConversations.map((conversation) => conversation.id),
@@ -225,29 +253,11 @@ function writeParameters(plan: BatchPlan, inboxes: HeldInboxes): unknown[] {
     views.map((view) => view.lastMessageId),
     views.map((view) => view.counted),
     views.map((view) => plan.hasWritten(view)),
+    views.map((view) => view.lastActivityAt),
   ];
 }
 
 /** Most messages say nothing about their push: then nothing is stored. */
 function pushColumn({ push }: SendCommand): string | null {
   return push.enabled && push.title === undefined && push.body === undefined ? null : JSON.stringify(push);
-}
-
-function toInboxEntry({ userId, position, message, outcome }: PlannedEntry, storedAt: Date): InboxEntry {
-  const { sender, recipient, senderView, recipientView } = outcome;
-  return {
-    userId,
-    position,
-    storedAt,
-    kind: 'MESSAGE_ADDED',
-    conversationId: message.conversationId,
-    messageId: message.id,
-    subjectId: null,
-    upToSeq: null,
-    seqs: null,
-    message,
-    profiles: [sender, recipient],
-    view: userId === message.senderId ? senderView : recipientView,
-    senderView: userId === message.senderId ? null : senderView,
-  };
 }

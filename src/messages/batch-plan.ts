@@ -2,18 +2,11 @@ import { v7 as uuidV7 } from 'uuid';
 import type { ConversationView } from '../conversations/conversation.js';
 import { DuetError } from '../errors.js';
 import type { HiddenFrom } from '../generated/prisma/enums.js';
+import type { InboxEntry } from '../inbox/event.js';
 import type { UserProfile } from '../users/user.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
-
-/** One entry of an inbox, not yet written, and what it shows. */
-export interface PlannedEntry {
-  readonly userId: string;
-  readonly position: number;
-  readonly message: StoredMessage;
-  readonly outcome: SendOutcome;
-}
 
 export interface PlannedMessage {
   readonly command: SendCommand;
@@ -50,12 +43,17 @@ export interface StoredPair {
  */
 export class BatchPlan {
   readonly messages: PlannedMessage[] = [];
-  readonly entries: PlannedEntry[] = [];
+  readonly entries: InboxEntry[] = [];
   private readonly pairs = new Map<string, PairState>();
   private readonly changedViews = new Map<string, ConversationView>();
   readonly newConversations: NewConversation[] = [];
 
   constructor(private readonly inboxes: HeldInboxes) {}
+
+  /** The database's clock, read under the locks. */
+  get now(): Date {
+    return this.inboxes.now;
+  }
 
   /** The views that the batch changed, in their final state. */
   get views(): ConversationView[] {
@@ -106,11 +104,11 @@ export class BatchPlan {
       const before = pair.views.get(userId);
       counted[side] = before?.counted ?? 0;
       if (isHiddenFrom(message, userId)) continue;
-      if (side === 'recipient' && message.countsAsUnread) counted.recipient += 1;
+      if (side === 'recipient' && message.countsAsUnread && !message.imported) counted.recipient += 1;
       const view = nextView(before ?? emptyView(userId, pair.id, peerId), message, counted[side]);
       pair.views.set(userId, view);
       this.changedViews.set(`${userId} ${pair.id}`, view);
-      if (side === 'recipient' || command.inSenderInbox) receivers.push(userId);
+      if (!message.imported && (side === 'recipient' || command.inSenderInbox)) receivers.push(userId);
     }
     this.messages.push({
       command,
@@ -120,12 +118,40 @@ export class BatchPlan {
     });
     const isFirstReply = noteWriter(pair, message);
     const outcome = { message, duplicate: false, isFirstReply, ...people, ...this.viewsOf(command) };
-    for (const userId of receivers) this.appendEntry(userId, outcome);
+    for (const userId of receivers) this.appendMessage(userId, outcome);
     return outcome;
   }
 
-  private appendEntry(userId: string, outcome: SendOutcome): void {
-    this.entries.push({ userId, position: this.inboxes.take(userId), message: outcome.message, outcome });
+  /** Tells both members that these conversations have changed, once for each: what an import adds is only in history. */
+  announce(conversationIds: ReadonlySet<string>): void {
+    for (const view of this.changedViews.values()) {
+      if (!conversationIds.has(view.conversationId)) continue;
+      this.append({ ...emptyEntry, userId: view.userId, kind: 'CONVERSATION_UPDATED', view });
+    }
+  }
+
+  private appendMessage(userId: string, outcome: SendOutcome): void {
+    const { message, sender, recipient, senderView, recipientView } = outcome;
+    const isSender = userId === message.senderId;
+    this.append({
+      ...emptyEntry,
+      userId,
+      kind: 'MESSAGE_ADDED',
+      messageId: message.id,
+      message,
+      profiles: [sender, recipient],
+      view: isSender ? senderView : recipientView,
+      senderView: isSender ? null : senderView,
+    });
+  }
+
+  private append(entry: Omit<InboxEntry, 'position' | 'storedAt' | 'conversationId'>): void {
+    this.entries.push({
+      ...entry,
+      position: this.inboxes.take(entry.userId),
+      storedAt: this.inboxes.now,
+      conversationId: entry.view?.conversationId ?? null,
+    });
   }
 
   private numberMessage(pair: PairState, command: SendCommand, hiddenFrom: HiddenFrom | null): StoredMessage {
@@ -142,10 +168,10 @@ export class BatchPlan {
       customData: command.customData ?? null,
       replyToId: command.replyToId ?? null,
       countsAsUnread: command.countsAsUnread,
-      imported: false,
+      imported: command.imported !== undefined,
       hiddenFrom,
       version: 1,
-      sentAt: this.inboxes.now,
+      sentAt: command.imported?.sentAt ?? this.inboxes.now,
       editedAt: null,
       recalledAt: null,
       recalledById: null,
@@ -159,6 +185,16 @@ export class BatchPlan {
     return pair;
   }
 }
+
+const emptyEntry = {
+  messageId: null,
+  subjectId: null,
+  upToSeq: null,
+  seqs: null,
+  message: null,
+  profiles: [],
+  senderView: null,
+} as const;
 
 /** Whether this message is the one after which both have written to each other. */
 function noteWriter({ writers }: PairState, message: StoredMessage): boolean {

@@ -38,6 +38,14 @@ export interface SendCommand extends ReachRequest {
   readonly inSenderInbox: boolean;
   /** What the audit log tells of it, in the same transaction; absent for what users do. */
   readonly use?: AdminUse;
+  /** Present for a message of another system: it appears in history alone, at its own time. */
+  readonly imported?: ImportedMark;
+}
+
+export interface ImportedMark {
+  readonly sentAt: Date;
+  /** The path of the row in the call, for refusals. */
+  readonly field: string;
 }
 
 /** What a send answers with, and what is published: the message and everything shown beside it. */
