@@ -31,6 +31,7 @@ import { createHealthRouter, type Readiness } from './transport/health.js';
 import { createHttpApplication } from './transport/http.js';
 import { createOriginCheck } from './transport/origins.js';
 import { createPlaygroundRouter, type PlaygroundToken } from './transport/playground/playground.js';
+import { findReadiness } from './transport/readiness.js';
 import { createSocketSession } from './transport/socket-session.js';
 import { WebSocketTransport } from './transport/websocket.js';
 
@@ -229,7 +230,8 @@ async function serve(options: ServeOptions): Promise<App> {
   metrics.addGauge('duet_online_users', 'Users with a live inbox on this node.', () => live.userIds.length);
 
   let isDraining = false;
-  const readiness = async (): Promise<Readiness> => (isDraining ? draining : probe(pools, pubsub));
+  const readiness = (): Promise<Readiness> =>
+    findReadiness({ database: pools.query, pubsub, isDraining: () => isDraining });
   const http = createHttpApplication({ ...config, ...surface });
   http.express.use(createHealthRouter({ readiness, metrics: metrics.registry }));
   http.express.use(createExportsRouter({ ...surface, exports: features.exports }));
@@ -244,7 +246,9 @@ async function serve(options: ServeOptions): Promise<App> {
   closing.add(() => http.stop());
   const server = createServer(http.express);
   sockets.attach(server);
-  closing.add(() => Promise.all([closeServer(server), sockets.drain(drainMs)]));
+  closing.add(() => closeServer(server));
+  // Meanwhile the server answers a balancer's question that it drains.
+  closing.add(() => sockets.drain(drainMs));
   closing.add(() => {
     isDraining = true;
   });
@@ -265,20 +269,6 @@ async function serve(options: ServeOptions): Promise<App> {
     },
     close: () => closing.run(),
   };
-}
-
-const draining: Readiness = { status: 'draining', checks: {} };
-
-/** Without the database there is no work; without Redis there is, only slower. */
-async function probe(pools: Pools, pubsub: PubSub): Promise<Readiness> {
-  const hasDatabase = await pools.query.query('SELECT 1').then(
-    () => true,
-    () => false,
-  );
-  const hasPubSub = pubsub.status() === 'ready';
-  const checks = { database: hasDatabase ? 'up' : 'down', pubsub: hasPubSub ? 'up' : 'down' } as const;
-  if (!hasDatabase) return { status: 'unavailable', checks };
-  return { status: hasPubSub ? 'ready' : 'degraded', checks };
 }
 
 /** Stops listening at once; requests that run are answered, idle connections are closed. */

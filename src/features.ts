@@ -194,7 +194,10 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const appendThrough =
     (queue: Pick<typeof fanOutWriter, 'submit'>) =>
     async (command: SendCommand): Promise<SendOutcome> => {
+      const stopTimer = metrics.sendSeconds.startTimer();
       const outcome = await queue.submit('send', command);
+      stopTimer();
+      (outcome.duplicate ? metrics.repeatedSends : metrics.sends).inc();
       if (outcome.isFirstReply) presence.relationChanged(command.senderId, command.recipientId);
       return outcome;
     };

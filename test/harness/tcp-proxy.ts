@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** A wire between two parties on loopback that a test can cut, freeze and slow down. */
+export class TcpProxy {
+  private server: Server | null = null;
+  private readonly sockets = new Set<Socket>();
+  private isFrozen = false;
+  private bytesPerSecond = Number.POSITIVE_INFINITY;
+
+  private constructor(
+    private readonly target: { readonly host: string; readonly port: number },
+    private port = 0,
+  ) {}
+
+  /** Stands before the server of that URL. */
+  static async before(url: string): Promise<TcpProxy> {
+    const { hostname, port } = new URL(url);
+    const proxy = new TcpProxy({ host: hostname, port: Number(port) });
+    await proxy.restore();
+    return proxy;
+  }
+
+  /** The URL as it goes through this proxy. */
+  through(url: string): string {
+    const changed = new URL(url);
+    changed.hostname = '127.0.0.1';
+    changed.port = `${this.port}`;
+    return changed.href.replace(/\/$/, '');
+  }
+
+  /** Breaks what is open and refuses what comes. */
+  cut(): void {
+    this.server?.close();
+    this.server = null;
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** Takes connections again, on the same port. */
+  async restore(): Promise<void> {
+    this.server = createServer((socket) => this.join(socket));
+    this.server.listen(this.port, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  /** Nothing moves in either direction and nothing is closed, as on a half-open connection. */
+  freeze(): void {
+    this.isFrozen = true;
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  thaw(): void {
+    this.isFrozen = false;
+    for (const socket of this.sockets) socket.resume();
+  }
+
+  /** Limits what the server sends, on each connection. */
+  slowDown(bytesPerSecond: number): void {
+    this.bytesPerSecond = bytesPerSecond;
+  }
+
+  private join(client: Socket): void {
+    const server = connect(this.target.port, this.target.host);
+    this.forward(client, server, () => Number.POSITIVE_INFINITY);
+    this.forward(server, client, () => this.bytesPerSecond);
+  }
+
+  private forward(from: Socket, to: Socket, rate: () => number): void {
+    this.sockets.add(from);
+    from.on('data', (chunk) => {
+      const isTaken = to.write(chunk);
+      const waitMs = (chunk.length / rate()) * 1_000;
+      if (isTaken && waitMs === 0) return;
+      from.pause();
+      const goOn = (): void => {
+        if (!this.isFrozen) from.resume();
+      };
+      if (waitMs > 0) setTimeout(goOn, waitMs);
+      else to.once('drain', goOn);
+    });
+    from.on('error', () => to.destroy());
+    from.on('close', () => {
+      this.sockets.delete(from);
+      to.destroy();
+    });
+    from.on('end', () => to.end());
+    if (this.isFrozen) from.pause();
+  }
+}

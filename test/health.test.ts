@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startTestApp, type TestApp } from './harness/app.js';
+import { followLive, logOf, send, sendQuery, textTo, type Sent } from './harness/inbox.js';
+import { createTestDatabase, withClient } from './harness/postgres.js';
+import { RawSocket } from './harness/raw-socket.js';
+import { redisAvailable, startRedis } from './harness/redis.js';
+import { TcpProxy } from './harness/tcp-proxy.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+interface Health {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+async function health(url: string, path = '/health/ready'): Promise<Health> {
+  const response = await fetch(`${url}${path}`);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  return { status: response.status, body: await response.json() };
+}
+
+async function turns(url: string, expected: Health): Promise<void> {
+  await vi.waitFor(async () => expect(await health(url)).toEqual(expected), {
+    timeout: 10_000,
+    interval: 50,
+  });
+}
+
+const ready = { status: 200, body: { status: 'ready', checks: { database: 'up', pubsub: 'up' } } };
+
+test('a node that serves is live and ready', async () => {
+  expect(await health(app.url, '/health/live')).toEqual({ status: 200, body: { status: 'live' } });
+  expect(await health(app.url)).toEqual(ready);
+});
+
+test('a node without its database is live and takes no work', async () => {
+  const database = await createTestDatabase();
+  const wire = await TcpProxy.before(database.url);
+  const node = await startTestApp({ database: { ...database, url: wire.through(database.url) } });
+  try {
+    wire.cut();
+    const unavailable = {
+      status: 503,
+      body: { status: 'unavailable', checks: { database: 'down', pubsub: 'up' } },
+    };
+    await turns(node.url, unavailable);
+    expect(await health(node.url, '/health/live')).toEqual({ status: 200, body: { status: 'live' } });
+    await wire.restore();
+    await turns(node.url, ready);
+    // A database that neither answers nor refuses is found out in time for any probe.
+    wire.freeze();
+    const startedAt = performance.now();
+    expect(await health(node.url)).toEqual(unavailable);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    wire.thaw();
+    await turns(node.url, ready);
+  } finally {
+    wire.thaw();
+    await node.close();
+    wire.cut();
+    await database.drop();
+  }
+});
+
+describe.runIf(redisAvailable())('with Redis', () => {
+  test('a node without Redis takes work and says that it is degraded', async () => {
+    const redis = await startRedis();
+    const node = await startTestApp({ config: { redisUrl: redis.url } });
+    try {
+      await turns(node.url, ready);
+      await redis.kill();
+      await turns(node.url, {
+        status: 200,
+        body: { status: 'degraded', checks: { database: 'up', pubsub: 'down' } },
+      });
+      await redis.restart();
+      await turns(node.url, ready);
+    } finally {
+      await node.close();
+      await redis.stop();
+    }
+  });
+});
+
+describe('/metrics', () => {
+  const numbers = async (): Promise<Map<string, number>> => {
+    const response = await fetch(`${app.url}/metrics`);
+    expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    const lines = (await response.text()).split('\n').filter((line) => line && !line.startsWith('#'));
+    return new Map(
+      lines.map((line) => [
+        line.slice(0, line.lastIndexOf(' ')),
+        Number(line.slice(line.lastIndexOf(' ') + 1)),
+      ]),
+    );
+  };
+
+  test('counts sends, repeats, refusals, batches, latencies, sockets and reads of the log', async () => {
+    const [alice, bob] = [await app.stranger('alice'), await app.stranger('bob')];
+    const stream = await followLive(bob);
+    const before = await numbers();
+    const input = textTo(bob.id);
+    await alice.run(sendQuery, { input });
+    await alice.run(sendQuery, { input });
+    await stream.next();
+    await alice.ask(sendQuery, { input: textTo('nobody at all') });
+    await alice.askOverSocket(sendQuery, { input: textTo(alice.id) });
+    await alice.ask('{ nothing }');
+    const after = await numbers();
+    const grown = (name: string): number => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+    expect(grown('duet_sends_total')).toBe(1);
+    expect(grown('duet_repeated_sends_total')).toBe(1);
+    expect(grown('duet_errors_total{code="USER_NOT_FOUND"}')).toBe(1);
+    expect(grown('duet_errors_total{code="BAD_USER_INPUT"}')).toBe(1);
+    expect(grown('duet_errors_total{code="GRAPHQL_VALIDATION_FAILED"}')).toBe(1);
+    expect(grown('duet_send_seconds_count')).toBe(2);
+    expect(grown('duet_write_batch_size_count')).toBe(2);
+    expect(grown('duet_write_batch_seconds_count')).toBe(2);
+    expect(after.get('duet_sockets')).toBe(2);
+    expect(after.get('duet_online_users')).toBe(1);
+    // What was published was delivered without the log.
+    expect(grown('duet_inbox_reads_total')).toBe(0);
+    for (const name of [
+      'duet_stream_outages_total',
+      'duet_published_total',
+      'duet_received_total',
+      'duet_broker_ready_total',
+    ]) {
+      expect(after.has(name), name).toBe(true);
+    }
+  });
+
+  test('has no label with an unbounded set of values', async () => {
+    const labels = [...(await numbers()).keys()].filter(
+      (name) => name.startsWith('duet_') && !name.includes('_bucket'),
+    );
+    expect(labels.filter((name) => /\{(?!code=|reason=)/.test(name))).toEqual([]);
+  });
+});
+
+describe('a drain', () => {
+  test('answers accepted sends over both transports, then closes sockets with 1012', async () => {
+    const node = await startTestApp({ database: app.database });
+    const [alice, bob] = [await node.stranger('alice'), await node.stranger('bob')];
+    await Promise.all([alice, bob].map((person) => person.run('{ viewer { mutedUntil } }')));
+    const socket = await RawSocket.connect(node.url, alice.token);
+    const idle = await RawSocket.connect(node.url, bob.token);
+    await withClient(app.database.url, async (holder) => {
+      await holder.query('BEGIN');
+      await holder.query('SELECT 1 FROM inbox_head WHERE user_id = $1 FOR UPDATE', [bob.id]);
+      socket.subscribe('1', sendQuery, { input: textTo(bob.id) });
+      const overHttp = send(alice, bob);
+      await someoneWaitsForLock();
+      const closing = node.close();
+      await idle.closed;
+      // What comes after the drain began is not accepted.
+      socket.subscribe('2', sendQuery, { input: textTo(bob.id) });
+      expect(await health(node.url)).toEqual({ status: 503, body: { status: 'draining', checks: {} } });
+      await expect(RawSocket.open(node.url)).rejects.toThrow('503');
+      await holder.query('COMMIT');
+      const answer = (await socket.next()) as { payload: { data: Sent } };
+      expect(await socket.next()).toEqual({ type: 'complete', id: '1' });
+      const answered = [answer.payload.data.sendMessage.message.id, await overHttp];
+      expect(await socket.closed).toMatchObject({ code: 1012 });
+      expect(await idle.closed).toMatchObject({ code: 1012 });
+      const startedAt = performance.now();
+      await closing;
+      expect(performance.now() - startedAt).toBeLessThan(1_000);
+      expect((await logOf(app, bob)).toSorted()).toEqual(answered.toSorted());
+    });
+  });
+
+  test('is over in five seconds when a client does not answer, and in no time when all do', async () => {
+    const node = await startTestApp({ database: app.database });
+    const person = await node.stranger();
+    await followLive(person);
+    const deaf = await RawSocket.connect(node.url, person.token);
+    deaf.socket.pause();
+    const startedAt = performance.now();
+    await node.close();
+    const tookMs = performance.now() - startedAt;
+    expect(tookMs).toBeGreaterThan(1_000);
+    expect(tookMs).toBeLessThan(5_000);
+    deaf.socket.resume();
+    await deaf.end();
+    const another = await startTestApp({ database: app.database });
+    await followLive(await another.stranger());
+    const againAt = performance.now();
+    await another.close();
+    expect(performance.now() - againAt).toBeLessThan(1_000);
+  });
+});
+
+/** Resolves when a connection to the database waits for a lock. */
+async function someoneWaitsForLock(): Promise<void> {
+  await withClient(app.database.url, (watcher) =>
+    vi.waitFor(async () => {
+      const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      expect((await watcher.query(waiting)).rowCount).toBeGreaterThan(0);
+    }),
+  );
+}
