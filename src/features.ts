@@ -4,6 +4,8 @@ import { DisconnectStore } from './admin/disconnect-store.js';
 import { AdminHistoryService } from './admin/history-service.js';
 import { MuteService } from './admin/mute-service.js';
 import { MuteStore } from './admin/mute-store.js';
+import { importResolvers } from './admin/import-resolvers.js';
+import { ImportService } from './admin/import-service.js';
 import { adminResolvers } from './admin/resolvers.js';
 import { adminSendResolvers } from './admin/send-resolvers.js';
 import { AdminSendService } from './admin/send-service.js';
@@ -43,6 +45,7 @@ import { messageChangeResolvers } from './messages/change-resolvers.js';
 import { MessageChangeService } from './messages/change-service.js';
 import { MessageChangeStore } from './messages/change-store.js';
 import { MessageHistory } from './messages/history.js';
+import { ImportPart, type ImportCommand, type ImportOutcome } from './messages/import-part.js';
 import { MessageStore } from './messages/message-store.js';
 import { ReachService } from './messages/reach-service.js';
 import { ReachStore } from './messages/reach-store.js';
@@ -105,6 +108,7 @@ const fanOutBatch = 50;
 
 /** Everything that goes through the batched write. */
 interface WriteCommands {
+  readonly import: { readonly command: ImportCommand; readonly outcome: ImportOutcome };
   readonly send: { readonly command: SendCommand; readonly outcome: SendOutcome };
   readonly read: { readonly command: ReadCommand; readonly outcome: ReadOutcome };
   readonly deliver: { readonly command: DeliverCommand; readonly outcome: null };
@@ -186,13 +190,13 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
       acknowledge: new AcknowledgePart(),
     },
   });
-  const fanOutWriter = new BatchWriter<Pick<WriteCommands, 'send'>>({
+  const fanOutWriter = new BatchWriter<Pick<WriteCommands, 'send' | 'import'>>({
     ...batches,
-    parts: { send: new SendPart([auditing]) },
+    parts: { send: new SendPart([auditing]), import: new ImportPart() },
     maxBatch: fanOutBatch,
   });
   const appendThrough =
-    (queue: Pick<typeof fanOutWriter, 'submit'>) =>
+    (queue: Pick<BatchWriter<Pick<WriteCommands, 'send'>>, 'submit'>) =>
     async (command: SendCommand): Promise<SendOutcome> => {
       const stopTimer = metrics.sendSeconds.startTimer();
       const outcome = await queue.submit('send', command);
@@ -204,6 +208,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const append = appendThrough(writer);
   const messages = new MessageService({ store: messageStore, append, conversations, trail });
   const adminSends = new AdminSendService({ append: appendThrough(fanOutWriter), trail, log: logger });
+  const imports = new ImportService({ store: (command) => fanOutWriter.submit('import', command), trail });
   const deliveryPump = new DeliveryPump({
     store: new DeliveryStore(pools.log),
     deliver: (command) => writer.submit('deliver', command),
@@ -240,6 +245,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     live: liveSignals,
     presence,
     requireReach: (sender, recipientId) => reach.require(sender, recipientId),
+    trail,
     listProfiles: (userIds) => users.listProfiles(userIds),
     isOutage,
     onDrop: () => metrics.droppedSignals.inc(),
@@ -262,6 +268,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     auditResolvers(trail),
     adminResolvers({ mutes, disconnects, history: adminHistory }),
     adminSendResolvers(adminSends),
+    importResolvers(imports),
   ];
   const sources: LoaderSources = {
     listProfiles: (userIds) => users.listProfiles(userIds),

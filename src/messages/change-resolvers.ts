@@ -11,7 +11,7 @@ export function messageChangeResolvers(changes: MessageChangeService): Resolvers
         return payload(await changes.recall(context.viewerId, input.messageId), context);
       },
       async editMessage(_parent, { input }, context) {
-        return payload(await changes.edit(context.identity, input), context);
+        return payload(await changes.edit(context, input), context);
       },
       async deleteMessages(_parent, { input }, context) {
         return { messageIds: await changes.delete(context.viewerId, input.messageIds) };

@@ -6,7 +6,7 @@ import { messageMissing, type EditCommand } from './change-rules.js';
 import type { ChangeOutcome, MessageChangeStore } from './change-store.js';
 import { parseContent } from './content-rules.js';
 import { assertMessageSize, parseCustomData } from './message-rules.js';
-import type { Sender } from './service.js';
+import type { SendCaller } from './service.js';
 
 /** `EditMessageInput`, coerced by GraphQL and otherwise unchecked. */
 export interface EditInput {
@@ -45,20 +45,17 @@ export class MessageChangeService {
     });
   }
 
-  /** Changes what one of the viewer's own messages says; a repeat answers the message as it is. */
-  async edit({ userId: viewerId, role }: Sender, input: EditInput): Promise<ChangeOutcome> {
-    const content = parseContent(input.content);
-    const customData = parseCustomData(input.customData);
-    assertMessageSize(content, customData);
-    const command: EditCommand = {
-      viewerId,
-      messageId: parseMessageId(input.messageId),
-      asAdmin: role === 'ADMIN',
-      version: input.version,
-      content,
-      ...(input.customData === undefined ? {} : { customData: customData ?? null }),
-    };
-    return this.options.store.edit(command);
+  /**
+   * Changes what one of the viewer's own messages says; a repeat answers the message as it is. An administrator's edit goes
+   * past the rules of who may send to whom and is audited.
+   */
+  async edit(caller: SendCaller, input: EditInput): Promise<ChangeOutcome> {
+    const { store, trail } = this.options;
+    const { role, userId } = caller.identity;
+    if (role !== 'ADMIN') return store.edit(prepareEdit(userId, input));
+    return trail.run(caller, { action: 'editMessage', target: input.messageId }, async (use) =>
+      store.edit({ ...prepareEdit(userId, input), asAdmin: true }, use),
+    );
   }
 
   /** Deletes 1–100 messages for the viewer alone, all or none; answers their ids, each once. */
@@ -71,6 +68,20 @@ export class MessageChangeService {
     await this.options.store.delete(viewerId, ids);
     return ids;
   }
+}
+
+function prepareEdit(viewerId: string, input: EditInput): EditCommand {
+  const content = parseContent(input.content);
+  const customData = parseCustomData(input.customData);
+  assertMessageSize(content, customData);
+  return {
+    viewerId,
+    messageId: parseMessageId(input.messageId),
+    asAdmin: false,
+    version: input.version,
+    content,
+    ...(input.customData === undefined ? {} : { customData: customData ?? null }),
+  };
 }
 
 /** The database is never asked with anything that cannot be an id. */

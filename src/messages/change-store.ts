@@ -2,7 +2,7 @@ import { recordUse } from '../audit/record.js';
 import type { AdminUse } from '../audit/admin-use.js';
 import type { ConversationView } from '../conversations/conversation.js';
 import { countsForRecipient } from '../conversations/retracted.js';
-import { listViews, refreshUnread } from '../conversations/view-rows.js';
+import { listViews, retractUnread } from '../conversations/view-rows.js';
 import type { Row } from '../database/row.js';
 import { DuetError } from '../errors.js';
 import type { InboxEntryKind, Prisma, PrismaClient } from '../generated/prisma/client.js';
@@ -70,14 +70,16 @@ export class MessageChangeStore {
     });
   }
 
-  /** The sender changes what a message says. */
-  async edit(command: EditCommand): Promise<ChangeOutcome> {
+  /** The sender changes what a message says; an administrator's use of their rights is recorded with it. */
+  async edit(command: EditCommand, use?: AdminUse): Promise<ChangeOutcome> {
     const { viewerId, messageId, content, customData } = command;
     return this.change(viewerId, messageId, async (transaction, pair) => {
       const { editWindowSeconds } = await readWindows(transaction.prisma);
       const facts = changeFacts(transaction, pair, { viewerId, windowSeconds: editWindowSeconds });
       const reach = await readReach(transaction.prisma, pair.message);
-      if (passed(decideEdit(command, { ...facts, reach })) === 'DONE') return pair.message;
+      const decision = passed(decideEdit(command, { ...facts, reach }));
+      if (use) await recordUse(transaction.prisma, use, { messageId: pair.message.id });
+      if (decision === 'DONE') return pair.message;
       const edited = await new MessageStore(transaction.prisma).update(pair.message, {
         editedAt: transaction.now,
         content,
@@ -100,9 +102,10 @@ export class MessageChangeStore {
         viewerId,
         fresh.map((message) => deletionOf(viewerId, message)),
       );
-      await refreshUnread(prisma, views);
-      for (const { conversationId } of views) {
+      for (const view of views) {
+        const { conversationId } = view;
         const ofOne = fresh.filter((message) => message.conversationId === conversationId);
+        await retractUnread(prisma, view, ofOne.filter((message) => isUnreadIn(view, message)).length);
         const seqs = ofOne.map((message) => message.seq).sort((a, b) => a - b);
         transaction.append({ userId: viewerId, kind: 'MESSAGES_DELETED', conversationId, seqs });
       }
@@ -193,10 +196,20 @@ async function writeRecall(
 ): Promise<StoredMessage> {
   const { prisma, now } = transaction;
   const recalled = await new MessageStore(prisma).update(pair.message, { recalledAt: now, recalledById });
-  const told = announce(transaction, pair, 'MESSAGE_RECALLED');
-  const recipientView = told.find((view) => view.userId === recalled.recipientId);
-  if (recipientView && countsForRecipient(recalled)) await refreshUnread(prisma, [recipientView]);
+  for (const view of announce(transaction, pair, 'MESSAGE_RECALLED')) {
+    await retractUnread(prisma, view, isUnreadIn(view, pair.message) ? 1 : 0);
+  }
   return recalled;
+}
+
+/** Whether a message that the member has is one of the unread ones. */
+function isUnreadIn(view: ConversationView, message: StoredMessage): boolean {
+  return (
+    message.recipientId === view.userId &&
+    countsForRecipient(message) &&
+    message.recalledAt === null &&
+    message.seq > view.readUpToSeq
+  );
 }
 
 /** Tells both people, except one who does not have the message; answers the views of those who are told. */

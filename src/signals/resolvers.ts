@@ -7,7 +7,7 @@ export function signalResolvers(signals: SignalService): Resolvers {
   return {
     Mutation: {
       async sendTransientMessage(_parent, { input }, context) {
-        return { id: await signals.sendTransient(context.identity, input) };
+        return { id: await signals.sendTransient(context, input) };
       },
       async setTyping(_parent, { input }, context) {
         await signals.setTyping(context.identity, input);
