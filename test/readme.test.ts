@@ -147,12 +147,12 @@ function pagesBelow(folder: string): string[] {
 /** Whether there is such a file and, after a #, such a heading in it. */
 function hasTarget(target: string): boolean {
   const [path = '', anchor] = target.split('#');
-  if (!existsSync(join(root, path))) return false;
+  if (anchor === undefined || !existsSync(join(root, path))) return existsSync(join(root, path));
   const headings = [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
       .replace(/[^\w\s-]/g, '')
       .replace(/\s/g, '-'),
   );
-  return anchor === undefined || headings.includes(anchor);
+  return headings.includes(anchor);
 }
