@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SendTransientMessageDocument, SetTypingDocument, SignalsDocument } from './generated/documents.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { newPair } from './harness/messages.js';
 import { withClient } from './harness/postgres.js';
 import { sayTransient, SignalEar, summary, type } from './harness/signals.js';
 
@@ -16,7 +17,7 @@ afterAll(() => app.close());
 
 describe('sendTransientMessage', () => {
   it('reaches every live device of the recipient, and no device of the sender', async () => {
-    const { alice, bob } = await twoPeople();
+    const [alice, bob] = await newPair(app);
     const phone = await SignalEar.open(bob, beacon);
     const tablet = await SignalEar.open(await app.person(bob.id), beacon);
     const own = await SignalEar.open(alice, beacon);
@@ -37,7 +38,7 @@ describe('sendTransientMessage', () => {
   });
 
   it('is lost when nobody listens', async () => {
-    const { alice, bob } = await twoPeople();
+    const [alice, bob] = await newPair(app);
     await sayTransient(alice, bob, 'to nobody');
     const ear = await SignalEar.open(bob, beacon);
     await sayTransient(alice, bob, 'to someone');
@@ -45,7 +46,7 @@ describe('sendTransientMessage', () => {
   });
 
   it('leaves no trace in any table', async () => {
-    const { alice, bob } = await twoPeople();
+    const [alice, bob] = await newPair(app);
     const ear = await SignalEar.open(bob, beacon);
     const before = await countRows();
     await sayTransient(alice, bob, 'not kept');
@@ -55,7 +56,7 @@ describe('sendTransientMessage', () => {
   });
 
   it('keeps the rules for the content of a message', async () => {
-    const { alice, bob } = await twoPeople();
+    const [alice, bob] = await newPair(app);
     const room = 12_288 - '{"text":""}'.length;
     const send = (text: string) =>
       alice.ask(SendTransientMessageDocument, { input: { to: bob.id, content: { text: { text } } } });
@@ -70,7 +71,7 @@ describe('sendTransientMessage', () => {
 
 describe('setTyping', () => {
   it('tells when it begins and when it stops, once each', async () => {
-    const { alice, bob } = await twoPeople();
+    const [alice, bob] = await newPair(app);
     const ear = await SignalEar.open(bob, beacon);
     expect(await alice.run(SetTypingDocument, { input: { to: bob.id, typing: true } })).toEqual({
       setTyping: { typing: true },
@@ -88,7 +89,7 @@ describe('setTyping', () => {
   });
 
   it('ends by itself after 8 seconds without a renewal', async () => {
-    const { alice, bob } = await twoPeople();
+    const [alice, bob] = await newPair(app);
     const ear = await SignalEar.open(bob, beacon);
     await type(alice, bob);
     const begin = await ear.next();
@@ -100,7 +101,7 @@ describe('setTyping', () => {
   });
 
   it('ends at once when the last socket of the typist goes', async () => {
-    const { alice, bob } = await twoPeople();
+    const [alice, bob] = await newPair(app);
     const ear = await SignalEar.open(bob, beacon);
     await alice.askOverSocket(SetTypingDocument, { input: { to: bob.id, typing: true } });
     const begin = await ear.next();
@@ -131,7 +132,7 @@ describe('both refuse what a send refuses', () => {
 
 describe('subscription signals', () => {
   it('lets go of everything at once when the client ends it, and goes on for others', async () => {
-    const { alice, bob } = await twoPeople();
+    const [alice, bob] = await newPair(app);
     const first = await SignalEar.open(bob, beacon);
     const second = await SignalEar.open(bob, beacon);
     await first.end();
@@ -148,13 +149,6 @@ describe('subscription signals', () => {
     ).rejects.toMatchObject({ code: 4401 });
   });
 });
-
-async function twoPeople(): Promise<{ alice: Person; bob: Person }> {
-  const alice = await app.stranger('alice');
-  const bob = await app.stranger('bob');
-  for (const person of [alice, bob]) await person.run('{ viewer { user { id } } }');
-  return { alice, bob };
-}
 
 /** Of every table but those of presence, which are about sockets and not about signals. */
 async function countRows(): Promise<Record<string, number>> {
