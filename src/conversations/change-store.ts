@@ -1,7 +1,7 @@
 import type { PushLevel } from '../generated/prisma/enums.js';
 import type { InboxTransaction, InboxWriter } from '../inbox/inbox-writer.js';
 import type { ConversationView } from './conversation.js';
-import { findView, refreshUnread, updateView, type ViewChange } from './view-rows.js';
+import { findView, updateView, type ViewChange } from './view-rows.js';
 
 /** What shall change in a member's view; an absent field stays as it is. */
 export interface ViewSettings {
@@ -19,18 +19,16 @@ export class ConversationChangeStore {
   /** Empties a view up to its newest message. Not a read: the read position stays, and the peer learns nothing. */
   async clear(userId: string, conversationId: string): Promise<ConversationView | null> {
     return this.change({ userId, conversationId }, async (transaction, view) => {
-      const { prisma } = transaction;
       const upToSeq = view.lastSeq;
       if (view.clearedUpToSeq === upToSeq) return view;
-      const cleared = await updateView(prisma, view, { clearedUpToSeq: upToSeq });
-      const [refreshed = cleared] = await refreshUnread(prisma, [cleared]);
       transaction.append({
         userId,
         kind: 'CONVERSATION_CLEARED',
         conversationId: view.conversationId,
         upToSeq,
       });
-      return refreshed;
+      const retracted = view.counted - view.readCounted;
+      return updateView(transaction.prisma, view, { clearedUpToSeq: upToSeq, retracted });
     });
   }
 

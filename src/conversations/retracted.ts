@@ -12,12 +12,12 @@ export interface RetractedQuery {
 
 /**
  * How many messages after a position once counted as unread for this member and count no more: recalled, erased, deleted
- * or cleared by the member, or expired. One answer for each query, in their order; every view must exist. Computed from
- * rows, so it cannot drift; a message that was both deleted and recalled counts once. Call it under the lock of the
- * member's inbox, which everything that changes the answer holds, and store the answer as `retracted`.
+ * or cleared by the member, or expired. One answer for each query, in their order; every view must exist. A message that
+ * was both deleted and recalled counts once. Call it when the read position moves, under the lock of the member's inbox,
+ * which everything that changes the answer holds, and store the answer as `retracted`.
  *
  * What was cleared or has expired is a difference of running counts, however much it is; recalled and deleted messages
- * are read from indexes that hold nothing else.
+ * are read from indexes that hold nothing else, and only behind the position.
  */
 export async function countRetracted(
   run: RunStatement,
@@ -80,10 +80,10 @@ const countRetractedText = `
     WHERE m.conversation_id = q.conversation_id AND m.seq > floor.seq
       AND (m.recalled_at IS NOT NULL OR m.erased_at IS NOT NULL)
       AND m.recipient_id = q.user_id AND ${counts}
-      AND NOT EXISTS (
-        SELECT FROM message_deletion d
+      AND (
+        SELECT d.seq FROM message_deletion d
         WHERE d.user_id = q.user_id AND d.conversation_id = q.conversation_id AND d.seq = m.seq
-      )
+      ) IS NULL
   ) withdrawn
   CROSS JOIN LATERAL (
     SELECT count(*) AS count FROM message_deletion d

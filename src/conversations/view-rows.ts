@@ -1,6 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.js';
 import type { ConversationView } from './conversation.js';
-import { countRetracted } from './retracted.js';
 
 /** The columns of conversation_member that a view is made of. */
 export const viewFields = {
@@ -21,9 +20,9 @@ export const viewFields = {
   pushLevel: true,
 } as const satisfies Prisma.ConversationMemberSelect;
 
-/** What a member, or a change to a message, does to a view; the rest moves with messages and receipts. */
+/** What a member does to their own view; the rest moves with messages and receipts. */
 export type ViewChange = Partial<
-  Pick<ConversationView, 'clearedUpToSeq' | 'pushLevel'> & { readonly pinnedAt: Date | null }
+  Pick<ConversationView, 'clearedUpToSeq' | 'retracted' | 'pushLevel'> & { readonly pinnedAt: Date | null }
 >;
 
 /** A view inside a transaction that holds the member's inbox, so that nobody else changes it before the commit; or null. */
@@ -59,30 +58,21 @@ export async function updateView(
 }
 
 /**
- * Counts again which of the unread messages count no more, after one was recalled, deleted or cleared in this
- * transaction, and answers the views as they are then. Call it under the locks of all the members' inboxes.
+ * So many messages that are unread in a view count no more, each for the first time: recalled or deleted in this
+ * transaction. Exact because everything that changes a view holds the member's inbox, and cheap because nothing is counted
+ * again; when the read position moves, `countRetracted` takes the number from the rows anew.
  */
-export async function refreshUnread(
+export async function retractUnread(
   prisma: Prisma.TransactionClient,
-  views: readonly ConversationView[],
-): Promise<ConversationView[]> {
-  const retracted = await countRetracted(
-    (text, values) => prisma.$queryRawUnsafe(text, ...values),
-    views.map((view) => ({ ...keyOf(view), afterSeq: view.readUpToSeq })),
-  );
-  const refreshed: ConversationView[] = [];
-  for (const [index, view] of views.entries()) {
-    const now = { ...view, retracted: retracted[index] ?? view.retracted };
-    if (now.retracted !== view.retracted) {
-      await prisma.conversationMember.update({
-        where: { userId_conversationId: keyOf(view) },
-        data: { retracted: now.retracted },
-        select: { userId: true },
-      });
-    }
-    refreshed.push(now);
-  }
-  return refreshed;
+  view: ConversationView,
+  count: number,
+): Promise<void> {
+  if (count === 0) return;
+  await prisma.conversationMember.update({
+    where: { userId_conversationId: keyOf(view) },
+    data: { retracted: { increment: count } },
+    select: { userId: true },
+  });
 }
 
 function keyOf({ userId, conversationId }: { readonly userId: string; readonly conversationId: string }): {

@@ -204,9 +204,10 @@ CREATE INDEX "message_idempotency_key_idx" ON "message" ("idempotency_key");
 CREATE INDEX "message_invisible_idx" ON "message" ("conversation_id", "seq")
   WHERE "hidden_from" IS NOT NULL OR "erased_at" IS NOT NULL;
 
--- What no longer counts as unread, whoever it was sent to.
-CREATE INDEX "message_withdrawn_idx" ON "message" ("conversation_id", "seq")
-  WHERE "recalled_at" IS NOT NULL OR "erased_at" IS NOT NULL;
+-- What once counted as unread for its recipient and does so no longer.
+CREATE INDEX "message_withdrawn_idx" ON "message" ("conversation_id", "recipient_id", "seq")
+  WHERE ("recalled_at" IS NOT NULL OR "erased_at" IS NOT NULL)
+    AND "counts_as_unread" AND NOT "imported" AND "hidden_from" IS DISTINCT FROM 'RECIPIENT';
 
 -- Messages that one member deleted for themselves. `counted` says whether the message counted as unread for that member.
 CREATE TABLE "message_deletion" (
