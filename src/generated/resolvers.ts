@@ -1328,8 +1328,9 @@ export type Mutation = {
   answerFriendRequest: AnswerFriendRequestPayload;
   /**
    * Blocks a user: from now on nothing that either does reaches the other. The friendship stays, nothing is
-   * deleted, and the blocked is not told. Refusals: `USER_NOT_FOUND`, `BAD_USER_INPUT` (also: oneself),
-   * `LIMIT_REACHED` (1,000 blocks).
+   * deleted, and the blocked is not told. Only what both know already stays true for both: the end of their
+   * friendship, and what becomes of a request from before, are still told. Refusals: `USER_NOT_FOUND`,
+   * `BAD_USER_INPUT` (also: oneself), `LIMIT_REACHED` (1,000 blocks).
    */
   blockUser: BlockUserPayload;
   /** Deletes everything in a conversation so far, for the viewer alone. Refusals: `CONVERSATION_NOT_FOUND`. */
@@ -1849,8 +1850,8 @@ export type Query = {
   __typename?: 'Query';
   /**
    * What administrators did and tried to do, the newest entry first: each call of a field that begins with `admin`,
-   * reading included, and each `sendMessage` with an administrator's token. One entry for each recipient of a
-   * batch. Refusals: `FORBIDDEN`, `CURSOR_INVALID`.
+   * reading included, and each message that is sent or edited with an administrator's token. One entry for each
+   * recipient of a batch. Refusals: `FORBIDDEN`, `CURSOR_INVALID`.
    */
   adminAuditLog: AuditEntryConnection;
   /**
