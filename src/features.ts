@@ -181,7 +181,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     },
     onRetry: () => metrics.writeRetries.inc(),
   };
-  const writer = new BatchWriter<WriteCommands>({
+  const writer = new BatchWriter<Omit<WriteCommands, 'import'>>({
     ...batches,
     parts: {
       send: new SendPart([auditing]),

@@ -1,5 +1,7 @@
+import type pg from 'pg';
 import { v7 as uuidV7 } from 'uuid';
-import { DuetError } from '../errors.js';
+import type { AdminUse } from '../audit/admin-use.js';
+import { DuetError, type ErrorCode } from '../errors.js';
 import type { BatchCompanion, DecidedSend } from './append-store.js';
 
 /** One entry for each command of an administrator: array parameters, like everything in the batched write. */
@@ -20,22 +22,41 @@ export function auditSends(onRefusal: (refusal: DuetError) => void): BatchCompan
   return async (client, { decided }) => {
     const used = decided.flatMap(({ command: { use }, outcome }) => (use ? [{ use, outcome }] : []));
     if (used.length === 0) return;
-    await client.query({
-      ...insertEntries,
-      values: [
-        used.map(() => uuidV7()),
-        used.map(({ use }) => use.adminId),
-        used.map(({ use }) => use.action),
-        used.map(({ use }) => use.onBehalfOfId),
-        used.map(({ use }) => use.target),
-        used.map(({ use }) => use.reason),
-        used.map(({ use }) => use.requestId),
-        used.map(({ outcome }) => messageIdOf(outcome)),
-        used.map(({ outcome }) => (outcome instanceof DuetError ? outcome.code : null)),
-      ],
-    });
+    await insertAuditEntries(
+      client,
+      used.map(({ use, outcome }) => ({
+        use,
+        messageId: messageIdOf(outcome),
+        refusal: outcome instanceof DuetError ? outcome.code : null,
+      })),
+    );
     for (const { outcome } of used) if (outcome instanceof DuetError) onRefusal(outcome);
   };
+}
+
+/** Adds entries to the audit log in the transaction of a batch. */
+export async function insertAuditEntries(
+  client: pg.PoolClient,
+  entries: readonly {
+    readonly use: AdminUse;
+    readonly messageId: string | null;
+    readonly refusal: ErrorCode | null;
+  }[],
+): Promise<void> {
+  await client.query({
+    ...insertEntries,
+    values: [
+      entries.map(() => uuidV7()),
+      entries.map(({ use }) => use.adminId),
+      entries.map(({ use }) => use.action),
+      entries.map(({ use }) => use.onBehalfOfId),
+      entries.map(({ use }) => use.target),
+      entries.map(({ use }) => use.reason),
+      entries.map(({ use }) => use.requestId),
+      entries.map(({ messageId }) => messageId),
+      entries.map(({ refusal }) => refusal),
+    ],
+  });
 }
 
 function messageIdOf(outcome: DecidedSend['outcome']): string | null {

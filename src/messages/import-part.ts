@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import { towards, type AdminUse } from '../audit/admin-use.js';
+import { DuetError } from '../errors.js';
+import type { BatchPart, PartResult } from '../writes/batch-store.js';
+import type { HeldInboxes } from '../writes/held-inboxes.js';
+import { decideSends, writePlan } from './append-store.js';
+import { insertAuditEntries } from './audit-sends.js';
+import type { SendCommand, SendOutcome } from './send-command.js';
+
+/** A part of an import that is stored in one transaction: whole conversations, in the order of their rows. */
+export interface ImportCommand {
+  readonly rows: readonly SendCommand[];
+  readonly use: AdminUse;
+}
+
+/** What became of each row. */
+export type ImportOutcome = readonly (SendOutcome | DuetError)[];
+
+/**
+ * Imported messages: numbered and keyed like sent ones, but nobody's inbox gets them. Each touched conversation tells both
+ * its members once that it has changed.
+ */
+export class ImportPart implements BatchPart<ImportCommand, ImportOutcome> {
+  usersOf({ rows }: ImportCommand): readonly string[] {
+    return rows.flatMap((row) => [row.senderId, row.recipientId]);
+  }
+
+  async run(
+    client: pg.PoolClient,
+    inboxes: HeldInboxes,
+    commands: readonly ImportCommand[],
+  ): Promise<PartResult<ImportOutcome>> {
+    const rows = commands.flatMap((command) => command.rows);
+    const { plan, decided } = await decideSends(client, inboxes, rows);
+    const outcomes: ImportOutcome[] = [];
+    for (const command of commands) {
+      const start = outcomes.reduce((sum, outcome) => sum + outcome.length, 0);
+      const ofCommand = decided.slice(start, start + command.rows.length);
+      outcomes.push(ofCommand);
+      plan.announce(storedConversations(ofCommand));
+    }
+    await writePlan(client, inboxes, plan);
+    await insertAuditEntries(
+      client,
+      commands.map(({ use, rows: { length } }, index) => ({
+        use: towards(use, describe(outcomes[index] ?? [], length)),
+        messageId: null,
+        refusal: null,
+      })),
+    );
+    return { outcomes, entries: plan.entries };
+  }
+}
+
+function storedConversations(outcomes: ImportOutcome): Set<string> {
+  return new Set(
+    outcomes.flatMap((outcome) =>
+      outcome instanceof DuetError || outcome.duplicate ? [] : [outcome.message.conversationId],
+    ),
+  );
+}
+
+function describe(outcomes: ImportOutcome, rows: number): string {
+  const stored = outcomes.filter((outcome) => !(outcome instanceof DuetError) && !outcome.duplicate);
+  return `${stored.length} of ${rows} messages in ${storedConversations(outcomes).size} conversations`;
+}
