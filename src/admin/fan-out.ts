@@ -18,9 +18,9 @@ const defectReason = 'Something went wrong on our side; the request id finds it 
 export interface FanOut {
   readonly to: readonly string[];
   /** Stores the message to one recipient; rejects with the refusal. */
-  send(recipientId: string): Promise<SendOutcome>;
+  readonly send: (recipientId: string) => Promise<SendOutcome>;
   /** Told of each failure that is no refusal; the recipient is answered INTERNAL_SERVER_ERROR. */
-  onDefect(error: unknown): void;
+  readonly onDefect: (error: unknown) => void;
 }
 
 /**

@@ -38,9 +38,7 @@ export function parseSettings(input: SettingsInput): SettingsChange {
       throw badInput(`input.${name}`, `must be ${formatNumber(least)} to ${formatNumber(most)}`);
     }
   }
-  return Object.fromEntries(
-    Object.entries(input).filter(([, value]) => value !== undefined),
-  ) as SettingsChange;
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
 /**
