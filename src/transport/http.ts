@@ -2,7 +2,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Authentication } from '../auth/authenticator.js';
 import { Context } from '../graphql/context.js';
@@ -69,10 +69,11 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
     express: application,
     async start() {
       await apollo.start();
-      application.use(
+      application.all(
         options.path,
         allowOrigins(options.isOriginAllowed),
         authenticateRequest(options.authenticate),
+        requireUtf8,
         parseBody(),
         expressMiddleware(apollo, {
           context: ({ res }) =>
@@ -86,13 +87,17 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
   };
 }
 
-/** The limits that are no validation rules, because rules do not know the variables and Apollo sets no bound to their errors. */
+/**
+ * What no validation rule can refuse: rules do not know the variables, Apollo sets no bound to their errors, and it would
+ * execute a subscription as if it were a query.
+ */
 function enforceLimits(schema: GraphQLSchema): ApolloServerPlugin<Context> {
   const costs = new CostLimit(schema);
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation({ document, request }) {
+        didResolveOperation({ document, operation, request }) {
+          if (operation?.operation === OperationTypeNode.SUBSCRIPTION) return Promise.reject(needsSocket());
           const tooCostly = costs.refusal(document, request.operationName, request.variables);
           return tooCostly ? Promise.reject(tooCostly) : Promise.resolve();
         },
@@ -103,6 +108,12 @@ function enforceLimits(schema: GraphQLSchema): ApolloServerPlugin<Context> {
         },
       }),
   };
+}
+
+function needsSocket(): GraphQLError {
+  return new GraphQLError('Subscriptions need a WebSocket (graphql-transport-ws) at the same path.', {
+    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+  });
 }
 
 /** CORS for the allowed origins (Fetch standard): tokens travel in a header, so no credentials are ever allowed. */
@@ -134,6 +145,14 @@ function authenticateRequest(authenticate: HttpOptions['authenticate']): Request
 function callerOf(response: Response): Authentication {
   return response.locals['authentication'] as Authentication;
 }
+
+/** RFC 8259, 8.1. The parser would take UTF-7, 16 and 32 too, which filters in front of Duet may read in another way. */
+const requireUtf8: RequestHandler = (request, response, next) => {
+  const [, charset = 'utf-8'] =
+    /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(request.get('content-type') ?? '') ?? [];
+  if (charset.toLowerCase() === 'utf-8') next();
+  else sendError(response, 415, notUtf8);
+};
 
 /** Who may send much is known before the body is read. */
 function parseBody(): RequestHandler {
@@ -175,10 +194,12 @@ function answerErrors(log: Logger): ErrorRequestHandler {
   };
 }
 
+const notUtf8 = 'The body must be JSON in UTF-8.';
+
 const bodyRules: Readonly<Record<number, string>> = {
   400: 'The body is not JSON.',
   413: `The body is larger than ${maxBodyBytes} bytes (${maxAdminBodyBytes} for administrators).`,
-  415: 'The body must be JSON in UTF-8.',
+  415: notUtf8,
 };
 
 function statusOf(error: unknown): number {
