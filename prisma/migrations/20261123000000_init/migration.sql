@@ -81,6 +81,15 @@ CREATE TABLE "profile_fan_out" (
   CONSTRAINT "profile_fan_out_pkey" PRIMARY KEY ("user_id")
 );
 
+-- An erased user of whom not every peer has been told yet: those with an id up to `after_id` have, and what was sent to them
+-- is gone. `worked_at` as above.
+CREATE TABLE "user_erasure" (
+  "user_id" TEXT COLLATE "C" NOT NULL,
+  "after_id" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "worked_at" TIMESTAMPTZ(3),
+  CONSTRAINT "user_erasure_pkey" PRIMARY KEY ("user_id")
+);
+
 -- The newest position of each inbox. Its row lock, held to the commit, makes positions commit in order. Peers have been told
 -- of what this user's devices acknowledged up to `delivered_position`.
 CREATE TABLE "inbox_head" (
@@ -129,6 +138,8 @@ CREATE TABLE "user_block" (
   "since" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
   CONSTRAINT "user_block_pkey" PRIMARY KEY ("user_id", "blocked_id")
 );
+-- For erasing a user, whom others may block.
+CREATE INDEX "user_block_blocked_id_user_id_idx" ON "user_block" ("blocked_id", "user_id");
 
 -- One per pair. The id is derived from the pair, so two first messages at once can only mean the same conversation.
 CREATE TABLE "conversation" (
