@@ -22,6 +22,14 @@ export interface InboxEntry {
   readonly senderView: ConversationView | null;
 }
 
+/** The same entries, with a message as it is now in place of every older copy of it. */
+export function withNewest(entries: readonly InboxEntry[], message: StoredMessage): InboxEntry[] {
+  return entries.map((entry) => {
+    const isOlder = entry.message?.id === message.id && entry.message.version < message.version;
+    return isOlder ? { ...entry, message } : entry;
+  });
+}
+
 /** The closing mark of a replay. It is no entry: it has the position of the last one, or none to store. */
 export interface SyncMark {
   readonly kind: 'SYNC_COMPLETED';

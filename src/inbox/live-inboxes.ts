@@ -1,6 +1,7 @@
 import { decodeInbox, inboxTopic } from '../pubsub/topics.js';
 import type { PubSub, Subscription } from '../pubsub/pubsub.js';
-import type { InboxEntry } from './event.js';
+import type { StoredMessage } from '../messages/message.js';
+import { withNewest, type InboxEntry } from './event.js';
 
 /** What a live inbox tells the streams on it. Calls are synchronous and must not throw. */
 export interface InboxListener {
@@ -8,6 +9,8 @@ export interface InboxListener {
   readonly position: number;
   /** There may be entries up to `head`, or none knows how far; `LiveInbox.recentAfter` or the log has them. */
   wake(head?: number): void;
+  /** A message was edited or recalled: older copies that are not emitted yet are to be shown as it is now. */
+  renew(message: StoredMessage): void;
 }
 
 /**
@@ -46,12 +49,19 @@ export class LiveInbox {
 
   /** Takes one publication, in whatever order and however often it arrives. */
   receive(entry: InboxEntry): void {
+    if (entry.message && entry.message.version > 1) this.renew(entry.message);
     const last = this.recent.at(-1);
     if (!last || entry.position > last.position + 1) this.recent = [entry];
     else if (entry.position === last.position + 1) this.recent.push(entry);
     if (this.recent.length > maxRecent) this.recent.shift();
     this.wakeBehind(entry.position);
     this.forgetPassed();
+  }
+
+  /** What a slow reader has not been given yet no longer shows what was said before an edit or a recall. */
+  private renew(message: StoredMessage): void {
+    this.recent = withNewest(this.recent, message);
+    for (const listener of this.listeners) listener.renew(message);
   }
 
   /** Something may have been missed: every stream that is behind `head` looks again; without a head, every stream. */

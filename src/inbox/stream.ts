@@ -1,4 +1,5 @@
-import type { InboxEntry, InboxEventParent } from './event.js';
+import type { StoredMessage } from '../messages/message.js';
+import { withNewest, type InboxEntry, type InboxEventParent } from './event.js';
 import type { InboxListener, LiveInbox, LiveInboxes } from './live-inboxes.js';
 import type { LogStore } from './log-store.js';
 
@@ -64,6 +65,10 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     const wakeWaiting = this.wakeWaiting;
     this.wakeWaiting = null;
     wakeWaiting?.();
+  }
+
+  renew(message: StoredMessage): void {
+    this.page = withNewest(this.page, message);
   }
 
   async next(): Promise<IteratorResult<InboxEventParent, undefined>> {
