@@ -5,7 +5,9 @@ import { reachColumns, reachJoins } from './reach-row.js';
 
 /**
  * The statements of the batched write (docs/reference/storage.md gives their plans). Arrays go in as one unnest,
- * never as `= ANY`, which would be a linear filter; each is prepared once for a connection of the write pool.
+ * never as `= ANY`, which would be a linear filter. `OFFSET 0` in an EXISTS keeps the planner from answering it out of a
+ * hash of the whole table, which it likes while that is small and keeps when it has grown. Each is prepared once for a
+ * connection of the write pool.
  */
 
 /** Everything the rules and the numbering need, one row for each command, in the order of the commands. */
@@ -20,6 +22,7 @@ export const readFacts = {
       EXISTS (
         SELECT FROM message_deletion x
         WHERE x.user_id = s.sender_id AND x.conversation_id = s.conversation_id AND x.seq = r.seq
+        OFFSET 0
       ) AS reply_is_deleted
     FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[]) WITH ORDINALITY
       AS s (sender_id, recipient_id, conversation_id, idempotency_key, reply_to_id, index)

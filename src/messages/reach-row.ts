@@ -3,15 +3,18 @@ import type { BlockedSend, MessagesFrom } from '../generated/prisma/enums.js';
 import { profileColumns, readProfile } from '../users/user-row.js';
 import type { ReachFacts } from './send-command.js';
 
-/** What the rules ask about two users, of a table `s` with `sender_id` and `recipient_id`, joined as `reachJoins` does. */
+/**
+ * What the rules ask about two users, of a table `s` with `sender_id` and `recipient_id`, joined as `reachJoins` does.
+ * `OFFSET 0` for the reason that append-sql.ts gives.
+ */
 export const reachColumns = `
       ${selectColumns('a', 'sender', profileColumns)}, ${selectColumns('b', 'recipient', profileColumns)},
       coalesce(a.muted_until > clock_timestamp(), false) AS sender_is_muted,
       b.messages_from AS recipient_accepts,
       g.messages_from AS app_accepts, g.blocked_send,
-      EXISTS (SELECT FROM user_block k WHERE k.user_id = s.sender_id AND k.blocked_id = s.recipient_id) AS sender_blocks,
-      EXISTS (SELECT FROM user_block k WHERE k.user_id = s.recipient_id AND k.blocked_id = s.sender_id) AS recipient_blocks,
-      EXISTS (SELECT FROM friendship f WHERE f.user_id = s.sender_id AND f.friend_id = s.recipient_id) AS are_friends`;
+      EXISTS (SELECT FROM user_block k WHERE k.user_id = s.sender_id AND k.blocked_id = s.recipient_id OFFSET 0) AS sender_blocks,
+      EXISTS (SELECT FROM user_block k WHERE k.user_id = s.recipient_id AND k.blocked_id = s.sender_id OFFSET 0) AS recipient_blocks,
+      EXISTS (SELECT FROM friendship f WHERE f.user_id = s.sender_id AND f.friend_id = s.recipient_id OFFSET 0) AS are_friends`;
 
 export const reachJoins = `
     CROSS JOIN (SELECT messages_from, blocked_send FROM app_settings WHERE id = 1) g

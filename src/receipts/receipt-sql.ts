@@ -1,10 +1,10 @@
 import { viewColumns } from '../conversations/conversation-row.js';
 import { selectColumns } from '../database/row.js';
 
-/** Whether either of the two blocks the other: then nothing of one may reach the other. */
+/** Whether either of the two blocks the other: then nothing of one may reach the other. Single look-ups, see append-sql.ts. */
 const isBlocked = `
-      EXISTS (SELECT FROM user_block k WHERE k.user_id = r.user_id AND k.blocked_id = r.peer_id)
-      OR EXISTS (SELECT FROM user_block k WHERE k.user_id = r.peer_id AND k.blocked_id = r.user_id) AS is_blocked`;
+      EXISTS (SELECT FROM user_block k WHERE k.user_id = r.user_id AND k.blocked_id = r.peer_id OFFSET 0)
+      OR EXISTS (SELECT FROM user_block k WHERE k.user_id = r.peer_id AND k.blocked_id = r.user_id OFFSET 0) AS is_blocked`;
 
 const requested = `
     FROM unnest($1::text[], $2::text[], $3::uuid[], $4::int[]) WITH ORDINALITY

@@ -7,6 +7,9 @@ export interface RoundTrip {
   readonly values: readonly unknown[];
 }
 
+/** What timers of more than a second, presence and new connections send without being asked. */
+const unasked = /presence|delivery_pending|profile_fan_out|^SET TimeZone/;
+
 /**
  * Hears every statement that the nodes of this process send to PostgreSQL, Prisma's and the pools' alike, because all of
  * them go through pg's `Client#query`. What a node does by itself every second is told apart by listening while nobody
@@ -52,12 +55,15 @@ export class StatementRecorder {
    * time, together for all users, and a connection is set up once for many, so neither is part of anybody's work.
    */
   async during(work: () => Promise<unknown>): Promise<RoundTrip[]> {
+    const all = await this.allDuring(work);
+    return all.filter(({ text }) => !this.ownWork.has(text) && !unasked.test(text));
+  }
+
+  /** The round trips that happen meanwhile, whoever caused them. */
+  async allDuring(work: () => Promise<unknown>): Promise<RoundTrip[]> {
     this.heard = [];
     await work();
-    return this.heard.filter(
-      ({ text, name }) =>
-        !this.ownWork.has(text) && !name?.startsWith('presence-') && !text.startsWith('SET TimeZone'),
-    );
+    return this.heard;
   }
 }
 
