@@ -29,7 +29,7 @@ test(
           await world.close();
         }
       }),
-      { numRuns, seed, endOnFailure: !isFull, verbose: 1 },
+      { numRuns, seed, endOnFailure: !isFull, verbose: true },
     );
     expect(app.logged.filter((line) => Number(line['level']) >= 50)).toEqual([]);
   },

@@ -159,7 +159,7 @@ describe('acknowledgeInbox', () => {
       inbox.__typename === 'PeerDelivered' && inbox.upToSeq === 8;
     const events = await ofAlice.until(isTold);
     const told = events.filter(({ inbox }) => inbox.__typename === 'PeerDelivered').map(({ inbox }) => inbox);
-    const times = told.map((inbox) => new Date(String(inbox.at)).getTime());
+    const times = told.map((inbox) => new Date(inbox.at).getTime());
     times.slice(1).forEach((time, index) => expect(time - (times[index] ?? 0)).toBeGreaterThanOrEqual(1_000));
     await send(alice, bob, 'nine');
     await bob.run(MarkReadDocument, { input: { conversationId, upToSeq: 9 } });

@@ -1,4 +1,3 @@
-import type { DuetError } from '../errors.js';
 import type { InboxPublisher } from '../inbox/publisher.js';
 import type { BatchPart, BatchStore, PartResult, PlannedPart } from './batch-store.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
@@ -54,7 +53,7 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
     return this.commits.drain();
   }
 
-  private async write(queued: readonly Queued[]): Promise<readonly (unknown | DuetError)[]> {
+  private async write(queued: readonly Queued[]): Promise<readonly unknown[]> {
     const outcomes = new Map<Queued, unknown>();
     const parts = Object.keys(this.options.parts).flatMap((name) => this.plan(name, queued, outcomes));
     this.options.publisher.publish(await this.options.store.write(parts));

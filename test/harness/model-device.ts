@@ -52,7 +52,7 @@ export class ModelDevice {
   }
 
   disconnect(): void {
-    this.stream?.end();
+    void this.stream?.end();
     this.stream = null;
   }
 
