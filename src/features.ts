@@ -241,7 +241,6 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   });
   const reach = new ReachService(new ReachStore(pools.query));
   const signals = new SignalService({
-    pubsub,
     live: liveSignals,
     presence,
     requireReach: (sender, recipientId) => reach.require(sender, recipientId),

@@ -107,6 +107,25 @@ describe('presence on one node', () => {
   });
 });
 
+it('a node that was frozen for so long that it counted as dead brings its users back', async () => {
+  const [alice, bob] = await friendsOf(app, 2);
+  const frozen = await startChildNode({ DATABASE_URL: app.database.url });
+  try {
+    const away = new Person(bob.id, frozen.url, bob.token);
+    await connect(away);
+    const ear = await SignalEar.open(alice, beacon);
+    expect(summary(await ear.next())).toBe(`${bob.id} online`);
+    frozen.pause();
+    expect(summary(await ear.next())).toBe(`${bob.id} offline`);
+    frozen.resume();
+    expect(summary(await ear.next())).toBe(`${bob.id} online`);
+    await away.leave();
+    expect(summary(await ear.next())).toBe(`${bob.id} offline`);
+  } finally {
+    await frozen.kill();
+  }
+});
+
 describe.each(['without Redis', 'with Redis'])('presence on two nodes %s', (kind) => {
   const isLeftOut = kind === 'with Redis' && !redisAvailable();
   let redis: RedisServer | undefined;

@@ -3,6 +3,7 @@ import { SendTransientMessageDocument, SetTypingDocument, SignalsDocument } from
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { newPair } from './harness/messages.js';
 import { withClient } from './harness/postgres.js';
+import { redisAvailable, startRedis, type RedisServer } from './harness/redis.js';
 import { sayTransient, SignalEar, summary, type } from './harness/signals.js';
 
 let app: TestApp;
@@ -147,6 +148,53 @@ describe('subscription signals', () => {
         .subscribe(SignalsDocument)
         .next(),
     ).rejects.toMatchObject({ code: 4401 });
+  });
+});
+
+describe('two nodes with Redis between them', () => {
+  const isLeftOut = !redisAvailable();
+  let redis: RedisServer;
+  let near: TestApp;
+  let far: TestApp;
+
+  beforeAll(async () => {
+    if (isLeftOut) return;
+    redis = await startRedis();
+    const node = { config: { redisUrl: redis.url }, database: app.database };
+    near = await startTestApp(node);
+    far = await startTestApp(node);
+  });
+
+  afterAll(async () => {
+    if (isLeftOut) return;
+    await far.close();
+    await near.close();
+    await redis.stop();
+  });
+
+  it.skipIf(isLeftOut)('each device of the recipient hears once, wherever it is', async () => {
+    const [alice, bob] = await newPair(near);
+    const here = await SignalEar.open(bob, await near.stranger('beacon'));
+    const there = await SignalEar.open(await far.person(bob.id), await far.stranger('beacon'));
+    await type(alice, bob);
+    await sayTransient(alice, bob, 'Hello');
+    await type(alice, bob, false);
+    for (const ear of [here, there]) {
+      expect((await ear.until((signal) => summary(signal) === `${alice.id} silent`)).map(summary)).toEqual([
+        `${alice.id} typing`,
+        `${alice.id}: Hello`,
+        `${alice.id} silent`,
+      ]);
+    }
+  });
+
+  it.skipIf(isLeftOut)('devices on the same node hear without Redis', async () => {
+    const [alice, bob] = await newPair(near);
+    await redis.kill();
+    const ear = await SignalEar.open(bob, await near.stranger('beacon'));
+    await sayTransient(alice, bob, 'Hello');
+    expect((await ear.untilNow()).map(summary)).toEqual([`${alice.id}: Hello`]);
+    await redis.restart();
   });
 });
 

@@ -20,7 +20,13 @@ export interface InboxPublication {
 }
 
 /** Something for a user's open sockets that is never stored. */
-export type SignalPublication = TransientPublication | TypingPublication;
+export interface SignalPublication {
+  /** Which node published it: it has told its own sockets already. */
+  readonly nodeId: string;
+  readonly signal: PublishedSignal;
+}
+
+export type PublishedSignal = TransientPublication | TypingPublication;
 
 export interface TransientPublication {
   readonly kind: 'TRANSIENT_MESSAGE';
@@ -90,17 +96,9 @@ export function decodeInbox(payload: string): InboxPublication | null {
 /** The signal in `payload`, or null when there is none in it. */
 export function decodeSignal(payload: string): SignalPublication | null {
   const publication = parseObject(payload);
-  if (!publication || typeof publication['at'] !== 'string') return null;
-  const isTransient =
-    publication['kind'] === 'TRANSIENT_MESSAGE' &&
-    typeof publication['id'] === 'string' &&
-    isProfile(publication['sender']) &&
-    hasText(publication['content'], 'kind');
-  const isTyping =
-    publication['kind'] === 'TYPING' &&
-    typeof publication['typing'] === 'boolean' &&
-    isProfile(publication['user']);
-  return isTransient || isTyping ? (publication as unknown as SignalPublication) : null;
+  if (!publication || typeof publication['nodeId'] !== 'string') return null;
+  const { nodeId, signal } = publication;
+  return isSignal(signal) ? { nodeId, signal } : null;
 }
 
 /** The hint of presence in `payload`, or null when there is none in it. */
@@ -125,6 +123,19 @@ function parseObject(payload: string): Readonly<Record<string, unknown>> | null 
   } catch {
     return null;
   }
+}
+
+function isSignal(value: unknown): value is PublishedSignal {
+  if (typeof value !== 'object' || value === null) return false;
+  const signal: Readonly<Record<string, unknown>> = { ...value };
+  if (typeof signal['at'] !== 'string') return false;
+  if (signal['kind'] === 'TYPING') return typeof signal['typing'] === 'boolean' && isProfile(signal['user']);
+  return (
+    signal['kind'] === 'TRANSIENT_MESSAGE' &&
+    typeof signal['id'] === 'string' &&
+    isProfile(signal['sender']) &&
+    hasText(signal['content'], 'kind')
+  );
 }
 
 function isProfile(value: unknown): boolean {

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { PubSub, Subscription } from '../pubsub/pubsub.js';
-import { decodeSignal, signalsTopic } from '../pubsub/topics.js';
+import { decodeSignal, encode, signalsTopic, type PublishedSignal } from '../pubsub/topics.js';
 import type { Timestamp } from '../users/user.js';
 import { IncomingTyping } from './incoming-typing.js';
 import type { Signal, TransientSignal } from './signal.js';
@@ -38,12 +39,9 @@ export class LiveViewer {
     if (this.isUnused) this.typing.clear();
   }
 
-  receive(payload: string): void {
-    const publication = decodeSignal(payload);
-    // Signals may be lost: what cannot be read is.
-    if (!publication) return;
-    if (publication.kind === 'TYPING') this.typing.receive(publication);
-    else this.offer(publication as TransientSignal);
+  receive(signal: PublishedSignal): void {
+    if (signal.kind === 'TYPING') this.typing.receive(signal);
+    else this.offer(signal as TransientSignal);
   }
 
   /** Someone came or left, or can no longer be seen; a repetition changes nothing. */
@@ -80,8 +78,9 @@ export class LiveViewer {
   }
 }
 
-/** The viewers who listen on this node. */
+/** The viewers who listen on this node, and the way to those who listen elsewhere. */
 export class LiveSignals {
+  private readonly nodeId = randomUUID();
   private readonly live = new Map<
     string,
     { readonly viewer: LiveViewer; readonly subscription: Promise<Subscription> }
@@ -105,12 +104,23 @@ export class LiveSignals {
     for (const { viewer } of this.live.values()) yield viewer;
   }
 
+  /** Tells all of a user's streams, those on this node without the broker, which may be away. Never waits and never throws. */
+  tell(userId: string, signal: PublishedSignal): void {
+    this.find(userId)?.receive(signal);
+    const payload = encode({ nodeId: this.nodeId, signal });
+    this.pubsub.publish([{ topic: signalsTopic(userId), payload }]);
+  }
+
   /** Adds a stream and resolves once the broker has confirmed the subscription, or is known to be away. */
   async open(userId: string, stream: SignalStream): Promise<void> {
     let live = this.live.get(userId);
     if (!live) {
       const viewer = new LiveViewer(userId);
-      const subscription = this.pubsub.subscribe(signalsTopic(userId), (payload) => viewer.receive(payload));
+      const subscription = this.pubsub.subscribe(signalsTopic(userId), (payload) => {
+        const publication = decodeSignal(payload);
+        // Signals may be lost: what cannot be read is.
+        if (publication && publication.nodeId !== this.nodeId) viewer.receive(publication.signal);
+      });
       live = { viewer, subscription };
       this.live.set(userId, live);
     }

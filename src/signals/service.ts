@@ -5,8 +5,7 @@ import { parseContent } from '../messages/content-rules.js';
 import { assertMessageSize, parseCustomData } from '../messages/message-rules.js';
 import type { Reached } from '../messages/reach-service.js';
 import type { SendCaller, Sender } from '../messages/service.js';
-import type { PubSub } from '../pubsub/pubsub.js';
-import { encode, signalsTopic, type PublishedProfile } from '../pubsub/topics.js';
+import type { PublishedProfile } from '../pubsub/topics.js';
 import type { UserProfile } from '../users/user.js';
 import type { LiveSignals } from './live-signals.js';
 import { OutgoingTyping } from './outgoing-typing.js';
@@ -27,7 +26,6 @@ export interface TypingInput {
 }
 
 export interface SignalServiceOptions {
-  readonly pubsub: PubSub;
   readonly live: LiveSignals;
   readonly presence: Presence;
   /** The rules of sending: throws the refusal, or says whether anyone may be told. */
@@ -72,9 +70,9 @@ export class SignalService {
    */
   async sendTransient(caller: SendCaller, input: TransientInput): Promise<string> {
     const { identity } = caller;
-    if (identity.role !== 'ADMIN') return this.publishTransient(identity, input);
+    if (identity.role !== 'ADMIN') return this.tellTransient(identity, input);
     const description = { action: 'sendTransientMessage', target: input.to };
-    return this.options.trail.runAndRecord(caller, description, () => this.publishTransient(identity, input));
+    return this.options.trail.runAndRecord(caller, description, () => this.tellTransient(identity, input));
   }
 
   /** Tells the recipient's live devices that the sender began or stopped to type, by the rules of sending. */
@@ -82,28 +80,28 @@ export class SignalService {
     const reached = await this.options.requireReach(sender, to);
     if (!reached.isDelivered) return;
     this.typing.note(sender.userId, to, typing);
-    this.publishTyping(reached.sender, to, typing);
+    this.tellTyping(reached.sender, to, typing);
   }
 
   /** The typist's last socket on this node has gone: nobody sees them type any longer. */
   stopTyping(typistId: string): void {
     // Whoever saw the typist has the profile already, so the id is enough.
     const typist = { id: typistId, nickname: null, avatarUrl: null, customData: null, erasedAt: null };
-    for (const recipientId of this.typing.take(typistId)) this.publishTyping(typist, recipientId, false);
+    for (const recipientId of this.typing.take(typistId)) this.tellTyping(typist, recipientId, false);
   }
 
   stop(): void {
     this.typing.clear();
   }
 
-  private async publishTransient(sender: Sender, input: TransientInput): Promise<string> {
+  private async tellTransient(sender: Sender, input: TransientInput): Promise<string> {
     const content = parseContent(input.content);
     const customData = parseCustomData(input.customData);
     assertMessageSize(content, customData);
     const reached = await this.options.requireReach(sender, input.to);
     const id = uuidV7();
     if (reached.isDelivered) {
-      const payload = encode({
+      this.options.live.tell(input.to, {
         kind: 'TRANSIENT_MESSAGE',
         id,
         at: new Date().toISOString(),
@@ -111,19 +109,13 @@ export class SignalService {
         content,
         customData: customData ?? null,
       });
-      this.options.pubsub.publish([{ topic: signalsTopic(input.to), payload }]);
     }
     return id;
   }
 
-  private publishTyping(user: UserProfile, recipientId: string, typing: boolean): void {
-    const payload = encode({
-      kind: 'TYPING',
-      at: new Date().toISOString(),
-      user: publishedProfile(user),
-      typing,
-    });
-    this.options.pubsub.publish([{ topic: signalsTopic(recipientId), payload }]);
+  private tellTyping(user: UserProfile, recipientId: string, typing: boolean): void {
+    const at = new Date().toISOString();
+    this.options.live.tell(recipientId, { kind: 'TYPING', at, user: publishedProfile(user), typing });
   }
 
   private async listProfiles(userIds: readonly string[]): Promise<UserProfile[]> {

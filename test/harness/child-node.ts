@@ -12,6 +12,9 @@ export interface ChildNode {
   readonly url: string;
   /** kill -9: no farewell to anybody. */
   kill(): Promise<void>;
+  /** SIGSTOP: everything stays open and falls silent. */
+  pause(): void;
+  resume(): void;
 }
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
@@ -43,7 +46,7 @@ export async function startChildNode(environment: Readonly<Record<string, string
     const url = /^Duet serves (http\S+)\/graphql$/.exec(line)?.[1];
     if (url === undefined) continue;
     child.stdout.resume();
-    return { url, kill };
+    return { url, kill, pause: () => child.kill('SIGSTOP'), resume: () => child.kill('SIGCONT') };
   }
   await kill();
   throw new Error('the node did not start');
