@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-describe('presence on one node', () => {
+describe.concurrent('presence on one node', () => {
   it('begins with one event for each friend who is online, then tells who comes and goes', async () => {
     const [alice, bob, carol] = await friendsOf(app, 3);
     await connect(bob);
@@ -91,38 +91,41 @@ describe('presence on one node', () => {
     expect(summary(await ear.next())).toBe(`${bob.id} offline`);
     await tellApart(ear, alice, []);
   });
-
-  it('goes on when the tables were emptied by a crash of the database', async () => {
-    const [alice, bob, carol] = await friendsOf(app, 3);
-    await connect(bob);
-    const ear = await SignalEar.open(alice, beacon);
-    expect(summary(await ear.next())).toBe(`${bob.id} online`);
-    await withClient(app.database.url, (client) =>
-      client.query('TRUNCATE presence, presence_node, presence_change RESTART IDENTITY'),
-    );
-    await connect(carol);
-    expect(summary(await ear.next())).toBe(`${carol.id} online`);
-    await bob.leave();
-    expect(summary(await ear.next())).toBe(`${bob.id} offline`);
-  });
 });
 
-it('a node that was frozen for so long that it counted as dead brings its users back', async () => {
+it('goes on when the tables were emptied by a crash of the database', async () => {
+  const [alice, bob, carol] = await friendsOf(app, 3);
+  await connect(bob);
+  const ear = await SignalEar.open(alice, beacon);
+  expect(summary(await ear.next())).toBe(`${bob.id} online`);
+  await withClient(app.database.url, (client) =>
+    client.query('TRUNCATE presence, presence_node, presence_change RESTART IDENTITY'),
+  );
+  await connect(carol);
+  expect(summary(await ear.next())).toBe(`${carol.id} online`);
+  await bob.leave();
+  expect(summary(await ear.next())).toBe(`${bob.id} offline`);
+});
+
+it('users of a frozen node are offline until it goes on, and of a killed one for good, within seconds', async () => {
   const [alice, bob] = await friendsOf(app, 2);
-  const frozen = await startChildNode({ DATABASE_URL: app.database.url });
+  const child = await startChildNode({ DATABASE_URL: app.database.url });
   try {
-    const away = new Person(bob.id, frozen.url, bob.token);
+    const away = new Person(bob.id, child.url, bob.token);
     await connect(away);
     const ear = await SignalEar.open(alice, beacon);
     expect(summary(await ear.next())).toBe(`${bob.id} online`);
-    frozen.pause();
+    child.pause();
     expect(summary(await ear.next())).toBe(`${bob.id} offline`);
-    frozen.resume();
+    child.resume();
     expect(summary(await ear.next())).toBe(`${bob.id} online`);
-    await away.leave();
+    await child.kill();
+    const killedAt = Date.now();
     expect(summary(await ear.next())).toBe(`${bob.id} offline`);
+    expect(Date.now() - killedAt).toBeLessThan(10_000);
+    await away.leave();
   } finally {
-    await frozen.kill();
+    await child.kill();
   }
 });
 
@@ -167,25 +170,6 @@ describe.each(['without Redis', 'with Redis'])('presence on two nodes %s', (kind
       expect(summary(await ear.next())).toBe(`${bob.id} offline`);
     },
   );
-
-  it.skipIf(isLeftOut)('shows the users of a node that was killed as offline within seconds', async () => {
-    const [alice, bob] = await friendsOf(near, 2);
-    const environment = { DATABASE_URL: app.database.url, ...(redis ? { REDIS_URL: redis.url } : {}) };
-    const doomed = await startChildNode(environment);
-    try {
-      const away = new Person(bob.id, doomed.url, bob.token);
-      await connect(away);
-      const ear = await SignalEar.open(alice, await near.stranger('beacon'));
-      expect(summary(await ear.next())).toBe(`${bob.id} online`);
-      await doomed.kill();
-      const killedAt = Date.now();
-      expect(summary(await ear.next())).toBe(`${bob.id} offline`);
-      expect(Date.now() - killedAt).toBeLessThan(10_000);
-      await away.leave();
-    } finally {
-      await doomed.kill();
-    }
-  });
 });
 
 /** The first is a friend of all the others. */
