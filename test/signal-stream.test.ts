@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { PresenceSignal, TransientSignal, TypingSignal } from '../src/signals/signal.js';
-import { maxWaiting, SignalStream, type SignalStreamOptions } from '../src/signals/stream.js';
+import { maxWaitingSignals, SignalStream, type SignalStreamOptions } from '../src/signals/stream.js';
 import type { UserProfile } from '../src/users/user.js';
 
 describe('a reader that does not keep up', () => {
   it('loses the oldest typing and transient messages, and each is counted', async () => {
     const { stream, dropped } = open();
-    for (let index = 1; index <= maxWaiting + 36; index += 1) stream.offer(transient(index));
+    for (let index = 1; index <= maxWaitingSignals + 36; index += 1) stream.offer(transient(index));
     expect(dropped()).toBe(36);
     const seen = [];
-    for (let index = 0; index < maxWaiting; index += 1) seen.push((await stream.next()).value);
-    expect(seen).toEqual(Array.from({ length: maxWaiting }, (_, index) => transient(index + 37)));
+    for (let index = 0; index < maxWaitingSignals; index += 1) seen.push((await stream.next()).value);
+    expect(seen).toEqual(Array.from({ length: maxWaitingSignals }, (_, index) => transient(index + 37)));
   });
 
   it('is told of typing and presence only as they are in the end', async () => {

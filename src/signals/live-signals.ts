@@ -7,7 +7,7 @@ import type { Signal, TransientSignal } from './signal.js';
 import type { SignalStream } from './stream.js';
 
 /** Online people that one viewer is told about; more are not shown. Friends are at most 3,000 of them. */
-export const maxShown = 5_000;
+export const maxShownPeople = 5_000;
 
 /** One viewer on this node: any number of streams, and what they have been told. */
 export class LiveViewer {
@@ -48,7 +48,7 @@ export class LiveViewer {
   show(userId: string, online: boolean, at: Timestamp): void {
     if (this.online.has(userId) === online) return;
     if (online) {
-      if (this.online.size >= maxShown) return;
+      if (this.online.size >= maxShownPeople) return;
       this.online.add(userId);
     } else {
       this.online.delete(userId);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { PubSub } from '../pubsub/pubsub.js';
 import { decodePresence, encode, presenceTopic } from '../pubsub/topics.js';
-import { maxShown, type LiveSignals } from './live-signals.js';
+import { maxShownPeople, type LiveSignals } from './live-signals.js';
 import type { PresenceChange, PresenceStore } from './presence-store.js';
 import { TurnLoop } from './turn-loop.js';
 
@@ -14,10 +14,10 @@ export interface PresenceOptions {
 }
 
 /** How long a node that says nothing still counts; its users are offline within a second after that. */
-const leaseMs = 5_000;
+const presenceLeaseMs = 5_000;
 const tickMs = 1_000;
 /** Someone whose last socket went is offline after this long, so that a reconnection is no change. */
-const graceMs = 2_500;
+const presenceGraceMs = 2_500;
 /** Changes of one turn come together, and a busy node does not ask without a pause. */
 const pauseMs = 50;
 /** Changes are kept for at least this long and at most twice as long. */
@@ -68,7 +68,7 @@ export class Presence {
     await this.loop.stop();
     for (const timer of this.here.values()) if (timer) clearTimeout(timer);
     if (!this.isRegistered) return;
-    await this.options.store.insertNode(this.nodeId, graceMs).catch((error: unknown) => {
+    await this.options.store.insertNode(this.nodeId, presenceGraceMs).catch((error: unknown) => {
       this.options.log.warn({ err: error }, 'The lease of this node runs out by itself.');
     });
   }
@@ -86,7 +86,7 @@ export class Presence {
     const timer = setTimeout(() => {
       this.here.delete(userId);
       this.note(userId, 'LEFT');
-    }, graceMs);
+    }, presenceGraceMs);
     this.here.set(userId, timer);
   }
 
@@ -136,7 +136,7 @@ export class Presence {
   /** At the start, and when others have taken this node for dead or the tables were emptied. */
   private async register(): Promise<void> {
     const { store, live } = this.options;
-    await store.insertNode(this.nodeId, leaseMs);
+    await store.insertNode(this.nodeId, presenceLeaseMs);
     const arrived = [...this.here.keys()];
     this.unwritten.clear();
     for (const userId of arrived) this.unwritten.set(userId, 'ARRIVED');
@@ -152,7 +152,7 @@ export class Presence {
     const { store, live } = this.options;
     const renewal = await store.renew({
       id: this.nodeId,
-      leaseMs,
+      leaseMs: presenceLeaseMs,
       after: this.revision,
       limit: changesPerTurn,
     });
@@ -162,7 +162,7 @@ export class Presence {
     if (nowMs - this.succeededAtMs > keepChangesMs / 2) {
       for (const viewerId of live.userIds) this.unseen.add(viewerId);
     }
-    if (renewal.hasExpired && nowMs - this.healthySinceMs > leaseMs) {
+    if (renewal.hasExpired && nowMs - this.healthySinceMs > presenceLeaseMs) {
       await store.deleteExpired();
       this.wakeOthers();
       this.loop.wake();
@@ -222,7 +222,7 @@ export class Presence {
     while (viewerIds.length > 0) {
       const some = viewerIds.splice(0, viewersPerRead);
       try {
-        const shown = await store.listShown(some, maxShown);
+        const shown = await store.listShown(some, maxShownPeople);
         const now = new Date();
         for (const [viewerId, since] of shown) live.find(viewerId)?.showAll(since, now);
       } catch (error) {
@@ -261,7 +261,7 @@ export class Presence {
   /** Only a node that has not been away itself may say that another one is dead: after an outage all leases are over. */
   private noteSuccess(): void {
     const nowMs = performance.now();
-    if (nowMs - this.succeededAtMs > leaseMs / 2) this.healthySinceMs = nowMs;
+    if (nowMs - this.succeededAtMs > presenceLeaseMs / 2) this.healthySinceMs = nowMs;
     this.succeededAtMs = nowMs;
     this.hadOutage = false;
   }

@@ -20,7 +20,7 @@ export interface SignalStreamOptions {
 }
 
 /** Typing and transient messages that wait for a slow reader; the oldest make room. */
-export const maxWaiting = 64;
+export const maxWaitingSignals = 64;
 /** Notices whose profiles are read together. */
 const noticesPerRead = 50;
 const outagePauseMs = 500;
@@ -49,7 +49,7 @@ export class SignalStream implements AsyncIterableIterator<Signal> {
   offer(signal: TransientSignal | TypingSignal): void {
     if (this.hasEnded()) return;
     const key = signal.kind === 'TYPING' ? `typing ${signal.user.id}` : signal.id;
-    if (!this.waiting.has(key) && this.waiting.size >= maxWaiting) this.dropOldest();
+    if (!this.waiting.has(key) && this.waiting.size >= maxWaitingSignals) this.dropOldest();
     this.waiting.set(key, signal);
     this.wake();
   }
