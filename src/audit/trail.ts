@@ -1,6 +1,6 @@
 import type { CursorCodec } from '../database/cursor.js';
 import { DuetError, type ErrorCode } from '../errors.js';
-import { connectionOf, parseFirst, type Connection } from '../input/paging.js';
+import { connectionOf, isGiven, parseFirst, type Connection } from '../input/paging.js';
 import { describeUse, type AdminCaller, type AdminUse, type UseDescription } from './admin-use.js';
 import type { AuditPlace, AuditStore, StoredAuditEntry } from './store.js';
 
@@ -67,7 +67,7 @@ export class AuditTrail {
     readonly after?: string | null | undefined;
   }): Promise<Connection<StoredAuditEntry>> {
     const size = parseFirst(page.first);
-    const before = page.after ? this.readCursor(page.after) : null;
+    const before = isGiven(page.after) ? this.readCursor(page.after) : null;
     const found = await this.store.list({ before, limit: size + 1 });
     return connectionOf(found.slice(0, size), {
       cursorOf: (entry) => this.cursors.encode({ scope: pageScope, position: positionOf(entry) }),

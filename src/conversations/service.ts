@@ -1,6 +1,6 @@
 import type { CursorCodec } from '../database/cursor.js';
 import { DuetError } from '../errors.js';
-import { connectionOf, parseFirst, type Connection, type PageArguments } from '../input/paging.js';
+import { connectionOf, isGiven, parseFirst, type Connection, type PageArguments } from '../input/paging.js';
 import type { SettingsService } from '../settings/service.js';
 import type { Timestamp } from '../users/user.js';
 import { conversationIdOf, unreadCount, type ConversationView } from './conversation.js';
@@ -49,7 +49,7 @@ export class ConversationService {
   async pageRecent(viewerId: string, page: PageArguments): Promise<Connection<ConversationView>> {
     const size = parseFirst(page.first);
     const { recentContactsLimit } = await this.options.settings.find();
-    const after = page.after ? this.readCursor(viewerId, page.after) : null;
+    const after = isGiven(page.after) ? this.readCursor(viewerId, page.after) : null;
     const room = recentContactsLimit - (after?.rank ?? 0);
     const limit = Math.min(size, Math.max(0, room));
     const found =

@@ -48,13 +48,13 @@ export class ConversationStore {
         ? []
         : await reader.conversationMember.findMany({
             where: { userId, pinnedAt: { not: null }, ...(after ? { OR: pinnedAfter(after) } : {}) },
-            orderBy: [{ pinnedAt: 'desc' }, { conversationId: 'asc' }],
+            orderBy: [{ pinnedAt: 'desc' }, { lastActivityAt: 'desc' }, { conversationId: 'asc' }],
             take: limit,
             select: viewFields,
           });
     if (pinned.length === limit) return pinned;
     const others = await reader.conversationMember.findMany({
-      where: { userId, pinnedAt: null, ...(after && !after.pinnedAt ? { OR: activeAfter(after) } : {}) },
+      where: { userId, pinnedAt: null, ...(after && !after.pinnedAt ? activeAfter(after) : {}) },
       orderBy: [{ activeDay: 'desc' }, { lastActivityAt: 'desc' }, { conversationId: 'asc' }],
       take: limit - pinned.length,
       select: viewFields,
@@ -65,16 +65,25 @@ export class ConversationStore {
 
 function pinnedAfter(place: RecentPlace): Prisma.ConversationMemberWhereInput[] {
   const pinnedAt = place.pinnedAt ?? new Date(0);
-  return [{ pinnedAt: { lt: pinnedAt } }, { pinnedAt, conversationId: { gt: place.conversationId } }];
+  const { lastActivityAt, conversationId } = place;
+  return [
+    { pinnedAt: { lt: pinnedAt } },
+    { pinnedAt, lastActivityAt: { lt: lastActivityAt } },
+    { pinnedAt, lastActivityAt, conversationId: { gt: conversationId } },
+  ];
 }
 
-function activeAfter({ lastActivityAt, conversationId }: RecentPlace): Prisma.ConversationMemberWhereInput[] {
+/** The bound on the day, implied by the rest, is the one that the index takes. */
+function activeAfter({ lastActivityAt, conversationId }: RecentPlace): Prisma.ConversationMemberWhereInput {
   const activeDay = new Date(
     Date.UTC(lastActivityAt.getUTCFullYear(), lastActivityAt.getUTCMonth(), lastActivityAt.getUTCDate()),
   );
-  return [
-    { activeDay: { lt: activeDay } },
-    { activeDay, lastActivityAt: { lt: lastActivityAt } },
-    { activeDay, lastActivityAt, conversationId: { gt: conversationId } },
-  ];
+  return {
+    activeDay: { lte: activeDay },
+    OR: [
+      { activeDay: { lt: activeDay } },
+      { activeDay, lastActivityAt: { lt: lastActivityAt } },
+      { activeDay, lastActivityAt, conversationId: { gt: conversationId } },
+    ],
+  };
 }

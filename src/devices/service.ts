@@ -1,6 +1,6 @@
 import type { CursorCodec } from '../database/cursor.js';
 import { badInput, DuetError } from '../errors.js';
-import { connectionOf, parseFirst, type Connection } from '../input/paging.js';
+import { connectionOf, isGiven, parseFirst, type Connection } from '../input/paging.js';
 import { parseBoundedText } from '../input/text-rules.js';
 import type { PushProvider } from '../generated/prisma/enums.js';
 import type { StoredDevice } from './device.js';
@@ -52,7 +52,7 @@ export class DeviceService {
   ): Promise<Connection<StoredDevice>> {
     const size = parseFirst(page.first);
     const scope = `devices:${viewerId}`;
-    const afterId = page.after ? this.cursors.decodeText(page.after, scope).position : null;
+    const afterId = isGiven(page.after) ? this.cursors.decodeText(page.after, scope).position : null;
     const found = await this.store.list(viewerId, { afterId, limit: size + 1 });
     return connectionOf(found.slice(0, size), {
       cursorOf: (device) => this.cursors.encode({ scope, position: device.id }),

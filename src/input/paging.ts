@@ -63,7 +63,8 @@ export function connectionOf<Item>(
   };
 }
 
-function isGiven<Value>(value: Value | null | undefined): value is Value {
+/** Whether an optional argument was sent; an empty text was. */
+export function isGiven<Value>(value: Value | null | undefined): value is Value {
   return value !== null && value !== undefined;
 }
 
