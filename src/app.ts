@@ -107,6 +107,8 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
   closing.add(() => features.deliveryPump.stop());
   features.profileFanOut.start();
   closing.add(() => features.profileFanOut.stop());
+  features.erasureWorker.start();
+  closing.add(() => features.erasureWorker.stop());
   const retention = new Retention({ ownerUrl, findRetention: () => features.settings.find(), log });
   retention.start();
   closing.add(() => retention.stop());

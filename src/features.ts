@@ -1,15 +1,5 @@
 import type { Logger } from 'pino';
-import { DisconnectService } from './admin/disconnect-service.js';
-import { DisconnectStore } from './admin/disconnect-store.js';
-import { AdminHistoryService } from './admin/history-service.js';
-import { MuteService } from './admin/mute-service.js';
-import { MuteStore } from './admin/mute-store.js';
-import { importResolvers } from './admin/import-resolvers.js';
-import { ImportService } from './admin/import-service.js';
-import { adminResolvers } from './admin/resolvers.js';
-import { adminSendResolvers } from './admin/send-resolvers.js';
-import { AdminSendService } from './admin/send-service.js';
-import { auditResolvers } from './audit/resolvers.js';
+import { createAdminFeatures } from './admin-features.js';
 import { AuditStore } from './audit/store.js';
 import { AuditTrail } from './audit/trail.js';
 import { authResolvers } from './auth/resolvers.js';
@@ -143,8 +133,6 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
       for (const [userId, peerId] of relationChanges(entries)) presence.relationChanged(userId, peerId);
     },
   });
-  const mutes = new MuteService({ store: new MuteStore(prisma), writer: inboxWriter, control, trail });
-  const disconnects = new DisconnectService({ store: new DisconnectStore(prisma), control, trail });
   const relations = {
     blocks: new BlockStore(prisma),
     friends: new FriendStore(prisma),
@@ -207,8 +195,6 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     };
   const append = appendThrough(writer);
   const messages = new MessageService({ store: messageStore, append, conversations, trail });
-  const adminSends = new AdminSendService({ append: appendThrough(fanOutWriter), trail, log: logger });
-  const imports = new ImportService({ store: (command) => fanOutWriter.submit('import', command), trail });
   const deliveryPump = new DeliveryPump({
     store: new DeliveryStore(pools.log),
     deliver: (command) => writer.submit('deliver', command),
@@ -225,7 +211,18 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     trail,
   });
   const history = new MessageHistory(messageStore, cursors);
-  const adminHistory = new AdminHistoryService({ history, conversations, users, trail });
+  const admin = createAdminFeatures({
+    prisma,
+    writer: inboxWriter,
+    control,
+    trail,
+    conversations,
+    history,
+    users,
+    logger,
+    appendSent: appendThrough(fanOutWriter),
+    storeImported: (command) => fanOutWriter.submit('import', command),
+  });
   const live = new LiveInboxes(pubsub);
   const inbox = new InboxService({
     log,
@@ -264,10 +261,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     receiptResolvers(receipts),
     signalResolvers(signals),
     settingsResolvers(settings),
-    auditResolvers(trail),
-    adminResolvers({ mutes, disconnects, history: adminHistory }),
-    adminSendResolvers(adminSends),
-    importResolvers(imports),
+    ...admin.resolvers,
   ];
   const sources: LoaderSources = {
     listProfiles: (userIds) => users.listProfiles(userIds),
@@ -281,6 +275,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     users,
     profiles,
     profileFanOut,
+    erasureWorker: admin.erasureWorker,
     settings,
     drain: () => Promise.all([writer.drain(), fanOutWriter.drain()]),
     inboxWriter,

@@ -1275,8 +1275,10 @@ export type Mutation = {
    */
   adminDisconnectUser: AdminDisconnectUserPayload;
   /**
-   * Erases a user for good: the profile and everything the user sent. The id stays as an erased user and is
-   * never used again; its tokens are `UNAUTHENTICATED` from now on. Refusals: `FORBIDDEN`, `USER_NOT_FOUND`.
+   * Erases a user for good: the profile, the devices, all relations and everything the user sent. The id stays as
+   * an erased user and is never used again; its tokens are `UNAUTHENTICATED` from now on. What the user sent
+   * goes within moments after the answer, and each peer gets one `UserErased`. Repeating it changes nothing.
+   * Refusals: `FORBIDDEN`, `USER_NOT_FOUND`, `BAD_USER_INPUT` (the administrator's own account).
    */
   adminEraseUser: AdminEraseUserPayload;
   /**
@@ -2365,7 +2367,11 @@ export type UserEdge = {
   node: User;
 };
 
-/** Drop the profile and every message that this user sent. */
+/**
+ * An administrator erased this user. Drop the profile, the friendship, the requests and the block between the two, and every
+ * message that the user sent: nothing of the conversation is unread any more. Older events still refer to such messages; they
+ * show `RecalledContent`.
+ */
 export type UserErased = InboxEvent & {
   __typename?: 'UserErased';
   /** When the change was committed. */

@@ -50,7 +50,11 @@ export function messageResolvers(messages: MessageService): Resolvers {
   };
 }
 
+/** An erased message is met only where an inbox entry or a repeated send refers to it: like a recalled one, nothing is left. */
 function contentOf(message: StoredMessage): ContentParent {
+  if (message.erasedAt !== null) {
+    return { kind: 'RECALLED', recalledAt: message.erasedAt, recalledById: null };
+  }
   if (message.recalledAt === null) return message.content;
   return { kind: 'RECALLED', recalledAt: message.recalledAt, recalledById: message.recalledById };
 }

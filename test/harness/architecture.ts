@@ -29,6 +29,7 @@ const fixedLayers: Readonly<Record<string, Layer>> = {
   'main.ts': 'composition',
   'app.ts': 'composition',
   'features.ts': 'composition',
+  'admin-features.ts': 'composition',
   'config.ts': 'composition',
   'demo.ts': 'composition',
   'errors.ts': 'model',

@@ -1,0 +1,245 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { withClient } from './harness/postgres.js';
+import {
+  AdminAuditLogDocument,
+  AdminEraseUserDocument,
+  AdminMessagesDocument,
+  AdminUpsertUsersDocument,
+  BlockUserDocument,
+  HistoryDocument,
+  InboxDocument,
+  InboxSnapshotDocument,
+  SendMessageDocument,
+  UserDocument,
+  ViewerDocument,
+} from './generated/documents.js';
+
+let app: TestApp;
+let otherNode: TestApp;
+let admin: Person;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  otherNode = await startTestApp({ database: app.database });
+  admin = await app.admin();
+});
+
+afterAll(async () => {
+  await otherNode.close();
+  await app.close();
+});
+
+describe('adminEraseUser', () => {
+  it('leaves the id alone: no profile, no device, no relation, no token', async () => {
+    const { alice, bob } = await twoFriends();
+    await admin.run(AdminUpsertUsersDocument, {
+      input: { users: [{ id: alice.id, nickname: 'Alice', customData: { secret: true } }] },
+    });
+    await alice.run('mutation { registerDevice(input: { deviceId: "phone" }) { device { id } } }');
+    await erase(alice);
+    expect((await bob.run(UserDocument, { id: alice.id })).user).toEqual({
+      id: alice.id,
+      nickname: null,
+      avatarUrl: null,
+      customData: null,
+      erased: true,
+    });
+    await eventually(async () => {
+      const tables = ['device', 'friendship', 'user_block', 'user_erasure'];
+      const counts = tables.map((table) => `(SELECT count(*)::int FROM ${table} WHERE user_id = $1)`);
+      expect(await query(`SELECT ${counts.join(' + ')} AS value`, alice.id)).toEqual([0]);
+      expect(
+        await query('SELECT count(*)::int AS value FROM friendship WHERE friend_id = $1', alice.id),
+      ).toEqual([0]);
+    });
+    const answers = await Promise.all(
+      [app, otherNode].map(async (node) => (await node.person(alice.id)).ask(ViewerDocument)),
+    );
+    for (const answer of answers) expect(answer.errors?.[0]?.extensions?.['code']).toBe('UNAUTHENTICATED');
+    const upsert = await admin.ask(AdminUpsertUsersDocument, { input: { users: [{ id: alice.id }] } });
+    expect(upsert.errors?.[0]?.extensions?.['code']).toBe('USER_NOT_FOUND');
+    expect(await send(bob, alice)).toBe('USER_NOT_FOUND');
+  });
+
+  it("ends the user's sockets on every node with 4401", async () => {
+    const { alice } = await twoFriends();
+    const streams = [alice, await otherNode.person(alice.id)].map((person) =>
+      person.subscribe(InboxDocument, {}),
+    );
+    for (const stream of streams) await stream.until(({ inbox }) => inbox.__typename === 'SyncCompleted');
+    await erase(alice);
+    for (const stream of streams) {
+      await expect(stream.completion()).rejects.toMatchObject({ code: 4401, reason: 'The user is erased.' });
+    }
+  });
+
+  it('makes a gap of what the user sent, and leaves what was sent to them', async () => {
+    const { alice, bob } = await twoFriends();
+    for (const [from, to] of [
+      [alice, bob],
+      [bob, alice],
+      [alice, bob],
+      [alice, bob],
+    ] as const)
+      await send(from, to);
+    const stream = bob.subscribe(InboxDocument, {});
+    await stream.until(({ inbox }) => inbox.__typename === 'SyncCompleted');
+    await erase(alice);
+    const { inbox } = await stream.next();
+    expect(inbox).toMatchObject({ __typename: 'UserErased', user: { id: alice.id, erased: true } });
+    const { conversation } = await bob.run(HistoryDocument, { with: alice.id });
+    expect(conversation).toMatchObject({
+      lastSeq: 4,
+      unreadCount: 0,
+      peer: { id: alice.id, nickname: null },
+    });
+    expect(conversation?.messages.edges.map(({ node }) => node.seq)).toEqual([2]);
+    const gaps = [
+      { fromSeq: 1, toSeq: 1, reason: 'ERASED' },
+      { fromSeq: 3, toSeq: 4, reason: 'ERASED' },
+    ];
+    expect(conversation?.messages.gaps).toEqual(gaps);
+    expect((await bob.run(InboxSnapshotDocument)).inboxSnapshot.unreadTotal).toBe(0);
+    const { adminMessages } = await admin.run(AdminMessagesDocument, { userId: bob.id, peerId: alice.id });
+    expect([adminMessages.edges.map(({ node }) => node.seq), adminMessages.gaps]).toEqual([[2], gaps]);
+    const sql = `SELECT count(*)::int AS value FROM message WHERE sender_id = $1 AND (content::text <> 'null' OR erased_at IS NULL)`;
+    expect(await query(sql, alice.id)).toEqual([0]);
+  });
+
+  it('replays older entries without what the user had said', async () => {
+    const { alice, bob } = await twoFriends();
+    await send(alice, bob);
+    await erase(alice);
+    await eventually(async () => expect(await leftToErase(alice)).toBe(0));
+    const events = await eventsOf(bob);
+    const added = events.find((event) => event.__typename === 'MessageAdded');
+    expect(added).toMatchObject({
+      message: {
+        content: { __typename: 'RecalledContent', recalledBy: null },
+        customData: null,
+        sender: { id: alice.id },
+      },
+    });
+    expect(events.at(-1)?.__typename).toBe('UserErased');
+  });
+
+  it('tells each of many peers once, also when a node died in the middle', async () => {
+    const crowd = Array.from({ length: 120 }, (_, index) => `crowd-${String(index).padStart(3, '0')}`);
+    await admin.run(AdminUpsertUsersDocument, { input: { users: crowd.map((id) => ({ id })) } });
+    const star = await app.stranger('star');
+    await star.run(InboxSnapshotDocument);
+    for (const id of crowd) await sendTo(star, id);
+    // What a node leaves behind that died after its first slice: half of the peers are told, and nobody is at it.
+    await withClient(app.database.url, (client) =>
+      client.query(
+        `INSERT INTO user_erasure (user_id, after_id, worked_at) VALUES ($1, 'crowd-049', now())`,
+        [star.id],
+      ),
+    );
+    await withClient(app.database.url, (client) =>
+      client.query('UPDATE user_account SET erased_at = now() WHERE id = $1', [star.id]),
+    );
+    await withClient(app.database.url, (client) =>
+      client.query(`UPDATE user_erasure SET worked_at = now() - interval '1 minute' WHERE user_id = $1`, [
+        star.id,
+      ]),
+    );
+    await eventually(async () => expect(await leftToErase(star)).toBe(0));
+    const sql = `SELECT user_id AS value FROM inbox_entry WHERE kind = 'USER_ERASED' AND subject_id = $1 ORDER BY user_id`;
+    expect(await query(sql, star.id)).toEqual(crowd.slice(50));
+  });
+
+  it('tells nobody who never knew of the user', async () => {
+    const { alice, bob } = await twoFriends();
+    const carol = await app.stranger('carol');
+    await carol.run(InboxSnapshotDocument);
+    await carol.run(BlockUserDocument, { input: { userId: bob.id } });
+    const before = await positionOf(carol);
+    await send(bob, carol);
+    await erase(bob);
+    await eventually(async () => expect(await leftToErase(bob)).toBe(0));
+    // Who blocks the user knows them; who is only written to in vain does not.
+    expect(await positionOf(carol)).toBe(before + 1);
+    expect((await eventsOf(alice)).at(-1)?.__typename).toBe('UserErased');
+  });
+
+  it('changes nothing when repeated, and is audited each time', async () => {
+    const { alice } = await twoFriends();
+    await erase(alice);
+    const before = await query('SELECT erased_at::text AS value FROM user_account WHERE id = $1', alice.id);
+    await erase(alice);
+    expect(await query('SELECT erased_at::text AS value FROM user_account WHERE id = $1', alice.id)).toEqual(
+      before,
+    );
+    const { adminAuditLog } = await admin.run(AdminAuditLogDocument, { first: 100 });
+    const told = adminAuditLog.edges.filter(
+      ({ node }) => node.target === alice.id && node.action === 'adminEraseUser',
+    );
+    expect(told.map(({ node }) => node.refusal)).toEqual([null, null]);
+  });
+
+  it.each([
+    ['nobody-of-this-name', 'USER_NOT_FOUND'],
+    ['not an id', 'USER_NOT_FOUND'],
+    ['admin', 'BAD_USER_INPUT'],
+  ])('refuses %j', async (userId, code) => {
+    const answer = await admin.ask(AdminEraseUserDocument, { input: { userId } });
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ code, field: 'input.userId' });
+  });
+});
+
+async function twoFriends(): Promise<{ alice: Person; bob: Person }> {
+  const [alice, bob] = [await app.stranger('alice'), await app.stranger('bob')];
+  for (const person of [alice, bob]) await person.run(InboxSnapshotDocument);
+  const request = 'mutation ($id: ID!) { requestFriend(input: { userId: $id }) { friend { since } } }';
+  await alice.run<unknown, { id: string }>(request, { id: bob.id });
+  await bob.run<unknown, { id: string }>(request, { id: alice.id });
+  return { alice, bob };
+}
+
+async function erase(user: Person): Promise<void> {
+  const { adminEraseUser } = await admin.run(AdminEraseUserDocument, { input: { userId: user.id } });
+  expect(adminEraseUser.userId).toBe(user.id);
+}
+
+async function send(from: Person, to: Person): Promise<string> {
+  return sendTo(from, to.id);
+}
+
+async function sendTo(from: Person, to: string): Promise<string> {
+  const input = { to, clientMessageId: randomUUID(), content: { text: { text: 'secret' } } };
+  const answer = await from.ask(SendMessageDocument, { input });
+  return answer.data ? 'sent' : String(answer.errors?.[0]?.extensions?.['code']);
+}
+
+/** The whole inbox, replayed. */
+async function eventsOf(person: Person) {
+  const stream = person.subscribe(InboxDocument, {});
+  const events = await stream.until(({ inbox }) => inbox.__typename === 'SyncCompleted');
+  await stream.end();
+  return events.slice(0, -1).map(({ inbox }) => inbox);
+}
+
+async function eventually(check: () => Promise<unknown>): Promise<void> {
+  await vi.waitFor(check, { timeout: 20_000, interval: 50 });
+}
+
+/** 1 until all peers have been told. */
+async function leftToErase(user: Person): Promise<number> {
+  const [count] = await query('SELECT count(*)::int AS value FROM user_erasure WHERE user_id = $1', user.id);
+  return Number(count);
+}
+
+async function positionOf(user: Person): Promise<number> {
+  const [position] = await query('SELECT position::int AS value FROM inbox_head WHERE user_id = $1', user.id);
+  return Number(position);
+}
+
+async function query(sql: string, parameter: string): Promise<unknown[]> {
+  return withClient(app.database.url, async (client) => {
+    const { rows } = await client.query<{ value: unknown }>(sql, [parameter]);
+    return rows.map((row) => row.value);
+  });
+}
