@@ -383,7 +383,7 @@ export type AuditEntry = {
   at: Scalars['DateTime']['output'];
   /** Names the entry. */
   id: Scalars['ID']['output'];
-  /** The message that was sent, imported or recalled. Null for everything else, and when it was refused. */
+  /** The message that was sent, edited or recalled. Null for everything else, and when it was refused. */
   messageId: Maybe<Scalars['ID']['output']>;
   /** In whose name it was done. Null when the administrator acted in their own, or named someone who does not exist. */
   onBehalfOf: Maybe<User>;
@@ -396,7 +396,8 @@ export type AuditEntry = {
   /** Names the request, in the server's log too. Entries of one call share it. */
   requestId: Scalars['String']['output'];
   /**
-   * The id of what it was done to: a user, the recipient of a message, a recalled message; for `adminMessages` the ids
+   * The id of what it was done to: a user, the recipient of a message, a message that was edited or recalled; for
+   * `adminImportMessages` how many messages of how many were stored, one entry for each part of the call; for `adminMessages` the ids
    * of both users with a space between them. Null when there is no single one.
    */
   target: Maybe<Scalars['String']['output']>;
