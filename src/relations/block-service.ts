@@ -38,7 +38,9 @@ export class BlockService {
       const blocks = this.options.blocks.within(prisma);
       if (await blocks.find(viewerId, peerId)) return peer;
       if ((await blocks.count(viewerId)) >= maxBlocks) throw tooManyBlocks();
-      await blocks.insert({ userId: viewerId, blockedId: peerId, since: now });
+      const opposite = await blocks.find(peerId, viewerId);
+      const apartSince = opposite?.apartSince ?? now;
+      await blocks.insert({ userId: viewerId, blockedId: peerId, since: now, apartSince });
       append({ userId: viewerId, kind: 'USER_BLOCKED', subjectId: peerId });
       return peer;
     });
@@ -101,7 +103,7 @@ export class BlockService {
     if (isStillBlocked || !(await this.options.friends.within(prisma).find(viewer.id, peer.id))) return;
     const changedSince = (user: RelatedUser): boolean =>
       user.profileChangedAt !== null &&
-      user.profileChangedAt.getTime() > block.since.getTime() - fanOutMarginMs;
+      user.profileChangedAt.getTime() > block.apartSince.getTime() - fanOutMarginMs;
     if (changedSince(peer)) append({ userId: viewer.id, kind: 'PROFILE_CHANGED', subjectId: peer.id });
     if (changedSince(viewer)) append({ userId: peer.id, kind: 'PROFILE_CHANGED', subjectId: viewer.id });
   }

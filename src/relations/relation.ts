@@ -12,6 +12,8 @@ export interface UserBlock {
   readonly userId: string;
   readonly blockedId: string;
   readonly since: Date;
+  /** When the two were first kept apart without a break, by this block or by the other one's. */
+  readonly apartSince: Date;
 }
 
 /**

@@ -145,19 +145,17 @@ export class ModelDevice {
 }
 
 /** The same state, read afresh. */
-export function freshState(answer: ModelStateQuery): LocalState {
+export function freshState(
+  answer: ModelStateQuery,
+  histories: readonly (readonly ModelMessageFragment[])[],
+): LocalState {
   const { conversations } = answer.inboxSnapshot;
   const requests = [...answer.incoming.nodes, ...answer.outgoing.nodes];
   return {
     conversations: Object.fromEntries(
-      conversations.map(({ messages: _messages, lastMessage: _lastMessage, ...scalars }) => [
-        scalars.id,
-        scalars,
-      ]),
+      conversations.map(({ lastMessage: _lastMessage, ...scalars }) => [scalars.id, scalars]),
     ),
-    messages: Object.fromEntries(
-      conversations.flatMap(({ messages }) => messages.nodes.map((message) => [message.id, message])),
-    ),
+    messages: Object.fromEntries(histories.flat().map((message) => [message.id, message])),
     friends: Object.fromEntries(answer.friends.nodes.map(({ user }) => [user.id, user.nickname])),
     pendingRequests: Object.fromEntries(
       requests.filter((request) => request.status === 'PENDING').map((request) => [request.id, request]),

@@ -1,7 +1,13 @@
 import { expect } from 'vitest';
-import { ModelCursorDocument, ModelStateDocument } from '../generated/documents.js';
+import {
+  ModelCursorDocument,
+  ModelHistoryDocument,
+  ModelStateDocument,
+  type ModelMessageFragment,
+  type ModelStateQuery,
+} from '../generated/documents.js';
 import type { Person, TestApp } from './app.js';
-import { freshState, ModelDevice } from './model-device.js';
+import { freshState, ModelDevice, type LocalState } from './model-device.js';
 import { modelDevices, modelUsers, type Step } from './model-program.js';
 
 interface Sent {
@@ -29,6 +35,7 @@ const unexpected = new Set([
 export class ModelWorld {
   private readonly sent: Sent[] = [];
   private readonly devices: ModelDevice[] = [];
+  private readonly blocks = new Set<string>();
   private serial = 0;
   private lastInput: Send | null = null;
 
@@ -39,7 +46,7 @@ export class ModelWorld {
     for (let index = 0; index < modelUsers; index += 1) people.push(await app.stranger(`model${index}`));
     const world = new ModelWorld(people);
     for (const person of people) {
-      const state = freshState(await person.run(ModelStateDocument));
+      const state = freshState(await person.run(ModelStateDocument), []);
       for (let index = 0; index < modelDevices; index += 1) {
         const device = new ModelDevice(person, `device${index}`, state.viewer);
         device.connect();
@@ -78,9 +85,10 @@ export class ModelWorld {
   private async act(
     step: Step,
     of: { readonly other: number; readonly message: Sent | undefined },
-  ): Promise<void> {
+  ): Promise<unknown> {
     const { actor } = step;
     const peerId = this.person(of.other).id;
+    const blockOf = (blocker: number): string => `${this.person(blocker).id} ${peerId}`;
     switch (step.kind) {
       case 'send': {
         const text = `message ${(this.serial += 1)}`;
@@ -95,7 +103,7 @@ export class ModelWorld {
       }
       case 'repeatSend':
         if (this.lastInput) await this.send(this.lastInput);
-        return;
+        return undefined;
       case 'read': {
         const view = await this.viewOf(actor, peerId);
         if (view)
@@ -103,12 +111,12 @@ export class ModelWorld {
             conversationId: view.id,
             upToSeq: view.lastSeq - step.back,
           });
-        return;
+        return undefined;
       }
       case 'acknowledge': {
         const { cursor, deviceId } = this.deviceOf(actor, step.device);
         if (cursor !== null) await this.mutate(actor, 'acknowledgeInbox', { deviceId, cursor });
-        return;
+        return undefined;
       }
       case 'recall':
         return this.onMessage(actor, 'recallMessage', of.message, ({ id }) => ({ messageId: id }));
@@ -137,9 +145,11 @@ export class ModelWorld {
       case 'unfriend':
         return this.mutate(actor, 'removeFriend', { userId: peerId });
       case 'block':
-        return this.mutate(actor, 'blockUser', { userId: peerId });
+        if (await this.mutate(actor, 'blockUser', { userId: peerId })) this.blocks.add(blockOf(actor));
+        return undefined;
       case 'unblock':
-        return this.mutate(actor, 'unblockUser', { userId: peerId });
+        if (await this.mutate(actor, 'unblockUser', { userId: peerId })) this.blocks.delete(blockOf(actor));
+        return undefined;
       case 'rename':
         return this.mutate(actor, 'updateProfile', { nickname: `Name ${step.value}` });
       case 'policy': {
@@ -149,7 +159,7 @@ export class ModelWorld {
         return this.mutate(actor, 'updateProfile', { friendRequestPolicy, messagesFrom });
       }
       default:
-        return;
+        return undefined;
     }
   }
 
@@ -162,10 +172,10 @@ export class ModelWorld {
     if (answer.data) this.sent.push({ ...answer.data.sendMessage.message, members: [actor, other] });
   }
 
-  private async mutate(actor: number, field: string, input: object): Promise<void> {
+  private async mutate(actor: number, field: string, input: object): Promise<boolean> {
     const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
     const query = `mutation ($input: ${type}!) { ${field}(input: $input) { __typename } }`;
-    this.accept((await this.person(actor).ask(query, { input })).errors);
+    return this.accept((await this.person(actor).ask(query, { input })).errors);
   }
 
   private async onMessage(
@@ -218,20 +228,37 @@ export class ModelWorld {
     const connected = this.devices.filter((device) => device.person === person && device.isConnected);
     for (;;) {
       const answer = await person.run(ModelStateDocument);
+      const histories = await readHistories(person, answer);
       const { cursor } = answer.inboxSnapshot;
       await Promise.all(connected.map((device) => device.applyUpTo(cursor)));
       const after = await person.run(ModelCursorDocument);
       if (after.inboxSnapshot.cursor !== cursor) continue;
       if (connected.some((device) => device.cursor !== cursor)) continue;
-      for (const device of connected) expect(device.state()).toEqual(freshState(answer));
+      const fresh = this.withoutHiddenProfiles(person.id, freshState(answer, histories));
+      for (const device of connected) {
+        expect(this.withoutHiddenProfiles(person.id, device.state())).toEqual(fresh);
+      }
       return;
     }
   }
 
-  private accept(errors: readonly { readonly extensions?: Record<string, unknown> }[] | undefined): void {
+  /** Who is kept apart by a block hears nothing of the other's profile until it ends. */
+  private withoutHiddenProfiles(userId: string, state: LocalState): LocalState {
+    const isApart = (friendId: string): boolean =>
+      this.blocks.has(`${userId} ${friendId}`) || this.blocks.has(`${friendId} ${userId}`);
+    const friends = Object.entries(state.friends).map(([id, nickname]) => [
+      id,
+      isApart(id) ? null : nickname,
+    ]);
+    return { ...state, friends: Object.fromEntries(friends) as LocalState['friends'] };
+  }
+
+  /** Whether the step was taken; a refusal is part of the game. */
+  private accept(errors: readonly { readonly extensions?: Record<string, unknown> }[] | undefined): boolean {
     for (const error of errors ?? []) {
       if (unexpected.has(String(error.extensions?.['code']))) throw new Error(JSON.stringify(errors));
     }
+    return errors === undefined;
   }
 
   private person(index: number): Person {
@@ -245,4 +272,14 @@ export class ModelWorld {
     if (!found) throw new RangeError('no such device in the model');
     return found;
   }
+}
+
+async function readHistories(person: Person, answer: ModelStateQuery): Promise<ModelMessageFragment[][]> {
+  const { conversations } = answer.inboxSnapshot;
+  return Promise.all(
+    conversations.map(async ({ peer }) => {
+      const { conversation } = await person.run(ModelHistoryDocument, { with: peer.id });
+      return conversation?.messages.nodes ?? [];
+    }),
+  );
 }

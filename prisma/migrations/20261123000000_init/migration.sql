@@ -136,6 +136,8 @@ CREATE TABLE "user_block" (
   "user_id" TEXT COLLATE "C" NOT NULL,
   "blocked_id" TEXT COLLATE "C" NOT NULL,
   "since" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  -- When the two were first kept apart without a break, by this block or by the other one's.
+  "apart_since" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
   CONSTRAINT "user_block_pkey" PRIMARY KEY ("user_id", "blocked_id")
 );
 -- For erasing a user, whom others may block.
