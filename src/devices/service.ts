@@ -1,22 +1,24 @@
 import type { CursorCodec } from '../database/cursor.js';
-import { badInput, DuetError } from '../errors.js';
+import { DuetError } from '../errors.js';
 import { connectionOf, isGiven, parseFirst, type Connection } from '../input/paging.js';
-import { parseBoundedText } from '../input/text-rules.js';
-import type { PushProvider } from '../generated/prisma/enums.js';
 import type { StoredDevice } from './device.js';
+import {
+  deviceNotFound,
+  isDeviceId,
+  parseDeviceId,
+  parsePlatform,
+  parsePushAddress,
+  type PushAddress,
+} from './device-rules.js';
 import type { DeviceStore, DeviceValues } from './store.js';
 
 export const maxDevices = 20;
-const maxIdCharacters = 128;
-const maxPlatformCharacters = 64;
-/** A Web Push subscription is the longest of all tokens: an endpoint and two keys as JSON. */
-const maxTokenCharacters = 4096;
 
 /** `RegisterDeviceInput`, coerced by GraphQL and otherwise unchecked. */
 export interface RegisterInput {
   readonly deviceId: string;
   readonly platform?: string | null | undefined;
-  readonly push?: { readonly provider: PushProvider; readonly token: string } | null | undefined;
+  readonly push?: PushAddress | null | undefined;
 }
 
 export class DeviceService {
@@ -29,8 +31,8 @@ export class DeviceService {
   async register(viewerId: string, input: RegisterInput): Promise<StoredDevice> {
     const id = parseDeviceId(input.deviceId, 'input.deviceId');
     return this.upsert(viewerId, id, {
-      ...(input.platform === undefined ? {} : { platform: parsePlatform(input.platform) }),
-      ...(input.push === undefined ? {} : { push: parsePush(input.push) }),
+      ...(input.platform === undefined ? {} : { platform: parsePlatform(input.platform, 'input.platform') }),
+      ...(input.push === undefined ? {} : { push: parsePushAddress(input.push, 'input.push') }),
     });
   }
 
@@ -41,7 +43,7 @@ export class DeviceService {
   }
 
   async remove(viewerId: string, deviceId: string): Promise<string> {
-    if (!(await this.store.delete(viewerId, deviceId))) throw deviceNotFound();
+    if (!isDeviceId(deviceId) || !(await this.store.delete(viewerId, deviceId))) throw deviceNotFound();
     return deviceId;
   }
 
@@ -69,28 +71,4 @@ export class DeviceService {
       });
     return device;
   }
-}
-
-function parseDeviceId(value: string, field: string): string {
-  return parseBoundedText(value, field, { minimum: 1, maximum: maxIdCharacters });
-}
-
-function parsePlatform(value: string | null): string | null {
-  return value === null
-    ? null
-    : parseBoundedText(value, 'input.platform', { maximum: maxPlatformCharacters });
-}
-
-function parsePush(
-  push: NonNullable<RegisterInput['push']> | null,
-): NonNullable<RegisterInput['push']> | null {
-  if (push === null) return null;
-  const token = parseBoundedText(push.token, 'input.push.token', { minimum: 1, maximum: maxTokenCharacters });
-  if (/\s/.test(token) && push.provider !== 'WEB_PUSH')
-    throw badInput('input.push.token', 'must not contain white space');
-  return { provider: push.provider, token };
-}
-
-function deviceNotFound(): DuetError {
-  return new DuetError('DEVICE_NOT_FOUND', 'You have no device with this id.');
 }

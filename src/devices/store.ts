@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../generated/prisma/client.js';
 import type { Prisma } from '../generated/prisma/client.js';
-import type { PushProvider } from '../generated/prisma/enums.js';
+import { pushTokenLocks } from '../database/locks.js';
 import type { StoredDevice } from './device.js';
+import type { PushAddress } from './device-rules.js';
 
 const deviceFields = {
   id: true,
@@ -14,7 +16,7 @@ const deviceFields = {
 /** What a registration says. Absent stays as it is; null clears. */
 export interface DeviceValues {
   readonly platform?: string | null;
-  readonly push?: { readonly provider: PushProvider; readonly token: string } | null;
+  readonly push?: PushAddress | null;
 }
 
 export class DeviceStore {
@@ -44,7 +46,8 @@ export class DeviceStore {
 
   /**
    * Registers or updates a device, unless it would be one more than `limit`: then null. Registrations of one user wait for
-   * each other. A push token that another device has is taken from it: it belongs to one installation of the app.
+   * each other, and so do those of one push token: it belongs to one installation of the app, and is taken from the device
+   * that had it.
    */
   async upsert(
     userId: string,
@@ -66,6 +69,7 @@ export class DeviceStore {
       });
       if (!known && (await transaction.device.count({ where: { userId } })) >= limit) return null;
       if (push) {
+        await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${pushTokenLocks}::int, ${hashOf(push.pushToken)}::int)`;
         await transaction.device.updateMany({
           where: { ...push, NOT: { userId, id } },
           data: { pushProvider: null, pushToken: null },
@@ -86,6 +90,11 @@ export class DeviceStore {
     const { count } = await this.prisma.device.deleteMany({ where: { userId, id } });
     return count > 0;
   }
+}
+
+/** Tokens whose hashes are equal merely wait for each other. */
+function hashOf(token: string): number {
+  return createHash('sha256').update(token).digest().readInt32BE();
 }
 
 type DeviceRow = Prisma.DeviceGetPayload<{ select: typeof deviceFields }>;

@@ -659,8 +659,8 @@ export type DevicePushInput = {
   /** The service that made the token. */
   provider: PushProvider;
   /**
-   * The token as the service gave it. It belongs to one device of the app: registering it moves it to this
-   * device.
+   * The token as the service gave it, 1–2,048 bytes of UTF-8; for Web Push the whole subscription as JSON. It
+   * belongs to one device of the app: registering it moves it to this device.
    */
   token: Scalars['String']['input'];
 };
@@ -2005,7 +2005,7 @@ export type RecipientError = {
 
 /** A device to register or to change. */
 export type RegisterDeviceInput = {
-  /** Chosen by the client, unique per user, and kept for as long as the app is installed. */
+  /** Chosen by the client, unique per user, and kept for as long as the app is installed; 1–128 bytes of UTF-8. */
   deviceId: Scalars['ID']['input'];
   /** What it runs on, in the app's words. Unchanged when absent, removed when null. */
   platform?: InputMaybe<Scalars['String']['input']>;

@@ -3,6 +3,7 @@ import { readView } from '../conversations/conversation-row.js';
 import type { ConversationView } from '../conversations/conversation.js';
 import { countRetracted } from '../conversations/retracted.js';
 import type { Row } from '../database/row.js';
+import { deviceNotFound } from '../devices/device-rules.js';
 import { badInput, DuetError } from '../errors.js';
 import type { PushProvider } from '../generated/prisma/enums.js';
 import type { BatchPart, PartResult } from '../writes/batch-store.js';
@@ -101,7 +102,7 @@ export class AcknowledgePart implements BatchPart<AcknowledgeCommand, Acknowledg
     const found = new Map(rows.map((row) => [`${String(row['user_id'])} ${String(row['id'])}`, row]));
     const outcomes = commands.map(({ userId, deviceId }) => {
       const row = found.get(`${userId} ${deviceId}`);
-      return row ? toOutcome(row) : new DuetError('DEVICE_NOT_FOUND', 'You have no device with this id.');
+      return row ? toOutcome(row) : deviceNotFound();
     });
     return { outcomes, entries: [] };
   }

@@ -1,6 +1,7 @@
 import type { ConversationView } from '../conversations/conversation.js';
 import type { ConversationService } from '../conversations/service.js';
 import type { StoredDevice } from '../devices/device.js';
+import { deviceNotFound, isDeviceId } from '../devices/device-rules.js';
 import { badInput, DuetError } from '../errors.js';
 import { isUuid } from '../input/text-rules.js';
 import type { AcknowledgeCommand, AcknowledgeOutcome, ReadCommand, ReadOutcome } from './commands.js';
@@ -40,6 +41,7 @@ export class ReceiptService {
 
   /** A device has stored everything up to `position` of its user's inbox. An older position changes nothing. */
   async acknowledge(viewerId: string, deviceId: string, position: number): Promise<StoredDevice> {
+    if (!isDeviceId(deviceId)) throw deviceNotFound();
     const { device, hasNews } = await this.options.acknowledge({ userId: viewerId, deviceId, position });
     if (hasNews) this.options.pump.notice(viewerId);
     return device;

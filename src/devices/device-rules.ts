@@ -1,0 +1,60 @@
+import { badInput, DuetError } from '../errors.js';
+import { formatNumber, parseBoundedText, parseText, textDefect } from '../input/text-rules.js';
+import type { PushProvider } from '../generated/prisma/enums.js';
+
+/** The longest id of a device, in bytes of UTF-8: it has to fit into a cursor. */
+export const maxDeviceIdBytes = 128;
+/** What a device runs on, in characters (Unicode code points). */
+export const maxPlatformCharacters = 64;
+/**
+ * The longest push token, in bytes of UTF-8: it has to fit into an index. A Web Push subscription is the longest of all, an
+ * endpoint and two keys as JSON, and has less than half of it.
+ */
+export const maxPushTokenBytes = 2_048;
+
+/** Where the pushes for a device go. */
+export interface PushAddress {
+  readonly provider: PushProvider;
+  readonly token: string;
+}
+
+/** The id of a device, chosen by its client. Throws BAD_USER_INPUT naming `field`. */
+export function parseDeviceId(value: unknown, field: string): string {
+  return parseBytes(value, field, maxDeviceIdBytes);
+}
+
+/** Whether a device can have this id; the database is never asked with anything else. */
+export function isDeviceId(value: string): boolean {
+  return isWithin(value, maxDeviceIdBytes) && textDefect(value) === undefined;
+}
+
+export function parsePlatform(value: string | null, field: string): string | null {
+  return value === null ? null : parseBoundedText(value, field, { maximum: maxPlatformCharacters });
+}
+
+/** Null takes the address away. */
+export function parsePushAddress(push: PushAddress | null, field: string): PushAddress | null {
+  if (push === null) return null;
+  const token = parseBytes(push.token, `${field}.token`, maxPushTokenBytes);
+  if (push.provider !== 'WEB_PUSH' && /\s/.test(token)) {
+    throw badInput(`${field}.token`, 'must not contain white space');
+  }
+  return { provider: push.provider, token };
+}
+
+/** The same for an unknown device, for one of somebody else, and for what can be no id of a device. */
+export function deviceNotFound(): DuetError {
+  return new DuetError('DEVICE_NOT_FOUND', 'You have no device with this id.');
+}
+
+function parseBytes(value: unknown, field: string, maximum: number): string {
+  const text = parseText(value, field);
+  if (!isWithin(text, maximum)) {
+    throw badInput(field, `must have 1 to ${formatNumber(maximum)} bytes of UTF-8`);
+  }
+  return text;
+}
+
+function isWithin(text: string, maximum: number): boolean {
+  return text !== '' && text.length <= maximum && Buffer.byteLength(text) <= maximum;
+}
