@@ -213,6 +213,8 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const history = new MessageHistory(messageStore, cursors);
   const admin = createAdminFeatures({
     prisma,
+    pools,
+    cursors,
     writer: inboxWriter,
     control,
     trail,

@@ -114,7 +114,12 @@ describe('schema.graphql', () => {
         ({ type, field }) => String(field.type).includes('[') && !/(Connection|Payload)$/.test(type.name),
       )
       .map(({ type, field }) => `${type.name}.${field.name}: ${getNamedType(field.type).name}`);
-    expect(unpaged).toEqual(['MessagesDeleted.seqs: Int', 'InboxSnapshot.conversations: Conversation']);
+    expect(unpaged).toEqual([
+      'MessagesDeleted.seqs: Int',
+      'InboxSnapshot.conversations: Conversation',
+      'AdminUser.devices: AdminDevice',
+      'AdminUser.sessions: AdminSession',
+    ]);
   });
 });
 

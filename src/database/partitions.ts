@@ -31,7 +31,7 @@ export interface ExpiryResult {
   readonly postponed: string | null;
 }
 
-type PartitionedTable = 'message' | 'inbox_entry';
+export type PartitionedTable = 'message' | 'inbox_entry';
 
 interface Partition {
   readonly table: PartitionedTable;
@@ -106,6 +106,14 @@ export function uuidV7LowerBound(instant: Date): string {
   return `${digits.slice(0, 8)}-${digits.slice(8)}-0000-0000-000000000000`;
 }
 
+/** The first instant of the day of a partition by its name; null for a name that `ensurePartitions` would not give. */
+export function readPartitionDay(table: PartitionedTable, name: string): Date | null {
+  const [, year, month, day] = /_(\d{4})(\d\d)(\d\d)$/.exec(name) ?? [];
+  if (year === undefined || month === undefined || day === undefined) return null;
+  const from = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  return partitionOf(table, from).name === name ? from : null;
+}
+
 async function readClock(client: pg.ClientBase): Promise<Date> {
   const clock = await client.query<{ now: string }>(
     `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::text AS now`,
@@ -113,7 +121,8 @@ async function readClock(client: pg.ClientBase): Promise<Date> {
   return new Date(Number(clock.rows[0]?.now));
 }
 
-function startOfDay(instant: Date): Date {
+/** Midnight UTC before an instant, or the instant itself. */
+export function startOfDay(instant: Date): Date {
   return new Date(Math.floor(instant.getTime() / dayMs) * dayMs);
 }
 
@@ -167,10 +176,8 @@ async function findExpired(
   before: Date,
 ): Promise<readonly Partition[]> {
   const partitions = (await findNames(client, table)).flatMap((name) => {
-    const [, year, month, day] = /_(\d{4})(\d\d)(\d\d)$/.exec(name) ?? [];
-    if (year === undefined || month === undefined || day === undefined) return [];
-    const partition = partitionOf(table, new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))));
-    return partition.name === name ? [partition] : [];
+    const from = readPartitionDay(table, name);
+    return from === null ? [] : [{ table, name, from }];
   });
   return partitions.filter(({ from }) => from.getTime() + dayMs <= before.getTime());
 }

@@ -8,6 +8,7 @@ import type { StoredDevice } from '../devices/device.js';
 import type { Friendship, StoredFriendRequest } from '../relations/relation.js';
 import type { TransientSignal, TypingSignal, PresenceSignal } from '../signals/signal.js';
 import type { StoredAuditEntry } from '../audit/store.js';
+import type { UserLook } from '../admin/look-service.js';
 import type { Context } from '../graphql/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -57,6 +58,18 @@ export type AcknowledgeInboxPayload = {
   device: Device;
 };
 
+/** A number of rows: counted while there are at most 10,000, and estimated beyond. */
+export type AdminCount = {
+  __typename?: 'AdminCount';
+  /**
+   * True when they were counted. When false, `value` is PostgreSQL's own estimate from the size of the table, which is
+   * usually within a few per cent, and at least 10,000.
+   */
+  exact: Scalars['Boolean']['output'];
+  /** How many there are, or about how many. */
+  value: Scalars['Int']['output'];
+};
+
 /** A token to issue, always with the role `USER`. */
 export type AdminCreateTokenInput = {
   /** How long it is valid, in seconds: 1 to 2,592,000 (30 days); a day when absent. */
@@ -72,6 +85,24 @@ export type AdminCreateTokenPayload = {
   expiresAt: Scalars['DateTime']['output'];
   /** The token (JWT), for `Authorization: Bearer …`. Duet keeps no copy. */
   token: Scalars['String']['output'];
+};
+
+/** A device of any user, as administrators see it. */
+export type AdminDevice = {
+  __typename?: 'AdminDevice';
+  /** Chosen by the client, unique per user. Names the device in `AdminDisconnectUserInput.deviceId`. */
+  id: Scalars['ID']['output'];
+  /** When it was last heard of. */
+  lastSeenAt: Scalars['DateTime']['output'];
+  /** What it runs on, in the app's words, such as `ios`. Null when it was not said. */
+  platform: Maybe<Scalars['String']['output']>;
+  /** The service by which it is pushed to. Null when the device has no push token. */
+  pushProvider: Maybe<PushProvider>;
+  /**
+   * How many entries of the user's inbox lie behind the last one that the device acknowledged, expired ones
+   * included: 0 when it has everything. Null when it never acknowledged any.
+   */
+  unacknowledged: Maybe<Scalars['Int']['output']>;
 };
 
 /** Whose connections to close. */
@@ -243,6 +274,43 @@ export type AdminSendResult = {
   to: Scalars['ID']['output'];
 };
 
+/**
+ * That a user has sockets open on one node, one or several. Which devices they belong to is known to that node
+ * alone, and so are the tokens' ends.
+ */
+export type AdminSession = {
+  __typename?: 'AdminSession';
+  /** The node, by the id that it gave itself when it started. */
+  nodeId: Scalars['ID']['output'];
+  /** Since when the user has had a socket open there, without a break of more than a few seconds. */
+  since: Scalars['DateTime']['output'];
+};
+
+/** How large the app is. */
+export type AdminStatistics = {
+  __typename?: 'AdminStatistics';
+  /** Bytes on disk that inbox entries take, their indexes included: a whole number. */
+  inboxBytes: Scalars['Float']['output'];
+  /**
+   * The beginning of the oldest day of which inbox entries are kept, in UTC. A device that was away since before
+   * it begins with a snapshot.
+   */
+  inboxKeptSince: Scalars['DateTime']['output'];
+  /** Bytes on disk that messages take, their indexes included: a whole number. */
+  messageBytes: Scalars['Float']['output'];
+  /**
+   * The beginning of the oldest day of which messages are kept, in UTC. Older ones are gone; of that day there may
+   * be none.
+   */
+  messagesKeptSince: Scalars['DateTime']['output'];
+  /** Messages stored since midnight UTC by the database's clock, imported and recalled ones included. */
+  messagesToday: AdminCount;
+  /** Users with a socket open on any node. A node that died still counts for up to 7 seconds. */
+  onlineUsers: Scalars['Int']['output'];
+  /** Accounts, erased ones included. */
+  users: AdminCount;
+};
+
 /** Whose mute to end. */
 export type AdminUnmuteUserInput = {
   /** The user who may send again. */
@@ -298,6 +366,58 @@ export type AdminUpsertUsersPayload = {
   __typename?: 'AdminUpsertUsersPayload';
   /** The users as they are now, in the order given. */
   users: Array<User>;
+};
+
+/** A user with what only administrators see. */
+export type AdminUser = {
+  __typename?: 'AdminUser';
+  /** How many users the user blocks, at most 1,000. */
+  blockCount: Scalars['Int']['output'];
+  /** How many conversations the user has a side of. Counted up to 1,000, which means 1,000 or more. */
+  conversationCount: Scalars['Int']['output'];
+  /** When the account was made: with the user's first request, or by an administrator. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The registered devices in the order of their ids, at most 20. */
+  devices: Array<AdminDevice>;
+  /** When the user was erased. Null for everybody else. */
+  erasedAt: Maybe<Scalars['DateTime']['output']>;
+  /** How many friends the user has. Counted up to 1,000, which means 1,000 or more. */
+  friendCount: Scalars['Int']['output'];
+  /** What happens when someone asks to be the user's friend. */
+  friendRequestPolicy: FriendRequestPolicy;
+  /** Who may write to the user. The app's own setting can be stricter, see `AppSettings.messagesFrom`. */
+  messagesFrom: MessagesFrom;
+  /** Whether the user may not send at this moment, because an administrator muted them. */
+  muted: Scalars['Boolean']['output'];
+  /** When the mute ends by itself. Null when the user is not muted, or is muted until `adminUnmuteUser`. */
+  mutedUntil: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Where the user is connected, the longest connection first: at most one entry for each node. Empty when the user is
+   * offline. A node that died still counts for up to 7 seconds, a socket that closed for up to 4.
+   */
+  sessions: Array<AdminSession>;
+  /** The public side of the user: what everybody sees. */
+  user: User;
+};
+
+/** One page of a list of users, as administrators see them. */
+export type AdminUserConnection = {
+  __typename?: 'AdminUserConnection';
+  /** The entries of this page in the order of the list, each with the cursor that continues after it. */
+  edges: Array<AdminUserEdge>;
+  /** The same entries without their cursors, in the same order. */
+  nodes: Array<AdminUser>;
+  /** Whether there is more before or after this page, and the cursors to ask for it. */
+  pageInfo: PageInfo;
+};
+
+/** One entry of a page of users, as administrators see them. */
+export type AdminUserEdge = {
+  __typename?: 'AdminUserEdge';
+  /** Pass it as `after` to continue behind this entry. Valid only for the list that gave it. */
+  cursor: Scalars['Cursor']['output'];
+  /** The entry itself. */
+  node: AdminUser;
 };
 
 /** One user to create or to change. Absent fields stay as they are. */
@@ -398,7 +518,7 @@ export type AuditEntry = {
   /**
    * The id of what it was done to: a user, the recipient of a message, a message that was edited or recalled; for
    * `adminImportMessages` how many messages of how many were stored, one entry for each part of the call; for `adminMessages` the ids
-   * of both users with a space between them. Null when there is no single one.
+   * of both users with a space between them; for `adminUsers` the `idPrefix`. Null when there is no single one.
    */
   target: Maybe<Scalars['String']['output']>;
 };
@@ -1866,6 +1986,21 @@ export type Query = {
   adminMessages: MessageConnection;
   /** The settings of the app, as they are in force. Refusals: `FORBIDDEN`. */
   adminSettings: AppSettings;
+  /**
+   * How large the app is at this moment. Costs the same however many messages are kept: what would have to be
+   * counted row by row is estimated, and says so. Each call is in the audit log. Refusals: `FORBIDDEN`.
+   */
+  adminStatistics: AdminStatistics;
+  /**
+   * One user with what only administrators see, also what is left of an erased one. Each call is in the audit log.
+   * Refusals: `FORBIDDEN`, `USER_NOT_FOUND` (nobody ever had the id).
+   */
+  adminUser: AdminUser;
+  /**
+   * All users in the order of their ids (byte by byte), erased ones included. Each call is in the audit log.
+   * Refusals: `FORBIDDEN`, `CURSOR_INVALID`, `BAD_USER_INPUT`.
+   */
+  adminUsers: AdminUserConnection;
   /** Whom the viewer blocks, at most 1,000 in all: the newest block first, then by id. Refusals: `CURSOR_INVALID`. */
   blockedUsers: UserConnection;
   /**
@@ -1916,6 +2051,20 @@ export type QueryAdminMessagesArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
   peerId: Scalars['ID']['input'];
   userId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. Nothing here changes anything. Lists are Relay connections. */
+export type QueryAdminUserArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. Nothing here changes anything. Lists are Relay connections. */
+export type QueryAdminUsersArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  idPrefix?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2563,8 +2712,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   AcknowledgeInboxInput: AcknowledgeInboxInput;
   AcknowledgeInboxPayload: ResolverTypeWrapper<Omit<AcknowledgeInboxPayload, 'device'> & { device: ResolversTypes['Device'] }>;
+  AdminCount: ResolverTypeWrapper<AdminCount>;
   AdminCreateTokenInput: AdminCreateTokenInput;
   AdminCreateTokenPayload: ResolverTypeWrapper<AdminCreateTokenPayload>;
+  AdminDevice: ResolverTypeWrapper<AdminDevice>;
   AdminDisconnectUserInput: AdminDisconnectUserInput;
   AdminDisconnectUserPayload: ResolverTypeWrapper<AdminDisconnectUserPayload>;
   AdminEraseUserInput: AdminEraseUserInput;
@@ -2581,12 +2732,17 @@ export type ResolversTypes = {
   AdminSendNotificationInput: AdminSendNotificationInput;
   AdminSendNotificationPayload: ResolverTypeWrapper<Omit<AdminSendNotificationPayload, 'results'> & { results: Array<ResolversTypes['AdminSendResult']> }>;
   AdminSendResult: ResolverTypeWrapper<Omit<AdminSendResult, 'error' | 'message'> & { error?: Maybe<ResolversTypes['RecipientError']>, message?: Maybe<ResolversTypes['Message']> }>;
+  AdminSession: ResolverTypeWrapper<AdminSession>;
+  AdminStatistics: ResolverTypeWrapper<AdminStatistics>;
   AdminUnmuteUserInput: AdminUnmuteUserInput;
   AdminUnmuteUserPayload: ResolverTypeWrapper<Omit<AdminUnmuteUserPayload, 'user'> & { user: ResolversTypes['User'] }>;
   AdminUpdateSettingsInput: AdminUpdateSettingsInput;
   AdminUpdateSettingsPayload: ResolverTypeWrapper<AdminUpdateSettingsPayload>;
   AdminUpsertUsersInput: AdminUpsertUsersInput;
   AdminUpsertUsersPayload: ResolverTypeWrapper<Omit<AdminUpsertUsersPayload, 'users'> & { users: Array<ResolversTypes['User']> }>;
+  AdminUser: ResolverTypeWrapper<UserLook>;
+  AdminUserConnection: ResolverTypeWrapper<Omit<AdminUserConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['AdminUserEdge']>, nodes: Array<ResolversTypes['AdminUser']> }>;
+  AdminUserEdge: ResolverTypeWrapper<Omit<AdminUserEdge, 'node'> & { node: ResolversTypes['AdminUser'] }>;
   AdminUserInput: AdminUserInput;
   AnswerFriendRequestInput: AnswerFriendRequestInput;
   AnswerFriendRequestPayload: ResolverTypeWrapper<Omit<AnswerFriendRequestPayload, 'friend' | 'request'> & { friend?: Maybe<ResolversTypes['Friend']>, request: ResolversTypes['FriendRequest'] }>;
@@ -2730,8 +2886,10 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AcknowledgeInboxInput: AcknowledgeInboxInput;
   AcknowledgeInboxPayload: Omit<AcknowledgeInboxPayload, 'device'> & { device: ResolversParentTypes['Device'] };
+  AdminCount: AdminCount;
   AdminCreateTokenInput: AdminCreateTokenInput;
   AdminCreateTokenPayload: AdminCreateTokenPayload;
+  AdminDevice: AdminDevice;
   AdminDisconnectUserInput: AdminDisconnectUserInput;
   AdminDisconnectUserPayload: AdminDisconnectUserPayload;
   AdminEraseUserInput: AdminEraseUserInput;
@@ -2748,12 +2906,17 @@ export type ResolversParentTypes = {
   AdminSendNotificationInput: AdminSendNotificationInput;
   AdminSendNotificationPayload: Omit<AdminSendNotificationPayload, 'results'> & { results: Array<ResolversParentTypes['AdminSendResult']> };
   AdminSendResult: Omit<AdminSendResult, 'error' | 'message'> & { error?: Maybe<ResolversParentTypes['RecipientError']>, message?: Maybe<ResolversParentTypes['Message']> };
+  AdminSession: AdminSession;
+  AdminStatistics: AdminStatistics;
   AdminUnmuteUserInput: AdminUnmuteUserInput;
   AdminUnmuteUserPayload: Omit<AdminUnmuteUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
   AdminUpdateSettingsInput: AdminUpdateSettingsInput;
   AdminUpdateSettingsPayload: AdminUpdateSettingsPayload;
   AdminUpsertUsersInput: AdminUpsertUsersInput;
   AdminUpsertUsersPayload: Omit<AdminUpsertUsersPayload, 'users'> & { users: Array<ResolversParentTypes['User']> };
+  AdminUser: UserLook;
+  AdminUserConnection: Omit<AdminUserConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['AdminUserEdge']>, nodes: Array<ResolversParentTypes['AdminUser']> };
+  AdminUserEdge: Omit<AdminUserEdge, 'node'> & { node: ResolversParentTypes['AdminUser'] };
   AdminUserInput: AdminUserInput;
   AnswerFriendRequestInput: AnswerFriendRequestInput;
   AnswerFriendRequestPayload: Omit<AnswerFriendRequestPayload, 'friend' | 'request'> & { friend?: Maybe<ResolversParentTypes['Friend']>, request: ResolversParentTypes['FriendRequest'] };
@@ -2891,9 +3054,22 @@ export type AcknowledgeInboxPayloadResolvers<ContextType = Context, ParentType e
   device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
 };
 
+export type AdminCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminCount'] = ResolversParentTypes['AdminCount']> = {
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type AdminCreateTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminCreateTokenPayload'] = ResolversParentTypes['AdminCreateTokenPayload']> = {
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AdminDeviceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminDevice'] = ResolversParentTypes['AdminDevice']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  platform?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  pushProvider?: Resolver<Maybe<ResolversTypes['PushProvider']>, ParentType, ContextType>;
+  unacknowledged?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type AdminDisconnectUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminDisconnectUserPayload'] = ResolversParentTypes['AdminDisconnectUserPayload']> = {
@@ -2939,6 +3115,21 @@ export type AdminSendResultResolvers<ContextType = Context, ParentType extends R
   to?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type AdminSessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminSession'] = ResolversParentTypes['AdminSession']> = {
+  nodeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AdminStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminStatistics'] = ResolversParentTypes['AdminStatistics']> = {
+  inboxBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  inboxKeptSince?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  messageBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  messagesKeptSince?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  messagesToday?: Resolver<ResolversTypes['AdminCount'], ParentType, ContextType>;
+  onlineUsers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['AdminCount'], ParentType, ContextType>;
+};
+
 export type AdminUnmuteUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminUnmuteUserPayload'] = ResolversParentTypes['AdminUnmuteUserPayload']> = {
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
@@ -2949,6 +3140,32 @@ export type AdminUpdateSettingsPayloadResolvers<ContextType = Context, ParentTyp
 
 export type AdminUpsertUsersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminUpsertUsersPayload'] = ResolversParentTypes['AdminUpsertUsersPayload']> = {
   users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type AdminUserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminUser'] = ResolversParentTypes['AdminUser']> = {
+  blockCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  conversationCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  devices?: Resolver<Array<ResolversTypes['AdminDevice']>, ParentType, ContextType>;
+  erasedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  friendCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  friendRequestPolicy?: Resolver<ResolversTypes['FriendRequestPolicy'], ParentType, ContextType>;
+  messagesFrom?: Resolver<ResolversTypes['MessagesFrom'], ParentType, ContextType>;
+  muted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  mutedUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sessions?: Resolver<Array<ResolversTypes['AdminSession']>, ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type AdminUserConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminUserConnection'] = ResolversParentTypes['AdminUserConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AdminUserEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['AdminUser']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AdminUserEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminUserEdge'] = ResolversParentTypes['AdminUserEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AdminUser'], ParentType, ContextType>;
 };
 
 export type AnswerFriendRequestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerFriendRequestPayload'] = ResolversParentTypes['AnswerFriendRequestPayload']> = {
@@ -3362,6 +3579,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   adminAuditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAdminAuditLogArgs>>;
   adminMessages?: Resolver<ResolversTypes['MessageConnection'], ParentType, ContextType, RequireFields<QueryAdminMessagesArgs, 'peerId' | 'userId'>>;
   adminSettings?: Resolver<ResolversTypes['AppSettings'], ParentType, ContextType>;
+  adminStatistics?: Resolver<ResolversTypes['AdminStatistics'], ParentType, ContextType>;
+  adminUser?: Resolver<ResolversTypes['AdminUser'], ParentType, ContextType, RequireFields<QueryAdminUserArgs, 'id'>>;
+  adminUsers?: Resolver<ResolversTypes['AdminUserConnection'], ParentType, ContextType, Partial<QueryAdminUsersArgs>>;
   blockedUsers?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, Partial<QueryBlockedUsersArgs>>;
   conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType, RequireFields<QueryConversationArgs, 'with'>>;
   conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, Partial<QueryConversationsArgs>>;
@@ -3549,7 +3769,9 @@ export type WithdrawFriendRequestPayloadResolvers<ContextType = Context, ParentT
 
 export type Resolvers<ContextType = Context> = {
   AcknowledgeInboxPayload?: AcknowledgeInboxPayloadResolvers<ContextType>;
+  AdminCount?: AdminCountResolvers<ContextType>;
   AdminCreateTokenPayload?: AdminCreateTokenPayloadResolvers<ContextType>;
+  AdminDevice?: AdminDeviceResolvers<ContextType>;
   AdminDisconnectUserPayload?: AdminDisconnectUserPayloadResolvers<ContextType>;
   AdminEraseUserPayload?: AdminEraseUserPayloadResolvers<ContextType>;
   AdminImportMessagesPayload?: AdminImportMessagesPayloadResolvers<ContextType>;
@@ -3559,9 +3781,14 @@ export type Resolvers<ContextType = Context> = {
   AdminSendMessagePayload?: AdminSendMessagePayloadResolvers<ContextType>;
   AdminSendNotificationPayload?: AdminSendNotificationPayloadResolvers<ContextType>;
   AdminSendResult?: AdminSendResultResolvers<ContextType>;
+  AdminSession?: AdminSessionResolvers<ContextType>;
+  AdminStatistics?: AdminStatisticsResolvers<ContextType>;
   AdminUnmuteUserPayload?: AdminUnmuteUserPayloadResolvers<ContextType>;
   AdminUpdateSettingsPayload?: AdminUpdateSettingsPayloadResolvers<ContextType>;
   AdminUpsertUsersPayload?: AdminUpsertUsersPayloadResolvers<ContextType>;
+  AdminUser?: AdminUserResolvers<ContextType>;
+  AdminUserConnection?: AdminUserConnectionResolvers<ContextType>;
+  AdminUserEdge?: AdminUserEdgeResolvers<ContextType>;
   AnswerFriendRequestPayload?: AnswerFriendRequestPayloadResolvers<ContextType>;
   AppSettings?: AppSettingsResolvers<ContextType>;
   AudioContent?: AudioContentResolvers<ContextType>;

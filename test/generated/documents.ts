@@ -785,7 +785,7 @@ export type AdminUserQueryVariables = Exact<{
 }>;
 
 
-export type AdminUserQuery = { adminUser: { messagesFrom: MessagesFrom, friendRequestPolicy: FriendRequestPolicy, muted: boolean, mutedUntil: string | null, createdAt: string, erasedAt: string | null, friendCount: number, blockCount: number, conversationCount: number, user: { id: string, nickname: string | null, erased: boolean }, devices: Array<{ id: string, platform: string | null, pushProvider: PushProvider | null, lastSeenAt: string, unacknowledged: number | null }>, sessions: Array<{ nodeId: string, since: string }> } | null };
+export type AdminUserQuery = { adminUser: { messagesFrom: MessagesFrom, friendRequestPolicy: FriendRequestPolicy, muted: boolean, mutedUntil: string | null, createdAt: string, erasedAt: string | null, friendCount: number, blockCount: number, conversationCount: number, user: { id: string, nickname: string | null, erased: boolean }, devices: Array<{ id: string, platform: string | null, pushProvider: PushProvider | null, lastSeenAt: string, unacknowledged: number | null }>, sessions: Array<{ nodeId: string, since: string }> } };
 
 export type AdminStatisticsQueryVariables = Exact<{ [key: string]: never; }>;
 

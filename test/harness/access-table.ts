@@ -82,6 +82,9 @@ export const accessTable: Readonly<Record<string, Record<string, Field>>> = {
     },
     adminAuditLog: { text: () => `{ ${list} }`, expected: adminOnly },
     adminSettings: { text: () => '{ recallWindowSeconds }', expected: adminOnly },
+    adminUsers: { text: () => `(first: 1) { ${list} }`, expected: adminOnly },
+    adminUser: { text: (t) => `(id: ${json(t.newcomerId)}) { user { id } }`, expected: adminOnly },
+    adminStatistics: { text: () => '{ onlineUsers }', expected: adminOnly },
   },
   Mutation: {
     sendMessage: {

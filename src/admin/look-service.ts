@@ -1,0 +1,134 @@
+import type { AdminCaller } from '../audit/admin-use.js';
+import type { AuditTrail } from '../audit/trail.js';
+import type { CursorCodec } from '../database/cursor.js';
+import { startOfDay, type PartitionedTable } from '../database/partitions.js';
+import type { TableSize, TableSizes } from '../database/table-sizes.js';
+import { connectionOf, parseFirst, type Connection } from '../input/paging.js';
+import { isUserId, parseUserId } from '../input/text-rules.js';
+import { userNotFound } from './admin-input.js';
+import type { LookedUpAccount, LookStore } from './look-store.js';
+import { UserDetails } from './user-details.js';
+
+/** One user as an administrator sees them. The details are read for all users of a page at once, and only when asked for. */
+export interface UserLook {
+  readonly account: LookedUpAccount;
+  readonly details: UserDetails;
+}
+
+/** A number of rows; past the bound of counting it is an estimate. */
+export interface Count {
+  readonly value: number;
+  readonly exact: boolean;
+}
+
+export interface Statistics {
+  readonly users: Count;
+  readonly onlineUsers: number;
+  readonly messagesToday: Count;
+  readonly messageBytes: number;
+  readonly inboxBytes: number;
+  readonly messagesKeptSince: Date;
+  readonly inboxKeptSince: Date;
+}
+
+/** The arguments of `adminUsers`, coerced by GraphQL and otherwise unchecked. */
+export interface UsersArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly idPrefix?: string | null | undefined;
+}
+
+export interface LookServiceOptions {
+  readonly store: LookStore;
+  readonly trail: AuditTrail;
+  readonly cursors: CursorCodec;
+}
+
+/** How far rows are counted one by one: a few milliseconds' work. */
+const maxCountedRows = 10_000;
+
+export class LookService {
+  constructor(private readonly options: LookServiceOptions) {}
+
+  /** A page of all users in the order of their ids; each call is in the audit log. */
+  async users(admin: AdminCaller, args: UsersArguments): Promise<Connection<UserLook>> {
+    const { store, trail, cursors } = this.options;
+    const { first, after, idPrefix } = args;
+    return trail.runAndRecord(admin, { action: 'adminUsers', target: idPrefix }, async () => {
+      const size = parseFirst(first);
+      const prefix = idPrefix === null || idPrefix === undefined ? '' : parseUserId(idPrefix, 'idPrefix');
+      const scope = `admin-users:${prefix}`;
+      const afterId = after ? cursors.decodeText(after, scope).position : null;
+      const found = await store.list({ prefix, afterId, limit: size + 1 });
+      const accounts = found.slice(0, size);
+      const details = new UserDetails(
+        store,
+        accounts.map(({ id }) => id),
+      );
+      const looks = accounts.map((account) => ({ account, details }));
+      return connectionOf(looks, {
+        cursorOf: ({ account }) => cursors.encode({ scope, position: account.id }),
+        hasNextPage: found.length > size,
+        hasPreviousPage: afterId !== null,
+      });
+    });
+  }
+
+  /** One user, erased ones included as what is left of them; each call is in the audit log. */
+  async user(admin: AdminCaller, userId: string): Promise<UserLook> {
+    const { store, trail } = this.options;
+    return trail.runAndRecord(admin, { action: 'adminUser', target: userId }, async () => {
+      const account = isUserId(userId) ? await store.find(userId) : null;
+      if (!account) throw userNotFound('id');
+      return { account, details: new UserDetails(store, [userId]) };
+    });
+  }
+
+  /**
+   * How large the app is, at a cost that does not grow with what is kept: sizes come from the catalogue, rows are counted
+   * to a bound, and beyond it estimated from the sizes. Each call is in the audit log.
+   */
+  async statistics(admin: AdminCaller): Promise<Statistics> {
+    const { store, trail } = this.options;
+    return trail.runAndRecord(admin, { action: 'adminStatistics' }, async () => {
+      const sizes = await store.readSizes();
+      const today = startOfDay(sizes.now);
+      const [users, messages, onlineUsers] = await Promise.all([
+        store.countUsers(maxCountedRows + 1),
+        store.countMessages(today, maxCountedRows + 1),
+        store.countOnline(),
+      ]);
+      const ofToday = sizes.partitions.find(
+        ({ table, from }) => table === 'message' && from.getTime() === today.getTime(),
+      );
+      return {
+        users: countOrEstimate(users, sizes.userAccount),
+        onlineUsers,
+        messagesToday: countOrEstimate(messages, ofToday),
+        messageBytes: bytesOf(sizes, 'message'),
+        inboxBytes: bytesOf(sizes, 'inbox_entry'),
+        messagesKeptSince: oldestDay(sizes, 'message'),
+        inboxKeptSince: oldestDay(sizes, 'inbox_entry'),
+      };
+    });
+  }
+}
+
+/** Before its first ANALYZE nothing more is known of a table than how far it was counted. */
+function countOrEstimate(counted: number, size: TableSize | undefined): Count {
+  if (counted <= maxCountedRows) return { value: counted, exact: true };
+  return { value: Math.max(counted, size?.estimatedRows ?? 0), exact: false };
+}
+
+function bytesOf({ partitions }: TableSizes, table: PartitionedTable): number {
+  return partitions
+    .filter((partition) => partition.table === table)
+    .reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** There is always one: today's partition is made before the first write, and outlives its day. */
+function oldestDay({ partitions }: TableSizes, table: PartitionedTable): Date {
+  const oldest = partitions.find((partition) => partition.table === table);
+  if (!oldest) throw new Error(`the table ${table} has no partitions`);
+  return oldest.from;
+}
