@@ -22,8 +22,9 @@ const presenceGraceMs = 2_500;
 const pauseMs = 50;
 /** Changes are kept for at least this long and at most twice as long. */
 const keepChangesMs = 30_000;
-const changesPerTurn = 1_000;
-const viewersPerRead = 200;
+/** Few enough that a turn ends, and the lease is renewed, long before it runs out: about a millisecond each. */
+const changesPerTurn = 200;
+const viewersPerRead = 50;
 
 /**
  * Who is online, told to those who may know.
@@ -41,7 +42,8 @@ export class Presence {
   private readonly here = new Map<string, NodeJS.Timeout | null>();
   private readonly unwritten = new Map<string, 'ARRIVED' | 'LEFT'>();
   private readonly related = new Map<string, readonly [userId: string, peerId: string]>();
-  /** Viewers who are to be told anew who is online. */
+  /** Viewers who are to be told anew who is online: first those to whom a relation has changed, because of blocks. */
+  private readonly unsettled = new Set<string>();
   private readonly unseen = new Set<string>();
   private readonly loop: TurnLoop;
   private isRegistered = false;
@@ -196,7 +198,7 @@ export class Presence {
     const changedAt = new Map<string, Date>();
     for (const { userId, peerId, at } of changes) {
       if (peerId === null) changedAt.set(userId, at);
-      else for (const viewerId of [userId, peerId]) if (live.find(viewerId)) this.unseen.add(viewerId);
+      else for (const viewerId of [userId, peerId]) if (live.find(viewerId)) this.unsettled.add(viewerId);
     }
     if (changedAt.size === 0 || live.size === 0) return;
     const viewersOf = await store.listViewers([...changedAt.keys()], this.nodeId);
@@ -214,22 +216,25 @@ export class Presence {
     }
   }
 
-  /** Compares what viewers were told with everything that they may see. */
+  /** Compares what viewers were told with everything that they may see; for a second, then the lease has its turn. */
   private async lookAgain(): Promise<void> {
     const { store, live } = this.options;
-    const viewerIds = [...this.unseen].filter((viewerId) => live.find(viewerId));
-    this.unseen.clear();
-    while (viewerIds.length > 0) {
-      const some = viewerIds.splice(0, viewersPerRead);
-      try {
-        const shown = await store.listShown(some, maxShownPeople);
-        const now = new Date();
-        for (const [viewerId, since] of shown) live.find(viewerId)?.showAll(since, now);
-      } catch (error) {
-        for (const viewerId of [...some, ...viewerIds]) this.unseen.add(viewerId);
-        throw error;
+    const endAtMs = performance.now() + tickMs;
+    const isDone = (): boolean => this.unsettled.size + this.unseen.size === 0;
+    while (!isDone() && performance.now() < endAtMs) {
+      const viewerIds = firstOf([this.unsettled, this.unseen], viewersPerRead);
+      const shown = await store.listShown(
+        viewerIds.filter((viewerId) => live.find(viewerId)),
+        maxShownPeople,
+      );
+      const now = new Date();
+      for (const viewerId of viewerIds) {
+        this.unsettled.delete(viewerId);
+        this.unseen.delete(viewerId);
       }
+      for (const [viewerId, since] of shown) live.find(viewerId)?.showAll(since, now);
     }
+    if (!isDone()) this.loop.wake();
   }
 
   /** Whoever can no longer see someone does not see them type either. */
@@ -269,6 +274,17 @@ export class Presence {
   private wakeOthers(): void {
     this.options.pubsub.publish([{ topic: presenceTopic, payload: encode({ nodeId: this.nodeId }) }]);
   }
+}
+
+function firstOf(sets: readonly ReadonlySet<string>[], limit: number): string[] {
+  const first: string[] = [];
+  for (const set of sets) {
+    for (const value of set) {
+      if (first.length === limit) return first;
+      first.push(value);
+    }
+  }
+  return first;
 }
 
 function smallerOf(
