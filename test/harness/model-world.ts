@@ -36,6 +36,8 @@ export class ModelWorld {
   private readonly sent: Sent[] = [];
   private readonly devices: ModelDevice[] = [];
   private readonly blocks = new Set<string>();
+  /** Where each message stands, as the first device saw it. */
+  private readonly places = new Map<string, string>();
   private serial = 0;
   private lastInput: Send | null = null;
 
@@ -236,9 +238,20 @@ export class ModelWorld {
       if (connected.some((device) => device.cursor !== cursor)) continue;
       const fresh = this.withoutHiddenProfiles(person.id, freshState(answer, histories));
       for (const device of connected) {
-        expect(this.withoutHiddenProfiles(person.id, device.state())).toEqual(fresh);
+        const state = device.state();
+        expect(this.withoutHiddenProfiles(person.id, state)).toEqual(fresh);
+        this.checkOrder(state);
       }
       return;
+    }
+  }
+
+  /** Both people and all devices have every message at the same place of the same conversation, for ever. */
+  private checkOrder({ messages }: LocalState): void {
+    for (const { id, conversationId, seq } of Object.values(messages)) {
+      const place = `${conversationId} ${seq}`;
+      expect(this.places.get(id) ?? place).toBe(place);
+      this.places.set(id, place);
     }
   }
 
