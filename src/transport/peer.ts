@@ -1,17 +1,22 @@
 import type { Socket } from 'node:net';
 import { WebSocket, type RawData } from 'ws';
 import { closeCodes } from './close-codes.js';
+import type { WriteTurn } from './write-turn.js';
 
 export interface PeerOptions {
   readonly socket: WebSocket;
   /** The connection under the socket, for what the kernel has taken. */
   readonly wire: Socket;
+  /** The transport's own, which collects what is sent to all sockets in one turn of the event loop. */
+  readonly turn: WriteTurn;
   /** Handling a message met a defect; the socket is being closed. */
   readonly onDefect: (error: unknown) => void;
 }
 
 /** What the client may have unread before sends wait: 4 s at 30 kB/s, and 1.3 MB/s at a round trip of 100 ms. */
 const windowBytes = 131_072;
+/** What the kernel may have left to take before sends wait for it: a few answers and events. */
+const unhurriedBytes = 16_384;
 /** Answers that wait for a client that does not read; beyond it nothing more is read from it. */
 const maxBufferedBytes = 1_048_576;
 /** How often `keepAlive` is to be called. */
@@ -26,7 +31,7 @@ const maxReasonBytes = 123;
 
 /**
  * One WebSocket and how much its client can bear. A send resolves when the client may be given more: the kernel took the
- * data, and of what was sent before at most a window is unread, as the client's pongs tell. So a slow reader slows its own
+ * data, but for little, and of what was sent before at most a window is unread, as the client's pongs tell. So a slow reader slows its own
  * stream only, what is on its way to it is bounded however much the network buffers, and a pong never has more than a window
  * in front of it: silence means that the peer is gone, and slowness does not. After a close has begun nothing goes in or out.
  */
@@ -56,9 +61,19 @@ export class Peer {
   }
 
   /** Sends one message; see above for when it resolves. On a socket that closes it resolves when the socket is gone. */
-  async send(data: string): Promise<void> {
-    const { socket, wire } = this.options;
+  send(data: string): Promise<void> {
+    const { socket, wire, turn } = this.options;
     if (!this.isOpen()) return this.gone;
+    if (wire.writableLength > unhurriedBytes || wire.bytesWritten - this.askedBytes > windowBytes / 2) {
+      return this.sendAndWait(data);
+    }
+    turn.hold(wire);
+    socket.send(data);
+    return sent;
+  }
+
+  private async sendAndWait(data: string): Promise<void> {
+    const { socket, wire } = this.options;
     const isTaken = await new Promise<boolean>((resolve) => socket.send(data, (error) => resolve(!error)));
     if (!isTaken) return this.gone;
     if (wire.bytesWritten - this.askedBytes > windowBytes / 2) this.ping();
@@ -164,6 +179,8 @@ export class Peer {
     release(this.waitingForAnswers);
   }
 }
+
+const sent = Promise.resolve();
 
 function release(waiting: Set<() => void>): void {
   const released = [...waiting];

@@ -7,6 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { closeCodes } from './close-codes.js';
 import { keepAliveMs, Peer } from './peer.js';
 import type { SocketExtra } from './socket-session.js';
+import { WriteTurn } from './write-turn.js';
 
 /** The largest frame of a client, the same as the largest HTTP body of a user: 128 KB. */
 export const maxFrameBytes = 131_072;
@@ -28,6 +29,7 @@ export class WebSocketTransport {
   private readonly server: WebSocketServer;
   private readonly heartbeat: NodeJS.Timeout;
   private readonly peers = new Map<WebSocket, Peer>();
+  private readonly turn = new WriteTurn();
   private isDraining = false;
 
   constructor(private readonly options: WebSocketTransportOptions) {
@@ -86,6 +88,7 @@ export class WebSocketTransport {
     const peer = new Peer({
       socket,
       wire,
+      turn: this.turn,
       onDefect: (error) => log.error({ err: error }, 'Handling a message met a defect.'),
     });
     this.peers.set(socket, peer);
