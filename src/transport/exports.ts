@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { Authentication } from '../auth/authenticator.js';
 import type { ExportService } from '../exports/export-service.js';
 import { formatError } from '../graphql/format-error.js';
-import { currentRequestId } from './request-scope.js';
+import { requestIdOf } from './request-scope.js';
 
 export interface ExportsOptions {
   readonly exports: ExportService;
@@ -30,7 +30,7 @@ export function createExportsRouter(options: ExportsOptions): Router {
   const router = express.Router();
   router.get('/exports/messages', async (request, response) => {
     try {
-      await sendLines(request, response, await openExport(request, options));
+      await sendLines(request, response, await openExport(request, requestIdOf(response), options));
     } catch (error) {
       answerError(response, error, options.log);
     }
@@ -40,12 +40,13 @@ export function createExportsRouter(options: ExportsOptions): Router {
 
 async function openExport(
   request: Request,
+  requestId: string,
   { exports, authenticate }: ExportsOptions,
 ): Promise<AsyncIterable<string>> {
   const authentication = await authenticate(request.get('authorization'));
   if ('refusal' in authentication) throw authentication.refusal;
   const { userId, role } = authentication.identity;
-  const caller = { viewerId: userId, requestId: currentRequestId() };
+  const caller = { viewerId: userId, requestId };
   if (role !== 'ADMIN') throw await exports.refuse(caller);
   return exports.open(caller, {
     from: textOf(request.query['from']),
@@ -79,11 +80,11 @@ async function sendLines(request: Request, response: Response, lines: AsyncItera
 /** After the first byte there is no way to tell but to cut: the reader misses the `end` line and goes on by cursor. */
 function answerError(response: Response, error: unknown, log: Logger): void {
   if (response.headersSent) {
-    log.warn({ err: error, requestId: currentRequestId() }, 'An export was cut.');
+    log.warn({ err: error, requestId: requestIdOf(response) }, 'An export was cut.');
     response.destroy();
     return;
   }
-  const formatted = formatError(error, { log, requestId: currentRequestId() });
+  const formatted = formatError(error, { log, requestId: requestIdOf(response) });
   response.removeHeader('Content-Encoding');
   response.status(statusOfCode[String(formatted.extensions?.['code'])] ?? 500).json({ errors: [formatted] });
 }

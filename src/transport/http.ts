@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
@@ -10,7 +11,7 @@ import { formatError } from '../graphql/format-error.js';
 import { CostLimit } from '../graphql/cost.js';
 import { limitRules, maxErrors, maxTokens } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
-import { currentRequestId, requestScope } from './request-scope.js';
+import { requestIdOf, requestScope } from './request-scope.js';
 
 /** The largest body of a user, and of an administrator, whose imports are long. */
 const maxBodyBytes = 131_072;
@@ -42,6 +43,7 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
   const application = express();
   application.disable('x-powered-by');
   application.use(requestScope());
+  const requestIds = new WeakMap<object, string>();
   const apollo = new ApolloServer<Context>({
     schema: options.schema,
     introspection,
@@ -52,11 +54,15 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
       formatError(error, {
         log,
         onRefusal,
-        requestId: currentRequestId(),
+        requestId: requestIds.get(Object(error) as object) ?? randomUUID(),
         apolloCode: extensions?.['code'],
         hideSuggestions: production,
       }),
-    plugins: [ApolloServerPluginLandingPageDisabled(), enforceLimits(options.schema)],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      enforceLimits(options.schema),
+      rememberRequests(requestIds),
+    ],
     stopOnTerminationSignals: false,
     logger: {
       debug: () => undefined,
@@ -77,7 +83,7 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
         parseBody(),
         expressMiddleware(apollo, {
           context: ({ res }) =>
-            Promise.resolve(new Context(callerOf(res), currentRequestId(), options.sources)),
+            Promise.resolve(new Context(callerOf(res), requestIdOf(res), options.sources)),
         }),
       );
       application.use(notFound);
@@ -104,6 +110,19 @@ function enforceLimits(schema: GraphQLSchema): ApolloServerPlugin<Context> {
         willSendResponse({ response: { body } }) {
           const result = body.kind === 'single' ? body.singleResult : undefined;
           if (result?.errors && result.data === undefined) result.errors = result.errors.slice(0, maxErrors);
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+/** Apollo's `formatError` knows nothing of the request that an error belongs to; this notes it by the error. */
+function rememberRequests(requestIds: WeakMap<object, string>): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didEncounterErrors({ errors, contextValue }) {
+          for (const error of errors) requestIds.set(error, contextValue.requestId);
           return Promise.resolve();
         },
       }),
@@ -181,7 +200,7 @@ function answerErrors(log: Logger): ErrorRequestHandler {
       sendError(response, status, bodyRules[status] ?? 'The request cannot be read.');
       return;
     }
-    const requestId = currentRequestId();
+    const requestId = requestIdOf(response);
     log.error({ requestId, err: error }, 'A request met a defect before GraphQL.');
     response.status(500).json({
       errors: [
