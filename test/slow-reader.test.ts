@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { InboxEntry } from '../src/inbox/event.js';
+import { LiveInboxes } from '../src/inbox/live-inboxes.js';
+import { InboxStream } from '../src/inbox/stream.js';
+import { createMemoryPubSub } from '../src/pubsub/memory-pubsub.js';
+import { encode, inboxTopic } from '../src/pubsub/topics.js';
+import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import {
+  followLive,
+  inboxQuery,
+  logOf,
+  messageIds,
+  sendQuery,
+  textTo,
+  type InboxEvents,
+} from './harness/inbox.js';
+import { recorder } from './harness/pubsub.js';
+import { RawSocket } from './harness/raw-socket.js';
+import { TcpProxy } from './harness/tcp-proxy.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+async function people(...names: string[]): Promise<Person[]> {
+  const all = await Promise.all(names.map((name) => app.stranger(name)));
+  for (const person of all) await person.run('{ viewer { mutedUntil } }');
+  return all;
+}
+
+/** Sends over sockets with twenty messages on their way on each; resolves when all are answered. */
+async function flood(from: Person, to: Person, count: number, text: string): Promise<void> {
+  const perSocket = count / 4;
+  await Promise.all(
+    Array.from({ length: 4 }, async (_, lane) => {
+      const socket = await RawSocket.connect(app.url, from.token);
+      let [started, finished] = [0, 0];
+      const start = (): void => {
+        started += 1;
+        socket.subscribe(`${started}`, sendQuery, { input: textTo(to.id, text, `${lane}-${started}`) });
+      };
+      while (started < Math.min(20, perSocket)) start();
+      while (finished < perSocket) {
+        await socket.until(({ type }) => type === 'complete');
+        finished += 1;
+        if (started < perSocket) start();
+      }
+      await socket.end();
+    }),
+  );
+}
+
+interface Metrics {
+  readonly sockets: number;
+  readonly reads: number;
+}
+
+async function metrics(): Promise<Metrics> {
+  const text = await (await fetch(`${app.url}/metrics`)).text();
+  const read = (name: string): number => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+  return { sockets: read('duet_sockets'), reads: read('duet_inbox_reads_total') };
+}
+
+test('a reader that stops costs no memory, slows nobody, and then gets everything in order', async () => {
+  const [alice, bob, carol] = (await people('alice', 'bob', 'carol')) as [Person, Person, Person];
+  const text = 'x'.repeat(1_000);
+  const other = await followLive(await app.person(bob.id));
+  const stuck = await RawSocket.connect(app.url, bob.token);
+  stuck.subscribe('1', inboxQuery.replace('id seq', 'id seq content { ... on TextContent { text } }'));
+  await stuck.until(
+    ({ payload }) => (payload as { data: InboxEvents }).data.inbox.__typename === 'SyncCompleted',
+  );
+  stuck.socket.pause();
+  const before = await metrics();
+  const rssBefore = process.memoryUsage().rss;
+  await flood(alice, bob, 5_000, text);
+  const grownMb = (process.memoryUsage().rss - rssBefore) / 1_048_576;
+  const log = await logOf(app, bob);
+  // The other device of the same user, and other users, are not held up.
+  expect(messageIds(await other.take(5_000))).toEqual(log);
+  const lively = await followLive(carol);
+  const startedAt = performance.now();
+  await alice.run(sendQuery, { input: textTo(carol.id) });
+  await lively.next();
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  // The log is not read at each wake-up of someone who takes nothing.
+  expect((await metrics()).reads - before.reads).toBeLessThan(500);
+  expect(grownMb).toBeLessThan(150);
+  stuck.socket.resume();
+  const received: string[] = [];
+  while (received.length < 5_000) {
+    const message = await stuck.next();
+    received.push(...messageIds([(message['payload'] as { data: InboxEvents }).data]));
+  }
+  expect(received).toEqual(log);
+  await stuck.end();
+}, 60_000);
+
+test('a client that asks and does not read the answers is not read', async () => {
+  const [mallory, victim] = (await people('mallory', 'victim')) as [Person, Person];
+  const socket = await RawSocket.connect(app.url, mallory.token);
+  socket.socket.pause();
+  const ping = JSON.stringify({ type: 'ping', payload: { x: 'x'.repeat(10_000) } });
+  const megabytes = 60;
+  for (let sent = 0; sent < megabytes * 100; sent += 1) socket.send(ping);
+  for (let round = 0; round < 100; round += 1) await victim.run('{ viewer { mutedUntil } }');
+  expect(socket.socket.bufferedAmount).toBeGreaterThan((megabytes * 1_048_576) / 2);
+  await socket.end();
+});
+
+describe.concurrent('a peer on a bad wire', () => {
+  test('that is half-open is let go of within thirty seconds', async ({ expect: check }) => {
+    const [person] = (await people('henry')) as [Person];
+    const wire = await TcpProxy.before(app.url);
+    const socket = await RawSocket.connect(wire.through(app.url), person.token);
+    socket.subscribe('1', inboxQuery);
+    await socket.next();
+    const open = (await metrics()).sockets;
+    wire.freeze();
+    const frozenAt = performance.now();
+    await vi.waitFor(async () => check((await metrics()).sockets).toBeLessThan(open), {
+      timeout: 40_000,
+      interval: 100,
+    });
+    check(performance.now() - frozenAt).toBeLessThan(30_000);
+    wire.cut();
+    // As after a lost connection: stock clients come back.
+    check((await socket.closed).code).toBe(1006);
+  }, 60_000);
+
+  test('of 30 kB/s keeps its socket and gets everything', async ({ expect: check }) => {
+    const [slow, sender] = (await people('slow', 'sender')) as [Person, Person];
+    const wire = await TcpProxy.before(app.url);
+    const socket = await RawSocket.connect(wire.through(app.url), slow.token);
+    wire.slowDown(30_000);
+    socket.subscribe('1', inboxQuery.replace('id seq', 'id seq content { ... on TextContent { text } }'));
+    await socket.next();
+    await flood(sender, slow, 160, 'y'.repeat(4_500));
+    const received: string[] = [];
+    while (received.length < 160) {
+      const message = await socket.next();
+      received.push(...messageIds([(message['payload'] as { data: InboxEvents }).data]));
+    }
+    check(received).toEqual(await logOf(app, slow));
+    await socket.end();
+    wire.cut();
+  }, 60_000);
+});
+
+describe('an inbox whose reader does not read', () => {
+  const entry = (position: number): InboxEntry => ({
+    ...{ userId: 'idle', position, storedAt: new Date(), kind: 'VIEWER_CHANGED', profiles: [] },
+    ...{ conversationId: null, messageId: null, subjectId: null, upToSeq: null, seqs: null },
+    ...{ message: null, view: null, senderView: null },
+  });
+
+  test('remembers 32 entries at most, and its stream gives its page back after a second', async () => {
+    const pubsub = createMemoryPubSub({ log: recorder().log });
+    const live = new LiveInboxes(pubsub);
+    const pages: number[] = [];
+    let head = 500;
+    const stream = new InboxStream({
+      userId: 'idle',
+      live,
+      log: {
+        listAfter(_userId, position, limit) {
+          const count = Math.min(limit, head - position);
+          pages.push(count);
+          return Promise.resolve(Array.from({ length: count }, (_, index) => entry(position + 1 + index)));
+        },
+        listHeads: () => Promise.resolve(new Map([['idle', head]])),
+        hasEntry: () => Promise.resolve(true),
+      },
+      findStart: () => Promise.resolve({ after: 0, head }),
+      isOutage: () => false,
+    });
+    const positionOf = async (): Promise<number | undefined> => (await stream.next()).value?.position;
+    expect(await positionOf()).toBe(1);
+    const startedAt = performance.now();
+    const inbox = await live.open('idle', {
+      position: 0,
+      wake: () => undefined,
+      renew: () => undefined,
+    });
+    for (; head < 5_500; head += 1) {
+      pubsub.publish([
+        { topic: inboxTopic('idle'), payload: encode({ position: head + 1, entry: entry(head + 1) }) },
+      ]);
+    }
+    await vi.waitFor(() => expect(inbox.recentAfter(5_499)).toBeDefined());
+    const remembered = Array.from({ length: 5_500 }, (_, position) => inbox.recentAfter(position)).filter(
+      Boolean,
+    );
+    expect(remembered).toHaveLength(32);
+    expect(pages).toEqual([100]);
+    // The page is read again because it was given back.
+    await vi.waitFor(() => expect(performance.now() - startedAt).toBeGreaterThan(2_200), { timeout: 3_000 });
+    expect(await positionOf()).toBe(2);
+    expect(pages).toEqual([100, 100]);
+    for (let position = 3; position <= 500; position += 1) expect(await positionOf()).toBe(position);
+    expect((await stream.next()).value?.kind).toBe('SYNC_COMPLETED');
+    for (let position = 501; position <= 5_500; position += 1) expect(await positionOf()).toBe(position);
+    await stream.return();
+    live.stop();
+    await pubsub.close();
+  });
+});
