@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestApp, testSecret, type TestApp } from './harness/app.js';
 import { follow, logOf, replay, send, sendQuery, textTo } from './harness/inbox.js';
-import { createTestDatabase, withClient } from './harness/postgres.js';
+import { startNodeOnWire } from './harness/node-on-wire.js';
+import { withClient } from './harness/postgres.js';
 import { RawSocket } from './harness/raw-socket.js';
-import { TcpProxy } from './harness/tcp-proxy.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -193,7 +193,7 @@ describe('a stock client comes back by itself', () => {
   });
 
   test('after 1013, when the database answers again', async () => {
-    const { node, wire, end } = await nodeOnWire();
+    const { node, wire, end } = await startNodeOnWire();
     wire.cut();
     const { client, closes } = patientClient(node.url, () => node.token('nobody-yet'));
     const marks: unknown[] = [];
@@ -208,7 +208,7 @@ describe('a stock client comes back by itself', () => {
 });
 
 test('a database that goes away between connecting and subscribing is waited for, and nothing is closed', async () => {
-  const { node, wire, end } = await nodeOnWire();
+  const { node, wire, end } = await startNodeOnWire();
   const [alice, bob] = [await node.stranger('alice'), await node.stranger('bob')];
   await bob.run('{ viewer { mutedUntil } }');
   await bob.askOverSocket('{ __typename }');
@@ -222,22 +222,6 @@ test('a database that goes away between connecting and subscribing is waited for
   expect((await stream.next()).inbox.__typename).toBe('MessageAdded');
   await end();
 });
-
-/** A node whose database is at the end of a wire. */
-async function nodeOnWire(): Promise<{ node: TestApp; wire: TcpProxy; end: () => Promise<void> }> {
-  const database = await createTestDatabase();
-  const wire = await TcpProxy.before(database.url);
-  const node = await startTestApp({ database: { ...database, url: wire.through(database.url) } });
-  return {
-    node,
-    wire,
-    end: async () => {
-      await node.close();
-      wire.cut();
-      await database.drop();
-    },
-  };
-}
 
 function sink(marks: unknown[]): {
   next: (value: unknown) => void;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestApp, type TestApp } from './harness/app.js';
 import { followLive, logOf, send, sendQuery, textTo, type Sent } from './harness/inbox.js';
-import { createTestDatabase, withClient } from './harness/postgres.js';
+import { startNodeOnWire } from './harness/node-on-wire.js';
+import { withClient } from './harness/postgres.js';
 import { RawSocket } from './harness/raw-socket.js';
 import { redisAvailable, startRedis } from './harness/redis.js';
-import { TcpProxy } from './harness/tcp-proxy.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -38,9 +38,7 @@ test('a node that serves is live and ready', async () => {
 });
 
 test('a node without its database is live and takes no work', async () => {
-  const database = await createTestDatabase();
-  const wire = await TcpProxy.before(database.url);
-  const node = await startTestApp({ database: { ...database, url: wire.through(database.url) } });
+  const { node, wire, end } = await startNodeOnWire();
   try {
     wire.cut();
     const unavailable = {
@@ -59,10 +57,7 @@ test('a node without its database is live and takes no work', async () => {
     wire.thaw();
     await turns(node.url, ready);
   } finally {
-    wire.thaw();
-    await node.close();
-    wire.cut();
-    await database.drop();
+    await end();
   }
 });
 

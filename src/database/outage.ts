@@ -24,17 +24,38 @@ const networkCodes = new Set([
 const connectionMessages =
   /connection terminated|timeout exceeded|connection timeout|query read timeout|not queryable/i;
 
+/** Prisma's own, for what its adapter tells apart. */
+const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037']);
+const adapterKinds = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+  'TransactionWriteConflict',
+]);
+/** PostgreSQL has no class of states that begins like Prisma's codes. */
+const prismaCode = /^P[1-9]\d{3}$/;
+const sqlState = /^[0-9A-Z]{5}$/;
+
 /**
  * Whether the database was away, or asked to try again, so that repeating an idempotent transaction is right. Knows the
- * errors of pg and of Prisma's adapter (P1001, P1002, P1008, P1017, P2024, P2028, P2034, and driver errors as cause).
+ * errors of pg, and those of Prisma, which keep the driver's error in `meta` and mostly have a code that says nothing.
  */
 export function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (networkCodes.has(code) || prismaCodes.has(code)) return true;
-  if (/^[0-9A-Z]{5}$/.test(code)) return transientStates.some((state) => code.startsWith(state));
-  if (connectionMessages.test(error.message)) return true;
-  return error.cause !== undefined && isOutage(error.cause);
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, originalCode, kind, message, cause, meta } = error as Readonly<Record<string, unknown>>;
+  const codes = [code, originalCode].filter((value) => typeof value === 'string');
+  if (codes.some((value) => networkCodes.has(value) || prismaCodes.has(value))) return true;
+  if (typeof kind === 'string' && adapterKinds.has(kind)) return true;
+  const states = codes.filter((value) => sqlState.test(value) && !prismaCode.test(value));
+  if (states.length > 0) {
+    return states.some((value) => transientStates.some((state) => value.startsWith(state)));
+  }
+  if (typeof message === 'string' && connectionMessages.test(message)) return true;
+  return isOutage(cause) || isOutage(driverError(meta));
 }
 
-const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034']);
+function driverError(meta: unknown): unknown {
+  const hasOne = typeof meta === 'object' && meta !== null && 'driverAdapterError' in meta;
+  return hasOne ? meta.driverAdapterError : undefined;
+}
