@@ -1,4 +1,4 @@
-import { toJsonInput } from '../database/json.js';
+import { toJsonInput, toJsonText } from '../database/json.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { JsonValue } from '../input/json-rules.js';
 import type { StoredContent, UserContent } from './content.js';
@@ -161,8 +161,7 @@ function toColumns(change: MessageChange): Prisma.MessageUpdateInput {
   const { content, customData, editedAt } = change;
   return {
     editedAt,
-    // Prisma's type wants mutable arrays; the value is only read.
-    content: content as object,
+    content: toJsonText(content),
     ...(customData === undefined ? {} : { customData: toJsonInput(customData) }),
   };
 }
