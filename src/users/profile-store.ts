@@ -59,15 +59,19 @@ export class ProfileStore {
   }
 }
 
-/** Makes the accounts, with their profiles and empty inboxes, that do not exist yet. Answers which those were. */
+/**
+ * Makes the accounts, with their profiles and empty inboxes, that do not exist yet. Answers which those were. In id order,
+ * so that two calls for the same users wait for each other and never in a circle.
+ */
 export async function insertMissingAccounts(
   prisma: PrismaClient,
   accounts: readonly NewAccount[],
   use?: AdminUse,
 ): Promise<Set<string>> {
+  const inOrder = accounts.toSorted((first, second) => (first.id < second.id ? -1 : 1));
   return prisma.$transaction(async (transaction) => {
     const made = await transaction.userAccount.createManyAndReturn({
-      data: accounts.map(({ id, ...values }) => ({ id, ...accountColumns(values) })),
+      data: inOrder.map(({ id, ...values }) => ({ id, ...accountColumns(values) })),
       skipDuplicates: true,
       select: { id: true },
     });
