@@ -5,6 +5,7 @@ import {
   getVariableValues,
   isInterfaceType,
   isUnionType,
+  Kind,
   Lexer,
   parse,
   Source,
@@ -13,16 +14,21 @@ import {
   visit,
   type DocumentNode,
 } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   inboxPositionDocument,
   liveInboxDocument,
 } from '../src/transport/playground/page/src/inbox-document.js';
 import { pageMadeIds } from '../src/transport/playground/page/src/message-ids.js';
-import { prepareTabs, type PreparedTab } from '../src/transport/playground/page/src/prepared-tabs.js';
+import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import type { PreparedTab } from '../src/transport/playground/page/src/prepared-tab.js';
+import { prepareTabs } from '../src/transport/playground/page/src/prepared-tabs.js';
 
 const schema = buildSchema(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
-const tabs = prepareTabs('alice');
+const alice = { userId: 'alice', role: 'USER' } as const;
+const admin = { userId: 'admin', role: 'ADMIN' } as const;
+const tabs = prepareTabs(alice);
+const adminTabs = prepareTabs(admin);
 
 describe('the prepared tabs', () => {
   it('come in the order in which a newcomer needs them', () => {
@@ -37,7 +43,36 @@ describe('the prepared tabs', () => {
     ]);
   });
 
-  it.each(tabs.map((tab) => [nameOf(tab), tab] as const))(
+  it('give an administrator all that only administrators can do', () => {
+    expect(adminTabs.map(nameOf)).toEqual([
+      'Impersonate',
+      'Notify',
+      'LookAtConversation',
+      'Recall',
+      'Users',
+      'Statistics',
+      'Mute',
+      'Unmute',
+      'Disconnect',
+      'UpsertUsers',
+      'CreateToken',
+      'Erase',
+      'Import',
+      'Settings',
+      'AuditLog',
+      'LiveInbox',
+    ]);
+    const used = adminTabs.flatMap(({ query }) => rootFieldsOf(parse(query)));
+    const roots = [schema.getQueryType(), schema.getMutationType()];
+    const fields = roots.flatMap((root) => Object.keys(root?.getFields() ?? {}));
+    // One user is a page of one, and settings are answered by their change.
+    const left = ['adminUser', 'adminSettings'];
+    expect(fields.filter((field) => field.startsWith('admin') && !used.includes(field)).sort()).toEqual(
+      left.sort(),
+    );
+  });
+
+  it.each([...tabs, ...adminTabs].map((tab) => [nameOf(tab), tab] as const))(
     'hold an operation %s that the schema accepts',
     (_name, tab) => {
       const document = parse(tab.query);
@@ -55,24 +90,47 @@ describe('the prepared tabs', () => {
   );
 
   it('send to the other one of the two', () => {
-    const recipients = (viewerId: string | null): unknown[] =>
-      prepareTabs(viewerId)
+    const recipients = (userId: string | null): unknown[] =>
+      prepareTabs(userId === null ? null : { userId, role: 'USER' })
         .filter((tab) => ['Send', 'SendContent'].includes(nameOf(tab)))
         .map((tab) => variablesOf(tab).to);
 
     expect(recipients('alice')).toEqual(['bob', 'bob']);
     expect(recipients('bob')).toEqual(['alice', 'alice']);
-    expect(recipients('admin')).toEqual(['bob', 'bob']);
+    expect(recipients('dora')).toEqual(['bob', 'bob']);
     expect(recipients(null)).toEqual(['bob', 'bob']);
   });
 
   it('have a clientMessageId of their own each time they are prepared', () => {
-    const ids = [...tabs, ...prepareTabs('alice')].flatMap((tab) => pageMadeIds(variablesOf(tab)));
+    const ids = [...tabs, ...adminTabs, ...prepareTabs(alice)].flatMap((tab) =>
+      pageMadeIds(variablesOf(tab)),
+    );
 
-    expect(ids).toHaveLength(8);
-    expect(new Set(ids).size).toBe(8);
+    expect(ids).toHaveLength(10);
+    expect(new Set(ids).size).toBe(10);
     expect(ids.filter((id) => !/^playground-[0-9a-f]{16}$/.test(id))).toEqual([]);
   });
+});
+
+describe('the tabs of an administrator', () => {
+  let app: TestApp;
+  let person: Person;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    person = await app.admin();
+  });
+  afterAll(() => app.close());
+
+  it.each(adminTabs.filter((tab) => nameOf(tab) !== 'LiveInbox').map((tab) => [nameOf(tab), tab] as const))(
+    'do what they say on a fresh server, from the first to the last: %s',
+    async (name, tab) => {
+      const answer = await person.ask<unknown, Record<string, unknown>>(tab.query, variablesOf(tab));
+      const refused = [...JSON.stringify(answer).matchAll(/"code":"(\w+)"/g)].map(([, code]) => code);
+      // Which message to take back nobody can know before one is sent.
+      expect(refused).toEqual(name === 'Recall' ? ['MESSAGE_NOT_FOUND'] : []);
+    },
+  );
 });
 
 describe('the live events', () => {
@@ -98,6 +156,11 @@ describe('the live events', () => {
 
 function nameOf(tab: PreparedTab): string {
   return getOperationAST(parse(tab.query))?.name?.value ?? '';
+}
+
+function rootFieldsOf(document: DocumentNode): string[] {
+  const selections = getOperationAST(document)?.selectionSet.selections ?? [];
+  return selections.flatMap((selection) => (selection.kind === Kind.FIELD ? selection.name.value : []));
 }
 
 /** The variables are JSON in which whole lines may be comments. */

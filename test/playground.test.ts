@@ -89,6 +89,27 @@ describe.runIf(chromiumAvailable())('the playground in a browser', () => {
     expect(windows.complaints).toEqual([]);
   });
 
+  it("shows in a user's window what an administrator says in another user's name", async () => {
+    windows = new Windows(browser);
+    const bob = await windows.open(`${app.url}/playground?as=bob`);
+    const alice = await windows.open(`${app.url}/playground?as=alice`);
+    const admin = await windows.open(`${app.url}/playground?as=admin`);
+    await Promise.all([synced(bob), synced(alice), synced(admin)]);
+
+    await pressPlay(admin);
+    await answer(admin, '"adminSentBy"').waitFor();
+    await event(bob, 'MessageAdded', 'Alice → you', 'Alice is on a plane').waitFor();
+    await event(alice, 'MessageAdded', 'you → Bob', 'Alice is on a plane').waitFor();
+    await openTab(admin, 'LookAtConversation');
+    await pressPlay(admin);
+    await answer(admin, '"adminMessages"').waitFor();
+    await openTab(admin, 'Statistics');
+    await pressPlay(admin);
+    await answer(admin, '"onlineUsers"').waitFor();
+
+    expect(windows.complaints).toEqual([]);
+  });
+
   it('offers nobody in production, and takes a token that is pasted', async () => {
     const production = await startTestApp({ config: { production: true } });
     try {
@@ -168,7 +189,11 @@ async function openTab(page: Page, title: string): Promise<void> {
   await page.getByTitle(title, { exact: true }).click();
 }
 
+/** The editors load after the page; a press before they are there is lost. */
 async function pressPlay(page: Page): Promise<void> {
+  const editors = ['.graphiql-query-editor', '[aria-label="Variables"]', '.result-window'];
+  for (const editor of editors) await page.locator(`${editor} .monaco-editor`).first().waitFor();
+  await page.locator('.graphiql-query-editor .view-line').filter({ hasText: '#' }).first().waitFor();
   await page.getByRole('button', { name: /^Execute query/ }).click();
 }
 

@@ -1,18 +1,22 @@
+import { impersonate, notify } from './admin-message-tabs.js';
+import { prepareAdminTabs } from './admin-tabs.js';
 import { contentFragment, liveInboxDocument } from './inbox-document.js';
 import { freshMessageId } from './message-ids.js';
+import { json, type PreparedTab } from './prepared-tab.js';
 
-export interface PreparedTab {
-  readonly query: string;
-  /** JSON, in which GraphiQL allows comments. */
-  readonly variables: string;
+/** For whom the tabs are written. */
+export interface TabViewer {
+  readonly userId: string;
+  readonly role: 'USER' | 'ADMIN';
 }
 
 /**
- * The tabs that a first visit finds, written for the one who looks: messages go to the other demo user. A tab's title
- * is its operation's name.
+ * The tabs that a first visit finds, written for the one who looks: messages go to the other demo user, and an
+ * administrator finds the administrator's work. A tab's title is its operation's name.
  */
-export function prepareTabs(viewerId: string | null): readonly [PreparedTab, ...PreparedTab[]] {
-  const peerId = viewerId === 'bob' ? 'alice' : 'bob';
+export function prepareTabs(viewer: TabViewer | null): readonly [PreparedTab, ...PreparedTab[]] {
+  if (viewer?.role === 'ADMIN') return [...prepareAdminTabs(), liveInbox()];
+  const peerId = viewer?.userId === 'bob' ? 'alice' : 'bob';
   return [
     liveInbox(),
     send(peerId),
@@ -202,99 +206,4 @@ ${contentFragment}
 `,
     variables: '',
   };
-}
-
-function impersonate(): PreparedTab {
-  return {
-    query: `# For administrators: choose one at the top
-# first. Everybody else is answered FORBIDDEN.
-#
-# Speaks for another user, to up to 500
-# recipients at once. Each recipient has a
-# result of their own, and the audit log keeps
-# who did it and why.
-
-mutation Impersonate(
-  $from: ID!
-  $to: [ID!]!
-  $text: String!
-  $clientMessageId: ID!
-  $reason: String
-) {
-  adminSendMessage(
-    input: {
-      from: $from
-      to: $to
-      content: { text: { text: $text } }
-      clientMessageId: $clientMessageId
-      reason: $reason
-    }
-  ) {
-    results {
-      to
-      duplicate
-      message { id seq sender { id nickname } }
-      error { code reason }
-    }
-  }
-}
-`,
-    variables: json({
-      from: 'alice',
-      to: ['bob', 'carol'],
-      text: 'Alice is on a plane and asks you to wait.',
-      clientMessageId: freshMessageId(),
-      reason: 'She asked for it by phone',
-    }),
-  };
-}
-
-function notify(): PreparedTab {
-  return {
-    query: `# For administrators: choose one at the top
-# first. Everybody else is answered FORBIDDEN.
-#
-# A system notification. The apps decide how
-# to show your own "type" and "payload".
-
-mutation Notify(
-  $to: [ID!]!
-  $type: String!
-  $title: String
-  $body: String
-  $payload: JSON
-  $clientMessageId: ID
-) {
-  adminSendNotification(
-    input: {
-      to: $to
-      type: $type
-      title: $title
-      body: $body
-      payload: $payload
-      clientMessageId: $clientMessageId
-    }
-  ) {
-    results {
-      to
-      duplicate
-      message { id seq }
-      error { code reason }
-    }
-  }
-}
-`,
-    variables: json({
-      to: ['alice', 'bob', 'carol'],
-      type: 'maintenance',
-      title: 'Back in five minutes',
-      body: 'Messages are kept and delivered afterwards.',
-      payload: { minutes: 5 },
-      clientMessageId: freshMessageId(),
-    }),
-  };
-}
-
-function json(variables: object): string {
-  return JSON.stringify(variables, null, 2);
 }

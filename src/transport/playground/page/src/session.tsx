@@ -26,7 +26,7 @@ export function Session({ graphqlPath, identity, onConnectionState }: SessionPro
   const [{ connection, fetcher, storage, tabs, activeTab }] = useState(() => {
     const token = identity?.token ?? null;
     const storage = createTabStorage(identity?.userId ?? 'nobody');
-    const tabs = prepareTabs(identity?.userId ?? null);
+    const tabs = prepareTabs(identity);
     const connection = createConnection({ graphqlPath, token, onState: onConnectionState });
     return {
       connection,

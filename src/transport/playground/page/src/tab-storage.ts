@@ -2,7 +2,7 @@ import type { TabsState } from '@graphiql/react';
 import type { Storage as GraphiqlStorage } from '@graphiql/toolkit';
 
 /** Grows when the prepared tabs change, so that nobody keeps working in outdated ones. */
-const version = 1;
+const version = 2;
 const themeKey = 'graphiql:theme';
 const tabsKey = 'graphiql:tabState';
 

@@ -1,0 +1,25 @@
+import { auditLog, lookAtConversation, statistics, users } from './admin-look-tabs.js';
+import { impersonate, importMessages, notify, recall } from './admin-message-tabs.js';
+import { createToken, disconnect, erase, mute, settings, unmute, upsertUsers } from './admin-user-tabs.js';
+import type { PreparedTab } from './prepared-tab.js';
+
+/** What an administrator can do, the most wanted first: speak, look, act, and see what was done. */
+export function prepareAdminTabs(): readonly [PreparedTab, ...PreparedTab[]] {
+  return [
+    impersonate(),
+    notify(),
+    lookAtConversation(),
+    recall(),
+    users(),
+    statistics(),
+    mute(),
+    unmute(),
+    disconnect(),
+    upsertUsers(),
+    createToken(),
+    erase(),
+    importMessages(),
+    settings(),
+    auditLog(),
+  ];
+}
