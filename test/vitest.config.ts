@@ -25,8 +25,9 @@ export default defineConfig({
     globalSetup: ['test/harness/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Far above what any test needs: only a hang gets here, and never a machine that is busy with something else.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // A test that passes at the second attempt has failed.
     retry: 0,
     reporters: [
