@@ -91,8 +91,9 @@ describe('the embedded PostgreSQL', () => {
     const child = await start(dataDir);
     await writeNote(await child.url(), 'survives');
     const serverId = await postmasterId(dataDir);
-    child.process.kill('SIGKILL');
+    // The server first: it may end with its parent before its own signal is sent.
     process.kill(serverId, 'SIGKILL');
+    child.process.kill('SIGKILL');
     const embedded = await startEmbeddedPostgres({ dataDir, log: ignore });
     cleanUps.push(() => embedded.stop());
     expect(await readNotes(embedded.url)).toEqual(['survives']);
