@@ -56,7 +56,10 @@ export class Peer {
         this.letGo();
       });
     });
-    socket.on('pong', (payload) => this.confirm(Number(payload.toString())));
+    // Small clients answer with an empty pong, against RFC 6455, 5.5.3: it is taken for the answer to the newest ping.
+    socket.on('pong', (payload) =>
+      this.confirm(payload.length === 0 ? this.askedBytes : Number(payload.toString())),
+    );
     socket.on('ping', () => this.holdReading());
   }
 
