@@ -77,7 +77,7 @@ export async function decideSends(
   const facts = await client.query<Row>({ ...readFacts, values: factParameters(commands) });
   const duplicates = await findDuplicates(client, facts.rows);
   const plan = new BatchPlan(inboxes);
-  return { plan, decided: decideBatch(plan, commands, facts.rows, duplicates) };
+  return { plan, decided: decideBatch(plan, inboxes, commands, facts.rows, duplicates) };
 }
 
 /** Writes what was decided; nothing when everything was refused or repeated. */
@@ -120,6 +120,7 @@ async function findDuplicates(
 /** Decides the commands in their order, so that what an earlier one did is a fact for the later ones. */
 function decideBatch(
   plan: BatchPlan,
+  inboxes: HeldInboxes,
   commands: readonly SendCommand[],
   facts: readonly Row[],
   duplicates: ReadonlyMap<string, StoredMessage>,
@@ -136,7 +137,7 @@ function decideBatch(
     });
     const earlier = stored.get(command.idempotencyKey) ?? storedEarlier(plan, command, row, duplicates);
     if (earlier) return answerRepeat(earlier.outcome, earlier.hash, command);
-    const read = readSendFacts(row);
+    const read = readSendFacts(row, inboxes);
     const decision = refuseImport(command, plan) ?? decideSend(command, read);
     if (decision instanceof DuetError) return decision;
     const { sender, recipient } = read;
@@ -192,8 +193,16 @@ function missingPeople(message: StoredMessage): SendOutcome {
   };
 }
 
-function readSendFacts(row: Row): SendFacts {
-  return { ...readReachFacts(row), replyIsVisible: replyIsVisible(row) };
+/** Someone whose account is younger than the locks has no inbox to write to, and is not there yet. */
+function readSendFacts(row: Row, inboxes: HeldInboxes): SendFacts {
+  const reach = readReachFacts(row);
+  const { sender, recipient } = reach;
+  return {
+    ...reach,
+    sender: sender && inboxes.holds(sender.id) ? sender : null,
+    recipient: recipient && inboxes.holds(recipient.id) ? recipient : null,
+    replyIsVisible: replyIsVisible(row),
+  };
 }
 
 function replyIsVisible(row: Row): boolean {

@@ -9,6 +9,11 @@ export class HeldInboxes {
     readonly now: Date,
   ) {}
 
+  /** Whether the user existed when the inboxes were locked: who came to be since then is not part of this transaction. */
+  holds(userId: string): boolean {
+    return this.heads.has(userId);
+  }
+
   /** The next position of a locked inbox. */
   take(userId: string): number {
     const head = this.heads.get(userId);
