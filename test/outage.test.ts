@@ -112,6 +112,13 @@ test('a row that is there already is no outage', async () => {
   expect(isOutage(await failureOf(prisma.userAccount.create({ data: { id: 'twice' } })))).toBe(false);
 });
 
+test.each(['EAI_AGAIN', 'ENETUNREACH', 'ECONNABORTED', '25P03', '25P04'])(
+  'what comes with the code %s is an outage',
+  (code) => {
+    expect(isOutage(Object.assign(new Error('away'), { code }))).toBe(true);
+  },
+);
+
 test.each([undefined, null, 'text', 5, new Error('something else'), { code: 5 }])(
   '%o is no outage',
   (value) => {

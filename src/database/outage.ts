@@ -7,15 +7,21 @@ const transientStates = [
   '55P03', // lock_timeout
   '57014', // statement_timeout
   '25006', // read only: a replica that is being promoted
+  '25P03', // idle_in_transaction_session_timeout: this process stood still
+  '25P04', // transaction_timeout, the same
   'XX000', // what a dying server sends on its way out
 ];
 
 const networkCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'ECONNABORTED',
   'EPIPE',
   'ETIMEDOUT',
   'EHOSTUNREACH',
+  'ENETUNREACH',
+  // A name server that is away for a moment, as in a cluster whose network restarts.
+  'EAI_AGAIN',
   'ENOTFOUND',
   'ENOENT',
 ]);
