@@ -31,7 +31,7 @@ describe('walking through history', () => {
       const [alice, bob] = await newPair(app);
       await sendMany(alice, bob, count);
       const all = Array.from({ length: count }, (_, index) => index + 1);
-      for (const size of [1, 2, 3, 50, 100]) {
+      for (const size of count < 100 ? [1, 2, 3, 50, 100] : [7, 50, 100]) {
         expect(await walk(bob, alice, 'forward', size)).toEqual(all);
         expect(await walk(alice, bob, 'backward', size)).toEqual(all);
       }
