@@ -30,13 +30,28 @@ export class LogStore {
   }
 }
 
+const aboutMessage: ReadonlySet<InboxEntryKind> = new Set([
+  'MESSAGE_ADDED',
+  'MESSAGE_EDITED',
+  'MESSAGE_RECALLED',
+]);
+
+/**
+ * A message may be edited or recalled when it is old, and expire before the entry that tells of it: the position then says
+ * what is left to say, that the conversation has changed.
+ */
+function readKind(row: Row): InboxEntryKind {
+  const kind = row['kind'] as InboxEntryKind;
+  return aboutMessage.has(kind) && readMessage(row, 'message') === null ? 'CONVERSATION_UPDATED' : kind;
+}
+
 function readEntry(row: Row): InboxEntry {
   const people = [readProfile(row, 'sender'), readProfile(row, 'recipient')];
   return {
     userId: String(row['user_id']),
     position: Number(row['position']),
     storedAt: row['stored_at'] as Date,
-    kind: row['kind'] as InboxEntryKind,
+    kind: readKind(row),
     conversationId: row['conversation_id'] as string | null,
     messageId: row['message_id'] as string | null,
     subjectId: row['subject_id'] as string | null,
