@@ -57,6 +57,8 @@ export interface AppOptions {
 
 const graphqlPath = '/graphql';
 const drainMs = 4_000;
+/** How soon a connection is closed whose last answer was given after listening had stopped. */
+const idleSweepMs = 50;
 
 /** Paths inside the package, the same from src/ and from dist/. */
 const packageFile = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -253,6 +255,7 @@ async function serve(options: ServeOptions): Promise<App> {
   closing.add(() => sockets.drain(drainMs));
   closing.add(() => {
     isDraining = true;
+    endKeptConnections(server);
   });
 
   return {
@@ -273,11 +276,21 @@ async function serve(options: ServeOptions): Promise<App> {
   };
 }
 
+/** Every answer from now on is the last of its connection, so that a client that never pauses is not cut at the end. */
+function endKeptConnections(server: HttpServer): void {
+  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
+}
+
 /** Stops listening at once; requests that run are answered, idle connections are closed. */
 function closeServer(server: HttpServer): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs);
+    const limit = setTimeout(() => server.closeAllConnections(), drainMs);
+    server.close(() => {
+      clearInterval(sweep);
+      clearTimeout(limit);
+      resolve();
+    });
     server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), drainMs).unref();
   });
 }

@@ -1,5 +1,6 @@
+import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startTestApp, type TestApp } from './harness/app.js';
+import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { followLive, logOf, send, sendQuery, textTo, type Sent } from './harness/inbox.js';
 import { startNodeOnWire } from './harness/node-on-wire.js';
 import { withClient } from './harness/postgres.js';
@@ -189,6 +190,40 @@ describe('a drain', () => {
     expect(performance.now() - againAt).toBeLessThan(1_000);
   });
 });
+
+test('a drain makes each answer the last of its connection, and cuts none', async () => {
+  const node = await startTestApp({ database: app.database });
+  const [alice, bob] = [await node.stranger('alice'), await node.stranger('bob')];
+  await Promise.all([alice, bob].map((person) => person.run('{ viewer { mutedUntil } }')));
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const post = (serial: number): ReturnType<typeof postOver> =>
+    postOver(agent, node.url, alice, { input: textTo(bob.id, 'hello', `${serial}`) });
+  const deaf = await RawSocket.connect(node.url, bob.token);
+  deaf.socket.pause();
+  expect(await post(1)).toBe('keep-alive');
+  const closing = node.close();
+  let answered = 1;
+  while ((await post(answered + 1)) === 'close') answered += 1;
+  await closing;
+  expect(answered).toBeGreaterThan(2);
+  expect(await logOf(app, bob)).toHaveLength(answered);
+  deaf.socket.resume();
+  await deaf.end();
+  agent.destroy();
+});
+
+/** What the answer to a send says of its connection; null when there was none. */
+function postOver(agent: Agent, url: string, from: Person, variables: object): Promise<string | null> {
+  return new Promise((resolve) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${from.token}` };
+    const asked = request(`${url}/graphql`, { agent, method: 'POST', headers }, (response) => {
+      response.resume().once('end', () => resolve(response.headers.connection ?? ''));
+      response.once('error', () => resolve(null));
+    });
+    asked.once('error', () => resolve(null));
+    asked.end(JSON.stringify({ query: sendQuery, variables }));
+  });
+}
 
 /** Resolves when a connection to the database waits for a lock. */
 async function someoneWaitsForLock(): Promise<void> {
