@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { postgres15Available } from './harness/groups.js';
@@ -6,9 +7,13 @@ import { postgres15Available } from './harness/groups.js';
 const testFolder = fileURLToPath(new URL('.', import.meta.url));
 const report = process.env['DUET_TEST_REPORT'];
 
+/** Tests of what happens before the database is asked: they would find the same on any PostgreSQL. */
+const ofTheSurface =
+  /^(access-matrix|authentication|error-format|graphql-over-http|import-script|limits|production|readme|websocket-protocol|(playground|transport|empty|slow)-.*)\.test\.ts$/;
+
 /** Test files that use a database and neither a browser nor Redis: those that another PostgreSQL could make fail. */
 const databaseTests = readdirSync(testFolder)
-  .filter((name) => name.endsWith('.test.ts'))
+  .filter((name) => name.endsWith('.test.ts') && !ofTheSurface.test(name))
   .filter((name) => {
     const text = readFileSync(`${testFolder}/${name}`, 'utf8');
     return /harness\/(app|postgres)\.js'/.test(text) && !/harness\/(chromium|redis)\.js'/.test(text);
@@ -24,7 +29,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/harness/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Each worker runs servers of its own beside the tests; more than four would want more connections than there are.
+    maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
     // Far above what any test needs: only a hang gets here, and never a machine that is busy with something else.
     testTimeout: 120_000,
     hookTimeout: 120_000,
