@@ -114,7 +114,8 @@ export function readPartitionDay(table: PartitionedTable, name: string): Date | 
   return partitionOf(table, from).name === name ? from : null;
 }
 
-async function readClock(client: pg.ClientBase): Promise<Date> {
+/** The database's clock, which decides the partition of a row. */
+export async function readClock(client: pg.ClientBase): Promise<Date> {
   const clock = await client.query<{ now: string }>(
     `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::text AS now`,
   );

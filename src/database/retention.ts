@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { dropExpiredPartitions, ensurePartitions } from './partitions.js';
+import { dropExpiredPartitions, ensurePartitions, readClock } from './partitions.js';
 
 export interface RetentionOptions {
   /** The role that owns the schema. */
@@ -48,9 +48,11 @@ export class Retention {
       const made = await ensurePartitions(client, { daysAhead });
       const { offlineRetentionDays, historyRetentionDays } = await findRetention();
       const historyDays = Math.max(historyRetentionDays, offlineRetentionDays + messagesOutliveInboxDays);
+      // Never this node's clock: one that is days ahead would drop what is still to be kept.
+      const nowMs = (await readClock(client)).getTime();
       const { dropped, postponed } = await dropExpiredPartitions(client, {
-        messagesBefore: new Date(Date.now() - historyDays * dayMs),
-        inboxBefore: new Date(Date.now() - offlineRetentionDays * dayMs),
+        messagesBefore: new Date(nowMs - historyDays * dayMs),
+        inboxBefore: new Date(nowMs - offlineRetentionDays * dayMs),
       });
       if (made.length + dropped.length > 0)
         log.info({ made, dropped, postponed }, 'Partitions were made or dropped.');
