@@ -3,6 +3,7 @@ import type { InboxEntry } from '../src/inbox/event.js';
 import { LiveInboxes } from '../src/inbox/live-inboxes.js';
 import { InboxStream } from '../src/inbox/stream.js';
 import { createMemoryPubSub } from '../src/pubsub/memory-pubsub.js';
+import type { PubSub } from '../src/pubsub/pubsub.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { FaultyPubSub } from './harness/faulty-pubsub.js';
 import {
@@ -159,6 +160,49 @@ describe('a log that no longer has the next entry', () => {
     expect(await stream.completion()).toEqual([]);
     expect(app.logged).toEqual([]);
   });
+});
+
+test('the log is looked at only when the subscription is confirmed', async () => {
+  const inner = createMemoryPubSub({ log: recorder().log });
+  const steps: string[] = [];
+  let confirm = (): void => undefined;
+  const confirmed = new Promise<void>((resolve) => {
+    confirm = resolve;
+  });
+  const pubsub: PubSub = {
+    ...inner,
+    async subscribe(topic, listener) {
+      steps.push('subscribe');
+      await confirmed;
+      steps.push('confirmed');
+      return inner.subscribe(topic, listener);
+    },
+  };
+  const live = new LiveInboxes(pubsub);
+  const note = <Value>(step: string, value: Value): Promise<Value> => {
+    steps.push(step);
+    return Promise.resolve(value);
+  };
+  const stream = new InboxStream({
+    userId: 'late',
+    live,
+    log: {
+      listAfter: () => note('read', [entry('late', 1)]),
+      listHeads: () => note('heads', new Map([['late', 1]])),
+      hasEntry: () => note('has', true),
+    },
+    findStart: () => note('start', { after: 0, head: 1 }),
+    isOutage: () => false,
+  });
+  const first = stream.next();
+  await new Promise(setImmediate);
+  expect(steps).toEqual(['subscribe']);
+  confirm();
+  expect((await first).value?.position).toBe(1);
+  expect(steps).toEqual(['subscribe', 'confirmed', 'start', 'read']);
+  await stream.return();
+  live.stop();
+  await inner.close();
 });
 
 test('the replay ends at what was missed, however fast the inbox grows', async () => {
