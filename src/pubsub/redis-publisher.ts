@@ -40,11 +40,15 @@ export class RedisPublisher {
   /** As PubSub.publish. */
   publish(publications: readonly Publication[]): void {
     const dropped: Record<DropReason, number> = { away: 0, full: 0, failed: 0 };
+    // Without a connection there is no stream. The commands of one call leave in one write, not in one each.
+    const stream = this.connection.isUp() ? this.connection.client.stream : null;
+    stream?.cork();
     for (const publication of publications) {
       const reason = this.reasonToDrop(publication);
       if (reason) dropped[reason] += 1;
       else void this.send(publication);
     }
+    stream?.uncork();
     if (dropped.away > 0) this.options.metrics?.dropped(dropped.away, 'away');
     if (dropped.full > 0) this.options.metrics?.dropped(dropped.full, 'full');
   }
