@@ -11,5 +11,15 @@ export function selectColumns(table: string, prefix: string, columns: readonly s
 
 /** A reader of the columns with that prefix. The types are what the migration says; nothing is converted. */
 export function columnReader(row: Row, prefix: string): <Value>(column: string) => Value {
-  return <Value>(column: string) => row[`${prefix}_${column}`] as Value;
+  const aliases = aliasesOf(prefix);
+  return <Value>(column: string) => row[(aliases[column] ??= `${prefix}_${column}`)] as Value;
+}
+
+/** The aliases met so far: putting sixty of them together for each row took as long as the rules that read them. */
+const aliasesByPrefix = new Map<string, Record<string, string>>();
+
+function aliasesOf(prefix: string): Record<string, string> {
+  let aliases = aliasesByPrefix.get(prefix);
+  if (!aliases) aliasesByPrefix.set(prefix, (aliases = {}));
+  return aliases;
 }
