@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { PushLevel } from '../generated/prisma/enums.js';
 import type { Timestamp } from '../users/user.js';
 
@@ -35,7 +35,7 @@ export function unreadCount(view: ConversationView): number {
  */
 export function conversationIdOf(userId: string, peerId: string): string {
   const [low, high] = userId < peerId ? [userId, peerId] : [peerId, userId];
-  const hex = createHash('sha256').update(`${low}\0${high}`).digest('hex');
+  const hex = hash('sha256', `${low}\0${high}`, 'hex');
   const variant = (8 + (Number.parseInt(hex.charAt(16), 16) & 3)).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

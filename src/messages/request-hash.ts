@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JsonValue } from '../input/json-rules.js';
 import type { StoredContent } from './content.js';
 
@@ -21,7 +21,7 @@ export function requestHash(request: ComparedRequest): Buffer {
     ...(request.replyTo !== undefined && { replyTo: request.replyTo }),
     to: request.to,
   });
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }
 
 /** Recursion is safe here: parsed content is at most a few levels deeper than the bound on free JSON. */
