@@ -210,18 +210,18 @@ describe('a defect', () => {
 
   test('in an event closes the socket with 1013, because an error would pass over its position', async () => {
     const socket = await RawSocket.connect(app.url, person.token);
-    socket.subscribe('1', 'subscription { inbox { ... on MessageEdited { message { id } } } }');
+    socket.subscribe('1', 'subscription { inbox { ... on UserBlocked { user { id } } } }');
     await socket.next();
-    // An entry that refers to no message.
+    // An entry that names no user.
     await withClient(app.database.url, (client) =>
       client.query(
         `WITH moved AS (UPDATE inbox_head SET position = position + 1 WHERE user_id = $1 RETURNING position)
-         INSERT INTO inbox_entry (user_id, position, stored_at, kind) SELECT $1, position, now(), 'MESSAGE_EDITED' FROM moved`,
+         INSERT INTO inbox_entry (user_id, position, stored_at, kind) SELECT $1, position, now(), 'USER_BLOCKED' FROM moved`,
         [person.id],
       ),
     );
     await expect(socket.next()).rejects.toThrow('1013');
     expect(app.logged).toHaveLength(1);
-    expect(app.logged[0]).toMatchObject({ level: 50, path: 'inbox.message' });
+    expect(app.logged[0]).toMatchObject({ level: 50, path: 'inbox.user' });
   });
 });
