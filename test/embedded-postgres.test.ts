@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -93,7 +94,9 @@ describe('the embedded PostgreSQL', () => {
     const serverId = await postmasterId(dataDir);
     // The server first: it may end with its parent before its own signal is sent.
     process.kill(serverId, 'SIGKILL');
+    const gone = once(child.process, 'exit');
     child.process.kill('SIGKILL');
+    await gone;
     const embedded = await startEmbeddedPostgres({ dataDir, log: ignore });
     cleanUps.push(() => embedded.stop());
     expect(await readNotes(embedded.url)).toEqual(['survives']);
