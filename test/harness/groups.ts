@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { chromiumAvailable } from './chromium.js';
 import { redisAvailable } from './redis.js';
 
@@ -38,9 +38,16 @@ export function closingLine({ groups: missing, skipped }: LeftOut): string {
 }
 
 export default class GroupsReporter implements Reporter {
+  private isNarrowed = false;
+
+  /** With a pattern for names most tests are skipped on purpose. */
+  onInit(vitest: Vitest): void {
+    this.isNarrowed = vitest.config.testNamePattern !== undefined;
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
     const line = closingLine({ groups: missingGroups(), skipped: countSkipped(modules) });
-    if (line === '') return;
+    if (line === '' || this.isNarrowed) return;
     process.stdout.write(`${line}\n`);
     if (process.env['CI'] !== 'true') return;
     process.stdout.write('With CI=true that is a failure.\n');
