@@ -8,7 +8,7 @@ export interface RoundTrip {
 }
 
 /** What timers of more than a second, presence and new connections send without being asked. */
-const unasked = /presence|delivery_pending|profile_fan_out|^SET TimeZone/;
+const unasked = /presence|delivery_pending|profile_fan_out|user_erasure|^SET TimeZone/;
 
 /**
  * Hears every statement that the nodes of this process send to PostgreSQL, Prisma's and the pools' alike, because all of
