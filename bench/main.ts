@@ -1,15 +1,29 @@
 /** `npm run bench`: measures Duet and the yardsticks side by side on this machine and prints tables in Markdown. */
+import { spawnSync } from 'node:child_process';
 import { appendFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { describeMachine } from './machine.js';
 import { measure, type Measurement } from './measure.js';
 import { parseOptions, usage, type BenchOptions } from './options.js';
 import { startBenchPostgres } from './postgres.js';
 import { startBenchRedis } from './redis.js';
 import { reportMode, reportOne } from './report.js';
+import { measureStartUp } from './start-up.js';
 
 const archiveMessagesEach = 2_000;
 
+const buildScript = fileURLToPath(new URL('../src/setup/build.mjs', import.meta.url));
+
 async function main(options: BenchOptions): Promise<void> {
+  // What runs in production is measured, and what was built before may be old.
+  if (spawnSync(process.execPath, [buildScript], { stdio: 'inherit' }).status !== 0) process.exit(1);
+  if (options.startUp) {
+    const { firstMs, laterMs } = await measureStartUp();
+    console.log(
+      `start-up: ${Math.round(firstMs)} ms with an empty data folder, ${Math.round(laterMs)} ms later`,
+    );
+  }
+  if (options.modes.length === 0) return;
   const postgres = await startBenchPostgres(options.postgresBinDir);
   const redis = await startBenchRedis();
   try {

@@ -5,6 +5,8 @@ import { systemNames, type SystemName } from './systems/system.js';
 /** What one call of the benchmark measures, and how long it takes over it. */
 export interface BenchOptions {
   readonly modes: readonly ModeName[];
+  /** Whether the time from `npm start` to ready is measured, too. */
+  readonly startUp: boolean;
   readonly systems: readonly SystemName[];
   readonly users: number;
   readonly warmupSeconds: number;
@@ -20,7 +22,9 @@ export interface BenchOptions {
   readonly archiveMessages: number;
 }
 
-export const usage = `npm run bench -- [${modeNames.join('|')} ...] [options]
+const startUpName = 'start-up';
+
+export const usage = `npm run bench -- [${[...modeNames, startUpName].join('|')} ...] [options]
 
   --systems a,b        of ${systemNames.join(', ')} (default: all)
   --users 200          talking in pairs
@@ -49,8 +53,10 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       out: { type: 'string' },
     },
   });
+  const modes = positionals.filter((name) => name !== startUpName);
   return {
-    modes: positionals.length === 0 ? ['closed'] : oneOf(positionals, modeNames, 'mode'),
+    modes: positionals.length === 0 ? ['closed'] : oneOf(modes, modeNames, 'mode'),
+    startUp: positionals.includes(startUpName),
     systems: oneOf(values.systems.split(','), systemNames, 'system'),
     users: positive(values.users, '--users'),
     warmupSeconds: positive(values.warmup, '--warmup'),
