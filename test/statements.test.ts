@@ -28,7 +28,10 @@ beforeAll(async () => {
   await Promise.all(contacts.map((contact) => send(contact, popular)));
   // Opens every connection of the pools and reads the settings.
   await Promise.all(Array.from({ length: 20 }, () => popular.run(ConversationsDocument)));
+  // The check of the heads asks for nothing while nobody is online.
+  const online = await goLive(popular);
   await recorder.learnOwnWork();
+  online.end();
 });
 afterAll(async () => {
   recorder.stop();
