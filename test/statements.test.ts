@@ -31,7 +31,7 @@ beforeAll(async () => {
   // The check of the heads asks for nothing while nobody is online.
   const online = await goLive(popular);
   await recorder.learnOwnWork();
-  online.end();
+  await online.end();
 });
 afterAll(async () => {
   recorder.stop();
