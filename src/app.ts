@@ -22,6 +22,7 @@ import { createFeatures, type Features } from './features.js';
 import { DocumentCache } from './graphql/documents.js';
 import { createSchema } from './graphql/schema.js';
 import { createMetrics } from './metrics.js';
+import { watchNode } from './node-metrics.js';
 import { createPubSub } from './pubsub/create-pubsub.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import { closeCodes } from './transport/close-codes.js';
@@ -230,8 +231,7 @@ async function serve(options: ServeOptions): Promise<App> {
   await features.presence.start();
   closing.add(() => features.presence.stop());
   closing.add(() => features.signals.stop());
-  metrics.addGauge('duet_sockets', 'Open, authenticated WebSockets.', () => connections.size);
-  metrics.addGauge('duet_online_users', 'Users with a live inbox on this node.', () => live.userIds.length);
+  watchNode(metrics, { connections, live, pubsub, pools });
 
   let isDraining = false;
   const readiness = (): Promise<Readiness> =>

@@ -43,6 +43,7 @@ import { messageResolvers } from './messages/resolvers.js';
 import type { SendCommand, SendOutcome } from './messages/send-command.js';
 import { MessageService } from './messages/service.js';
 import type { Metrics } from './metrics.js';
+import { watchBatches, watchStreams } from './node-metrics.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import type {
   AcknowledgeCommand,
@@ -163,11 +164,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     store: new BatchStore(pools.write),
     publisher,
     isTransient: isOutage,
-    onBatch: (size: number, durationMs: number) => {
-      metrics.batchSize.observe(size);
-      metrics.batchSeconds.observe(durationMs / 1000);
-    },
-    onRetry: () => metrics.writeRetries.inc(),
+    ...watchBatches(metrics),
   };
   const writer = new BatchWriter<Omit<WriteCommands, 'import'>>({
     ...batches,
@@ -235,8 +232,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     conversations,
     acknowledge: (viewerId, deviceId, position) => receipts.acknowledge(viewerId, deviceId, position),
     isOutage,
-    onReRead: () => metrics.reReads.inc(),
-    onOutage: () => metrics.streamOutages.inc(),
+    ...watchStreams(metrics),
   });
   const reach = new ReachService(new ReachStore(pools.query));
   const signals = new SignalService({

@@ -45,9 +45,22 @@ export function createMetrics() {
       buckets: seconds,
       registers,
     }),
+    waitSeconds: new Histogram({
+      name: 'duet_write_wait_seconds',
+      help: 'Time the first command of a batch waited for the batch before it.',
+      buckets: seconds,
+      registers,
+    }),
+    deliverySeconds: new Histogram({
+      name: 'duet_delivery_seconds',
+      help: 'Time from the storing of an entry to its hand-over to a live stream.',
+      buckets: seconds,
+      registers,
+    }),
     reReads: new Counter({
       name: 'duet_inbox_reads_total',
-      help: 'Times a live stream read the log instead of taking what was published.',
+      help: 'Times a live stream read the log instead of taking what was published, by reason.',
+      labelNames: ['reason'] as const,
       registers,
     }),
     streamOutages: new Counter({
@@ -88,5 +101,28 @@ export function createMetrics() {
         },
       });
     },
+    /** Adds the connections of each pool, by what they do, and the queries that wait for one. */
+    addPools(pools: Readonly<Record<string, PoolCounts>>): void {
+      new Gauge({
+        name: 'duet_database_connections',
+        help: 'Connections to PostgreSQL by pool: in use, idle, and queries waiting for one.',
+        labelNames: ['pool', 'state'] as const,
+        registers,
+        collect() {
+          for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(pools)) {
+            this.set({ pool, state: 'used' }, totalCount - idleCount);
+            this.set({ pool, state: 'idle' }, idleCount);
+            this.set({ pool, state: 'waiting' }, waitingCount);
+          }
+        },
+      });
+    },
   };
+}
+
+/** What a pool of pg knows about itself. */
+interface PoolCounts {
+  readonly totalCount: number;
+  readonly idleCount: number;
+  readonly waitingCount: number;
 }

@@ -1,7 +1,9 @@
 import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
-import { followLive, logOf, send, sendQuery, textTo, type Sent } from './harness/inbox.js';
+import { FaultyPubSub } from './harness/faulty-pubsub.js';
+import { followLive, logOf, send, sendMany, sendQuery, textTo, type Sent } from './harness/inbox.js';
+import { readMetrics } from './harness/metrics.js';
 import { startNodeOnWire } from './harness/node-on-wire.js';
 import { withClient } from './harness/postgres.js';
 import { RawSocket } from './harness/raw-socket.js';
@@ -83,17 +85,13 @@ describe.runIf(redisAvailable())('with Redis', () => {
 });
 
 describe('/metrics', () => {
-  const numbers = async (): Promise<Map<string, number>> => {
+  const numbers = (): Promise<Map<string, number>> => readMetrics(app.url);
+
+  test('is in the text format of Prometheus', async () => {
     const response = await fetch(`${app.url}/metrics`);
     expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4');
-    const lines = (await response.text()).split('\n').filter((line) => line && !line.startsWith('#'));
-    return new Map(
-      lines.map((line) => [
-        line.slice(0, line.lastIndexOf(' ')),
-        Number(line.slice(line.lastIndexOf(' ') + 1)),
-      ]),
-    );
-  };
+    await response.text();
+  });
 
   test('counts sends, repeats, refusals, batches, latencies, sockets and reads of the log', async () => {
     const [alice, bob] = [await app.stranger('alice'), await app.stranger('bob')];
@@ -116,10 +114,16 @@ describe('/metrics', () => {
     expect(grown('duet_send_seconds_count')).toBe(2);
     expect(grown('duet_write_batch_size_count')).toBe(2);
     expect(grown('duet_write_batch_seconds_count')).toBe(2);
+    expect(grown('duet_write_wait_seconds_count')).toBe(2);
+    expect(grown('duet_delivery_seconds_count')).toBe(1);
+    expect(grown('duet_delivery_seconds_sum')).toBeLessThan(10);
+    expect(after.get('duet_inbox_streams')).toBe(1);
+    expect(after.get('duet_broker_up')).toBe(1);
+    expect(after.get('duet_database_connections{pool="write",state="idle"}')).toBeGreaterThan(0);
     expect(after.get('duet_sockets')).toBe(2);
     expect(after.get('duet_online_users')).toBe(1);
     // What was published was delivered without the log.
-    expect(grown('duet_inbox_reads_total')).toBe(0);
+    expect([...after.keys()].filter((name) => name.startsWith('duet_inbox_reads_total'))).toEqual([]);
     for (const name of [
       'duet_stream_outages_total',
       'duet_published_total',
@@ -130,11 +134,30 @@ describe('/metrics', () => {
     }
   });
 
+  test('says why streams read the log, and how far they are behind', async () => {
+    const node = await startTestApp({
+      database: app.database,
+      wrapPubSub: (inner) => new FaultyPubSub(inner, { lost: 1 }),
+    });
+    try {
+      const [alice, bob] = [await node.stranger('alice'), await node.stranger('bob')];
+      const stream = await followLive(bob);
+      await sendMany(alice, bob, 3);
+      await stream.until(({ inbox }) => inbox.message?.seq === 3);
+      const found = await readMetrics(node.url);
+      expect(found.get('duet_inbox_reads_total{reason="check"}')).toBeGreaterThan(0);
+      expect(found.get('duet_inbox_lag_entries')).toBeGreaterThan(0);
+      expect(found.get('duet_delivery_seconds_count')).toBe(3);
+    } finally {
+      await node.close();
+    }
+  });
+
   test('has no label with an unbounded set of values', async () => {
     const labels = [...(await numbers()).keys()].filter(
       (name) => name.startsWith('duet_') && !name.includes('_bucket'),
     );
-    expect(labels.filter((name) => /\{(?!code=|reason=)/.test(name))).toEqual([]);
+    expect(labels.filter((name) => /\{(?!code=|reason=|pool=)/.test(name))).toEqual([]);
   });
 });
 

@@ -3,12 +3,18 @@ import type { PubSub, Subscription } from '../pubsub/pubsub.js';
 import type { StoredMessage } from '../messages/message.js';
 import { withNewest, type InboxEntry } from './event.js';
 
+/**
+ * What made a stream look for entries: a publication (one before it may have been lost), a publication that says only that there
+ * is something, the head check, or a broker that became ready.
+ */
+export type WakeReason = 'gap' | 'hint' | 'check' | 'ready';
+
 /** What a live inbox tells the streams on it. Calls are synchronous and must not throw. */
 export interface InboxListener {
   /** The newest position this listener has emitted. */
   readonly position: number;
   /** There may be entries up to `head`, or none knows how far; `LiveInbox.recentAfter` or the log has them. */
-  wake(head?: number): void;
+  wake(head?: number, reason?: WakeReason): void;
   /** A message was edited or recalled: older copies that are not emitted yet are to be shown as it is now. */
   renew(message: StoredMessage): void;
 }
@@ -19,6 +25,8 @@ export interface InboxListener {
  * costs at most this many entries, however long it stalls, and the log has the rest.
  */
 const maxRecent = 32;
+/** A head that every stream is behind. */
+const everyone = Number.POSITIVE_INFINITY;
 
 /** One online user on this node: one subscription, any number of streams. */
 export class LiveInbox {
@@ -30,6 +38,10 @@ export class LiveInbox {
 
   get isUnused(): boolean {
     return this.listeners.size === 0;
+  }
+
+  get size(): number {
+    return this.listeners.size;
   }
 
   add(listener: InboxListener): void {
@@ -54,7 +66,7 @@ export class LiveInbox {
     if (!last || entry.position > last.position + 1) this.recent = [entry];
     else if (entry.position === last.position + 1) this.recent.push(entry);
     if (this.recent.length > maxRecent) this.recent.shift();
-    this.wakeBehind(entry.position);
+    this.wakeBehind(entry.position, 'gap');
     this.forgetPassed();
   }
 
@@ -64,9 +76,16 @@ export class LiveInbox {
     for (const listener of this.listeners) listener.renew(message);
   }
 
-  /** Something may have been missed: every stream that is behind `head` looks again; without a head, every stream. */
-  wakeBehind(head = Number.POSITIVE_INFINITY): void {
-    for (const listener of this.listeners) if (listener.position < head) listener.wake(head);
+  /** Something may have been missed: every stream that is behind `head` looks again; an infinite head is every stream. */
+  wakeBehind(head: number, reason: WakeReason): void {
+    for (const listener of this.listeners) if (listener.position < head) listener.wake(head, reason);
+  }
+
+  /** How many entries the slowest stream has still to emit. */
+  lagBehind(head: number): number {
+    let lag = 0;
+    for (const listener of this.listeners) lag = Math.max(lag, head - listener.position);
+    return lag;
   }
 
   /** Called when a stream has moved on. */
@@ -86,6 +105,7 @@ export class LiveInboxes {
     { readonly inbox: LiveInbox; readonly subscription: Promise<Subscription> }
   >();
   private readonly stopListening: () => void;
+  private largestLag = 0;
 
   constructor(private readonly pubsub: PubSub) {
     this.stopListening = pubsub.onReady(() => this.wakeAll());
@@ -93,6 +113,17 @@ export class LiveInboxes {
 
   get userIds(): string[] {
     return [...this.inboxes.keys()];
+  }
+
+  get streamCount(): number {
+    let count = 0;
+    for (const { inbox } of this.inboxes.values()) count += inbox.size;
+    return count;
+  }
+
+  /** How many entries the slowest stream of this node was behind its inbox at the last head check. */
+  get lag(): number {
+    return this.largestLag;
   }
 
   /**
@@ -123,11 +154,18 @@ export class LiveInboxes {
 
   /** The outcome of a head check: streams that are behind look into the log. */
   wakeBehind(heads: ReadonlyMap<string, number>): void {
-    for (const [userId, head] of heads) this.inboxes.get(userId)?.inbox.wakeBehind(head);
+    let largestLag = 0;
+    for (const [userId, head] of heads) {
+      const inbox = this.inboxes.get(userId)?.inbox;
+      if (!inbox) continue;
+      largestLag = Math.max(largestLag, inbox.lagBehind(head));
+      inbox.wakeBehind(head, 'check');
+    }
+    this.largestLag = largestLag;
   }
 
   wakeAll(): void {
-    for (const { inbox } of this.inboxes.values()) inbox.wakeBehind();
+    for (const { inbox } of this.inboxes.values()) inbox.wakeBehind(everyone, 'ready');
   }
 
   stop(): void {
@@ -141,6 +179,6 @@ function receive(inbox: LiveInbox, payload: string): void {
   if (entry && entry.userId === inbox.userId && Number.isSafeInteger(entry.position)) {
     inbox.receive(entry as InboxEntry);
   } else {
-    inbox.wakeBehind();
+    inbox.wakeBehind(everyone, 'hint');
   }
 }

@@ -8,7 +8,10 @@ import type { LogStore } from './log-store.js';
 import type { SnapshotStore } from './snapshot-store.js';
 import { InboxStream, type InboxStreamOptions, type StreamStart } from './stream.js';
 
-export interface InboxServiceOptions extends Pick<InboxStreamOptions, 'isOutage' | 'onReRead' | 'onOutage'> {
+export interface InboxServiceOptions extends Pick<
+  InboxStreamOptions,
+  'isOutage' | 'onReRead' | 'onDelivery' | 'onOutage'
+> {
   readonly log: LogStore;
   readonly snapshots: SnapshotStore;
   readonly live: LiveInboxes;

@@ -1,6 +1,6 @@
 import type { StoredMessage } from '../messages/message.js';
 import { withNewest, type InboxEntry, type InboxEventParent } from './event.js';
-import type { InboxListener, LiveInbox, LiveInboxes } from './live-inboxes.js';
+import type { InboxListener, LiveInbox, LiveInboxes, WakeReason } from './live-inboxes.js';
 import type { LogStore } from './log-store.js';
 
 /**
@@ -8,6 +8,9 @@ import type { LogStore } from './log-store.js';
  * continue from it.
  */
 export type StreamStart = { readonly after: number; readonly head: number } | 'SNAPSHOT_REQUIRED';
+
+/** Why a live stream read the log: what woke it, an outage of the database that is over, or its reader that had stalled. */
+export type ReadReason = WakeReason | 'outage' | 'stall';
 
 export interface InboxStreamOptions {
   readonly userId: string;
@@ -19,7 +22,9 @@ export interface InboxStreamOptions {
    */
   readonly findStart: () => Promise<StreamStart>;
   readonly isOutage: (error: unknown) => boolean;
-  readonly onReRead?: () => void;
+  readonly onReRead?: (reason: ReadReason) => void;
+  /** An entry is given to a live stream, which hands it to its connection. */
+  readonly onDelivery?: (entry: InboxEntry) => void;
   readonly onOutage?: (error: unknown) => void;
 }
 
@@ -52,6 +57,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   private missedUpTo = 0;
   /** The newest position that may exist; beyond `position` it is the dirty flag that sends this stream to the log. */
   private knownHead = unknownHead;
+  private readReason: ReadReason = 'gap';
   private wakeWaiting: (() => void) | null = null;
 
   constructor(private readonly options: InboxStreamOptions) {}
@@ -60,8 +66,11 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     return this;
   }
 
-  wake(head = unknownHead): void {
-    this.knownHead = Math.max(this.knownHead, head);
+  wake(head = unknownHead, reason: WakeReason = 'gap'): void {
+    if (head > this.knownHead) {
+      this.knownHead = head;
+      this.readReason = reason;
+    }
     const wakeWaiting = this.wakeWaiting;
     this.wakeWaiting = null;
     wakeWaiting?.();
@@ -85,7 +94,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
         }
         this.options.onOutage?.(error);
         await this.waitForWake(pauseMs);
-        this.knownHead = unknownHead;
+        this.lookAgain('outage');
         pauseMs = Math.min(2 * pauseMs, outagePauseMs.longest);
       }
     }
@@ -152,7 +161,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     const expectedHead = this.knownHead;
     // Cleared before the read: what is published meanwhile sets it again.
     this.knownHead = 0;
-    if (this.state === 'live') onReRead?.();
+    if (this.state === 'live') onReRead?.(this.readReason);
     const page = await log.listAfter(userId, this.position, pageSize);
     if (this.hasEnded()) return null;
     this.page = page;
@@ -177,8 +186,13 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
       if (performance.now() - this.lastAskedAt < stallMs) return this.watchForStall();
       this.page = [];
       this.pageIndex = 0;
-      this.knownHead = unknownHead;
+      this.lookAgain('stall');
     }, stallMs);
+  }
+
+  private lookAgain(reason: ReadReason): void {
+    this.knownHead = unknownHead;
+    this.readReason = reason;
   }
 
   private completeReplay(): InboxEventParent {
@@ -204,6 +218,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   private emit(entry: InboxEntry): InboxEntry {
     this.position = entry.position;
     this.inbox?.forgetPassed();
+    if (this.state === 'live') this.options.onDelivery?.(entry);
     return entry;
   }
 

@@ -21,7 +21,12 @@ export interface GroupCommitOptions<Command, Outcome> {
   readonly maxWaiting?: number;
   /** How long a command outlives outages before it is refused with UNAVAILABLE, in milliseconds. */
   readonly patienceMs?: number;
-  readonly onBatch?: (size: number, durationMs: number) => void;
+  /** A batch is written: how many commands it had, how long that took, and how long the first of them had waited. */
+  readonly onBatch?: (batch: {
+    readonly size: number;
+    readonly writingMs: number;
+    readonly waitedMs: number;
+  }) => void;
   readonly onRetry?: (error: unknown) => void;
 }
 
@@ -71,9 +76,10 @@ export class GroupCommit<Command, Outcome> {
   /** Never rejects: every way out answers the commands. */
   private async writeOrSplit(batch: readonly Waiting<Command, Outcome>[]): Promise<void> {
     const startedAt = performance.now();
+    const waitedMs = Date.now() - ((batch[0]?.deadlineAt ?? 0) - this.patienceMs);
     try {
       const outcomes = await this.options.write(batch.map((waiting) => waiting.command));
-      this.options.onBatch?.(batch.length, performance.now() - startedAt);
+      this.options.onBatch?.({ size: batch.length, writingMs: performance.now() - startedAt, waitedMs });
       batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
     } catch (error) {
       await this.recover(batch, error);

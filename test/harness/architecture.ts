@@ -30,6 +30,7 @@ const fixedLayers: Readonly<Record<string, Layer>> = {
   'app.ts': 'composition',
   'features.ts': 'composition',
   'admin-features.ts': 'composition',
+  'node-metrics.ts': 'composition',
   'config.ts': 'composition',
   'demo.ts': 'composition',
   'errors.ts': 'model',
