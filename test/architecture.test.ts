@@ -13,6 +13,14 @@ describe('the project', () => {
     expect(findViolations(files)).toEqual([]);
   });
 
+  it('judges its push adapters by servers that know nothing of it', () => {
+    const vendors = projectFiles('test/vendors');
+    expect(vendors.length).toBeGreaterThan(9);
+    expect(vendors.filter((path) => /from '[^']*src\//.test(readFileSync(join(root, path), 'utf8')))).toEqual(
+      [],
+    );
+  });
+
   it('has at its top level only what DESIGN lists', () => {
     const known = new Set([
       ...[
