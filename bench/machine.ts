@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpus, release, totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cpuShares, sampleCpu } from './processes.js';
+import { otherCores, sampleCpu } from './resources.js';
 
 /** What a figure is worth nothing without: the machine and the versions. */
 export function describeMachine(postgresVersion: string): string[] {
@@ -21,6 +21,6 @@ export async function waitForQuiet(): Promise<void> {
   for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
     const before = sampleCpu(new Map());
     await delay(700);
-    if (cpuShares(before, sampleCpu(new Map())).others < 0.25) return;
+    if (otherCores(before, sampleCpu(new Map())) < 0.25) return;
   }
 }

@@ -1,27 +1,32 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { provideArchive } from './archive.js';
 import type { LoadReport, LoadTask } from './load/main.js';
 import { waitForQuiet } from './machine.js';
 import { modes, type LoadOptions, type LoadResult, type ModeName } from './modes/mode.js';
 import type { BenchPostgres } from './postgres.js';
-import { cpuShares, sampleCpu, type CpuSample } from './processes.js';
 import type { BenchRedis } from './redis.js';
+import { cpuBetween, otherCores, residentKb, sampleCpu, type CpuSample } from './resources.js';
 import { systems, type BatchTotals, type RunningSystem, type SystemName } from './systems/system.js';
 
 /** One run of one mode against one system. */
 export interface Measurement {
   readonly system: SystemName;
   readonly mode: ModeName;
+  readonly variant: string;
   readonly unit: string;
   readonly perSecond: number;
   readonly latency: LoadResult['latency'];
+  readonly figures: Readonly<Record<string, number>>;
   /** CPU time for each unit done, in microseconds, by process. */
   readonly cpuMicroseconds: Readonly<Record<string, number>>;
   /** Cores that other programs used meanwhile. */
   readonly otherCores: number;
   readonly statementsEach: number;
   readonly batchSize: number | undefined;
+  /** Of the server, in MB. */
+  readonly memory: { readonly beginMb: number; readonly mostMb: number; readonly endMb: number };
   /** Not empty: the figure does not count. */
   readonly problems: readonly string[];
 }
@@ -29,83 +34,104 @@ export interface Measurement {
 export interface MeasureOptions {
   readonly system: SystemName;
   readonly mode: ModeName;
+  readonly variant: string;
   readonly load: LoadOptions;
-  readonly archiveMessagesEach: number;
   readonly postgres: BenchPostgres;
   readonly redis: BenchRedis | null;
   readonly profileDir: string | undefined;
 }
 
 const loadMain = fileURLToPath(new URL('load/main.ts', import.meta.url));
-const databaseName = 'bench';
+const freshDatabase = 'bench';
+const memoryLookMs = 200;
 
-/** Starts the system on a database of its own, puts it under load, and checks that nothing was lost. */
+/** Starts the system on an empty database or an archive, puts it under load, and checks that nothing was lost. */
 export async function measure(options: MeasureOptions): Promise<Measurement> {
-  const { postgres, redis, profileDir } = options;
-  const system = systems[options.system];
-  const databaseUrl = await postgres.createDatabase(databaseName);
+  const { postgres, redis, profileDir, mode } = options;
+  const needsArchive = modes[mode].needsArchive ?? false;
+  const name = needsArchive
+    ? await provideArchive({ ...options, pairs: options.load.archivePairs })
+    : freshDatabase;
+  if (!needsArchive) await postgres.createDatabase(name);
+  const databaseUrl = postgres.urlOf(name);
   const database = new pg.Client({ connectionString: databaseUrl });
   await database.connect();
   try {
-    const start = (): Promise<RunningSystem> =>
-      system.start({ databaseUrl, redisUrl: redis?.url, profileDir });
-    let running = await start();
+    const running = await systems[options.system].start({ databaseUrl, redisUrl: redis?.url, profileDir });
     try {
-      if (modes[options.mode].needsArchive) {
-        await system.fillArchive(database, options.load.archivePairs, options.archiveMessagesEach);
-        await running.stop();
-        running = await start();
-      }
-      return await measureRunning(options, running, database);
+      return await measureRunning(options, running, { name, database });
     } finally {
       await running.stop();
     }
   } finally {
     await database.end();
-    await postgres.dropDatabase(databaseName);
+    if (!needsArchive) await postgres.dropDatabase(name);
   }
 }
 
 async function measureRunning(
   options: MeasureOptions,
   running: RunningSystem,
-  database: pg.Client,
+  { name, database }: { readonly name: string; readonly database: pg.Client },
 ): Promise<Measurement> {
-  const { mode, postgres, redis } = options;
+  const { mode, variant, postgres, redis, load } = options;
   const system = systems[options.system];
   const roots = new Map([
-    ['server', running.pid],
-    ['postgres', postgres.pid],
-    ...(redis ? [['redis', redis.pid] as const] : []),
+    ['server', running.pids],
+    ['postgres', [postgres.pid]],
+    ...(redis ? [['redis', [redis.pid]] as const] : []),
   ]);
   const observe = async (driverPid: number): Promise<Observation> => {
-    const cpu = sampleCpu(new Map([...roots, ['driver', driverPid]]));
-    const statements = await postgres.countStatements(databaseName);
-    return { cpu, statements, batches: await system.readBatches?.(running.url) };
+    const cpu = sampleCpu(new Map([...roots, ['driver', [driverPid]]]));
+    const memoryKb = residentKb(running.pids);
+    const statements = await postgres.countStatements(name);
+    return { cpu, memoryKb, statements, batches: await system.readBatches?.(running.urls) };
   };
+  const storedBefore = await system.countStored(database);
   await waitForQuiet();
-  const task: LoadTask = { mode, protocol: system.protocol, url: running.url, options: options.load };
-  const { result, before, after } = await generateLoad(task, observe);
-  const { shares, others } = cpuShares(before.cpu, after.cpu);
-  const perSecond = (result.done * 1000) / result.windowMs;
-  const each = (share: number): number => (share * 1_000_000) / perSecond;
-  const stored = await system.findProblems(database, result.acknowledged);
+  const task: LoadTask = { mode, variant, protocol: system.protocol, urls: running.urls, options: load };
+  const memory = watchMemory(running.pids);
+  const { result, before, after } = await generateLoad(task, observe).finally(memory.stop);
+  const { acknowledged, adminAcknowledged = 0 } = result;
+  const stored = await system.countStored(database);
+  const expected = {
+    messages: storedBefore.messages + acknowledged + adminAcknowledged,
+    entries: system.archive === 'bare' ? 0 : storedBefore.entries + 2 * acknowledged + adminAcknowledged,
+  };
+  const cpuMs = [...cpuBetween(before.cpu, after.cpu)];
+  const grownKb = after.memoryKb - before.memoryKb;
   return {
     system: options.system,
     mode,
+    variant,
     unit: modes[mode].unit,
-    perSecond,
+    perSecond: (result.done * 1000) / result.windowMs,
     latency: result.latency,
-    cpuMicroseconds: Object.fromEntries([...shares].map(([name, share]) => [name, each(share)])),
-    otherCores: others,
+    figures: {
+      ...result.figures,
+      ...(modes[mode].isWeighed && { 'kB each': grownKb / result.done }),
+    },
+    cpuMicroseconds: Object.fromEntries(cpuMs.map(([process, ms]) => [process, (ms * 1000) / result.done])),
+    otherCores: otherCores(before.cpu, after.cpu),
     statementsEach: (after.statements - before.statements) / result.done,
     batchSize: batchSizeBetween(before.batches, after.batches),
-    problems: [...result.problems, ...(modes[mode].needsArchive ? [] : stored)],
+    memory: { beginMb: before.memoryKb / 1024, mostMb: memory.mostKb() / 1024, endMb: after.memoryKb / 1024 },
+    problems: [
+      ...result.problems,
+      ...(stored.messages === expected.messages
+        ? []
+        : [`${stored.messages} of ${expected.messages} messages are stored`]),
+      ...(stored.entries === expected.entries
+        ? []
+        : [`${stored.entries} of ${expected.entries} inbox entries are stored`]),
+      ...(await system.findProblems(database)),
+    ],
   };
 }
 
 interface Observation {
   readonly cpu: CpuSample;
+  readonly memoryKb: number;
   readonly statements: number;
   readonly batches: BatchTotals | undefined;
 }
@@ -120,7 +146,11 @@ function generateLoad(
   task: LoadTask,
   observe: (driverPid: number) => Promise<Observation>,
 ): Promise<LoadOutcome> {
-  const child = fork(loadMain, [JSON.stringify(task)], { execArgv: ['--import', 'tsx'] });
+  const child = fork(loadMain, [JSON.stringify(task)], {
+    execArgv: ['--import', 'tsx'],
+    // JSON knows no NaN, which is the median of nothing.
+    serialization: 'advanced',
+  });
   const end = (): void => void child.kill('SIGKILL');
   process.once('exit', end);
   return new Promise((resolve, reject) => {
@@ -139,6 +169,13 @@ function generateLoad(
       }, reject);
     });
   });
+}
+
+/** The most that the processes had in memory at a time, as far as looking now and then shows it. */
+function watchMemory(pids: readonly number[]): { readonly stop: () => void; readonly mostKb: () => number } {
+  let mostKb = 0;
+  const timer = setInterval(() => (mostKb = Math.max(mostKb, residentKb(pids))), memoryLookMs);
+  return { stop: () => clearInterval(timer), mostKb: () => mostKb };
 }
 
 function batchSizeBetween(

@@ -18,8 +18,16 @@ export interface BenchOptions {
   readonly profileDir: string | undefined;
   /** A file that gets one line of JSON for each measurement. */
   readonly outFile: string | undefined;
-  /** Messages in the archive of mode `history`. */
+  /** A folder in which PostgreSQL's data is kept for later runs; absent: it is made anew. */
+  readonly keptDir: string | undefined;
+  /** Messages in the archive of the modes `history` and `export`. */
   readonly archiveMessages: number;
+  readonly idleSockets: number;
+  readonly stormSockets: number;
+  readonly missedMessages: number;
+  readonly hotSenders: number;
+  readonly hotRate: number;
+  readonly othersRate: number;
 }
 
 const startUpName = 'start-up';
@@ -31,13 +39,24 @@ export const usage = `npm run bench -- [${[...modeNames, startUpName].join('|')}
   --seconds 8          measured, after --warmup 4
   --repetitions 3      interleaved; medians are compared
   --postgres DIR       folder of initdb and postgres, such as /usr/lib/postgresql/15/bin (default: the embedded one)
-  --archive 1000000    messages stored before history is read
+  --archive 1000000    messages stored before history is read or exported
+  --idle 10000         connections that say nothing
+  --storm 5000         connections that come back at once
+  --missed 1000        messages that a device finds when it catches up
+  --hot-senders 500    users who all write to the hot recipient
+  --hot-rate 1000      messages a second to the hot pair or recipient
+  --others-rate 300    messages a second of the bystanders in storm, hot, export and admin-send
+  --data DIR           keep PostgreSQL's data, archives above all, there for later runs
   --profile DIR        write a CPU profile of each server there
   --out FILE           append each measurement as a line of JSON
+  --help               say this
+
+A system that cannot do a mode is left out of it. Everything that was acknowledged must be stored and delivered, in order, or
+the figure does not count. Rate limits are off.
 `;
 
-/** Reads the command line; throws an Error that says what is wrong with it. */
-export function parseOptions(args: readonly string[]): BenchOptions {
+/** Reads the command line; null where help is asked for. Throws an Error that says what is wrong with it. */
+export function parseOptions(args: readonly string[]): BenchOptions | null {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -48,11 +67,20 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       seconds: { type: 'string', default: '8' },
       repetitions: { type: 'string', default: '3' },
       archive: { type: 'string', default: '1000000' },
+      idle: { type: 'string', default: '10000' },
+      storm: { type: 'string', default: '5000' },
+      missed: { type: 'string', default: '1000' },
+      'hot-senders': { type: 'string', default: '500' },
+      'hot-rate': { type: 'string', default: '1000' },
+      'others-rate': { type: 'string', default: '300' },
+      data: { type: 'string' },
       postgres: { type: 'string' },
       profile: { type: 'string' },
       out: { type: 'string' },
+      help: { type: 'boolean' },
     },
   });
+  if (values.help) return null;
   const modes = positionals.filter((name) => name !== startUpName);
   return {
     modes: positionals.length === 0 ? ['closed'] : oneOf(modes, modeNames, 'mode'),
@@ -63,6 +91,13 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     seconds: positive(values.seconds, '--seconds'),
     repetitions: positive(values.repetitions, '--repetitions'),
     archiveMessages: positive(values.archive, '--archive'),
+    idleSockets: positive(values.idle, '--idle'),
+    stormSockets: positive(values.storm, '--storm'),
+    missedMessages: positive(values.missed, '--missed'),
+    hotSenders: positive(values['hot-senders'], '--hot-senders'),
+    hotRate: positive(values['hot-rate'], '--hot-rate'),
+    othersRate: positive(values['others-rate'], '--others-rate'),
+    keptDir: values.data,
     postgresBinDir: values.postgres,
     profileDir: values.profile,
     outFile: values.out,

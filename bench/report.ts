@@ -1,5 +1,10 @@
 import type { Measurement } from './measure.js';
 
+/** A mode with its variant. */
+export function titleOf({ mode, variant }: Pick<Measurement, 'mode' | 'variant'>): string {
+  return `${mode} ${variant}`.trim();
+}
+
 /** The measurements of one mode as a table in Markdown: medians over the repetitions, and ratios to the yardsticks. */
 export function reportMode(measurements: readonly Measurement[]): string {
   const systems = [...new Set(measurements.map(({ system }) => system))];
@@ -7,6 +12,7 @@ export function reportMode(measurements: readonly Measurement[]): string {
   if (!first) return '';
   const rows = systems.map((system) => summarize(measurements.filter((one) => one.system === system)));
   const references = rows.filter(({ system }) => !system.startsWith('duet'));
+  const figureNames = [...new Set(measurements.flatMap(({ figures }) => Object.keys(figures)))];
   const headings = [
     'system',
     `${first.unit}/s (least–most)`,
@@ -16,33 +22,42 @@ export function reportMode(measurements: readonly Measurement[]): string {
     `CPU µs each: ${Object.keys(first.cpuMicroseconds).join(' / ')}`,
     'SQL each',
     'batch',
+    'MB',
+    ...figureNames,
     ...references.map(({ system }) => `× ${system}`),
   ];
   const lines = rows.map((row) => [
     row.system,
     `**${format(row.perSecond)}** (${format(row.least)}–${format(row.most)})`,
-    row.p50Ms.toFixed(1),
-    row.p95Ms.toFixed(1),
-    row.p99Ms.toFixed(1),
+    formatMs(row.p50Ms),
+    formatMs(row.p95Ms),
+    formatMs(row.p99Ms),
     row.cpu.map(format).join(' / '),
     row.statementsEach.toFixed(2),
     row.batchSize === undefined ? '–' : format(row.batchSize),
+    format(row.mostMb),
+    ...figureNames.map((name) => formatFigure(row.figures[name])),
     ...references.map((reference) => (row.perSecond / reference.perSecond).toFixed(2)),
   ]);
-  return [`### ${first.mode}`, '', ...[headings, headings.map(() => '---'), ...lines].map(tableLine)].join(
-    '\n',
-  );
+  return [
+    `### ${titleOf(first)}`,
+    '',
+    ...[headings, headings.map(() => '---'), ...lines].map(tableLine),
+  ].join('\n');
 }
 
 /** One measurement as a line for whoever watches. */
 export function reportOne(one: Measurement): string {
   const cpu = Object.entries(one.cpuMicroseconds).map(([name, each]) => `${name} ${format(each)}`);
   const { p50Ms, p99Ms } = one.latency;
+  const { memory } = one;
   return [
-    `${one.mode} ${one.system}`.padEnd(24),
+    `${titleOf(one)} ${one.system}`.padEnd(28),
     `${format(one.perSecond)} ${one.unit}/s`.padEnd(22),
-    `p50 ${p50Ms.toFixed(1)} p99 ${p99Ms.toFixed(1)} ms · CPU µs ${cpu.join(', ')} · others ${one.otherCores.toFixed(2)} cores`,
+    `p50 ${formatMs(p50Ms)} p99 ${formatMs(p99Ms)} ms · CPU µs ${cpu.join(', ')} · others ${one.otherCores.toFixed(2)} cores`,
     ...(one.batchSize === undefined ? [] : [`· batch ${format(one.batchSize)}`]),
+    `· MB ${[memory.beginMb, memory.mostMb, memory.endMb].map(format).join(' → ')}`,
+    ...Object.entries(one.figures).map(([name, value]) => `· ${name} ${formatFigure(value)}`),
     ...one.problems.map((problem) => `\n  DOES NOT COUNT: ${problem}`),
   ].join(' ');
 }
@@ -53,6 +68,7 @@ function summarize(runs: readonly Measurement[]) {
   const rates = counting.map(({ perSecond }) => perSecond);
   const batchSizes = counting.flatMap(({ batchSize }) => batchSize ?? []);
   const names = Object.keys(runs[0]?.cpuMicroseconds ?? {});
+  const figureNames = Object.keys(runs[0]?.figures ?? {});
   return {
     system: runs[0]?.system ?? '',
     perSecond: median(rates),
@@ -63,6 +79,8 @@ function summarize(runs: readonly Measurement[]) {
     p99Ms: of(({ latency }) => latency.p99Ms),
     cpu: names.map((name) => of(({ cpuMicroseconds }) => cpuMicroseconds[name] ?? NaN)),
     statementsEach: of(({ statementsEach }) => statementsEach),
+    mostMb: of(({ memory }) => memory.mostMb),
+    figures: Object.fromEntries(figureNames.map((name) => [name, of(({ figures }) => figures[name] ?? NaN)])),
     batchSize: batchSizes.length === 0 ? undefined : median(batchSizes),
   };
 }
@@ -76,7 +94,17 @@ function median(values: readonly number[]): number {
 }
 
 function format(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
+  return Number.isFinite(value) ? Math.round(value).toLocaleString('en-US') : '–';
+}
+
+function formatMs(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(1) : '–';
+}
+
+/** Small ones with decimals. */
+function formatFigure(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return '–';
+  return Math.abs(value) < 100 ? value.toFixed(2) : format(value);
 }
 
 function tableLine(cells: readonly string[]): string {

@@ -9,7 +9,7 @@ const report = process.env['DUET_TEST_REPORT'];
 
 /** Tests of what happens before the database is asked: they would find the same on any PostgreSQL. */
 const ofTheSurface =
-  /^(access-matrix|authentication|error-format|graphql-over-http|import-script|limits|production|readme|websocket-protocol|(playground|transport|empty|slow)-.*)\.test\.ts$/;
+  /^(access-matrix|authentication|bench|error-format|graphql-over-http|import-script|limits|production|readme|websocket-protocol|(playground|transport|empty|slow)-.*)\.test\.ts$/;
 
 /** Test files that use a database and neither a browser nor Redis: those that another PostgreSQL could make fail. */
 const databaseTests = readdirSync(testFolder)

@@ -40,6 +40,7 @@ export function bareProtocol(url: string): Protocol {
           await ask({ type: 'send', to, text });
         },
         readHistory: (peer, count) => ask({ type: 'history', peer, count }),
+        cursor: () => null,
         close,
       };
     },
@@ -50,5 +51,8 @@ export function bareProtocol(url: string): Protocol {
       close();
       return received;
     },
+
+    resume: () => Promise.reject(new Error('The yardsticks know no cursors.')),
+    openAdmin: () => Promise.reject(new Error('The yardsticks know no administrators.')),
   };
 }

@@ -4,15 +4,35 @@ export interface Client {
   send(to: string, text: string): Promise<void>;
   /** Reads the newest messages of the conversation with `peer` and resolves with their number. */
   readHistory(peer: string, count: number): Promise<number>;
+  /** Of the newest event that arrived; null where the system has no such thing. */
+  cursor(): string | null;
   close(): void;
 }
 
+/** Gets the text of every message that others send to the user. */
+export type OnMessage = (text: string) => void;
+
 /** How the load generator speaks to one kind of system. */
 export interface Protocol {
-  /** Resolves when live messages arrive; `onMessage` gets the text of every message that others send to this user. */
-  connect(userId: string, onMessage: (text: string) => void): Promise<Client>;
+  /** Resolves when live messages arrive. */
+  connect(userId: string, onMessage: OnMessage): Promise<Client>;
+  /** Connects as a device that has everything up to the cursor; resolves when it has caught up. */
+  resume(userId: string, cursor: string, onMessage: OnMessage): Promise<Client>;
   /** Connects as a device that has nothing, reads everything addressed to the user, and resolves with the number. */
   catchUp(userId: string): Promise<number>;
+  /** What only administrators do. */
+  openAdmin(): Promise<Admin>;
+}
+
+/** An administrator's script, over HTTP. */
+export interface Admin {
+  createUsers(ids: readonly string[]): Promise<void>;
+  /** Both resolve with the number of messages that were stored. */
+  sendMessage(to: readonly string[], text: string): Promise<number>;
+  sendNotification(to: readonly string[], title: string): Promise<number>;
+  /** Downloads all messages of the last day and resolves with their number, which the last line confirms. */
+  exportMessages(): Promise<number>;
+  close(): void;
 }
 
 export const protocolNames = ['duet', 'duet-http', 'bare'] as const;

@@ -2,13 +2,14 @@
 import { modes, type LoadOptions, type LoadResult, type ModeName } from '../modes/mode.js';
 import { bareProtocol } from './bare-client.js';
 import type { Protocol, ProtocolName } from './client.js';
-import { duetProtocol } from './duet-client.js';
+import { benchSecret, duetProtocol } from './duet-client.js';
 
 /** The only argument, as JSON. */
 export interface LoadTask {
   readonly mode: ModeName;
+  readonly variant: string;
   readonly protocol: ProtocolName;
-  readonly url: string;
+  readonly urls: readonly string[];
   readonly options: LoadOptions;
 }
 
@@ -19,14 +20,16 @@ function tell(report: LoadReport): void {
   process.send?.(report);
 }
 
-function protocolOf({ protocol, url }: LoadTask): Protocol {
-  if (protocol === 'bare') return bareProtocol(url);
-  return duetProtocol(url, protocol === 'duet' ? 'socket' : 'http');
+function protocolOf({ protocol, urls }: LoadTask): Protocol {
+  if (protocol === 'bare') return bareProtocol(urls[0] ?? '');
+  return duetProtocol({ urls, secret: benchSecret, transport: protocol === 'duet' ? 'socket' : 'http' });
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as LoadTask;
-const result = await modes[task.mode].run(protocolOf(task), task.options, {
-  begin: () => tell({ window: 'begin' }),
-  end: () => tell({ window: 'end' }),
+const result = await modes[task.mode].run({
+  protocol: protocolOf(task),
+  options: task.options,
+  variant: task.variant,
+  window: { begin: () => tell({ window: 'begin' }), end: () => tell({ window: 'end' }) },
 });
 process.send?.({ result } satisfies LoadReport, () => process.exit(0));

@@ -1,15 +1,15 @@
-import type { Protocol } from '../load/client.js';
+import { namesOf } from '../load/arrivals.js';
 import { latencyOf } from '../load/latencies.js';
-import type { LoadOptions, LoadResult, Mode, Window } from './mode.js';
+import type { Load, LoadResult, Mode } from './mode.js';
 
-const messages = 1_000;
 const recipients = 10;
 
-/** One device after the other comes back to 1,000 messages it has not seen; the time is from connecting to having all. */
-export const catchUp: Mode = { unit: 'catch-ups of 1,000', needsArchive: false, run };
+/** One device after the other comes back to messages it has not seen; the time is from connecting to having all. */
+export const catchUp: Mode = { unit: 'catch-ups', run };
 
-async function run(protocol: Protocol, _options: LoadOptions, window: Window): Promise<LoadResult> {
-  const ids = Array.from({ length: recipients }, (_, index) => `o${index}`);
+async function run({ protocol, options, window }: Load): Promise<LoadResult> {
+  const messages = options.missedMessages;
+  const ids = namesOf('o', recipients);
   const senders = await Promise.all(ids.map((id) => protocol.connect(`s${id}`, () => undefined)));
   // The recipients' accounts are made by their first connection.
   for (const id of ids) (await protocol.connect(id, () => undefined)).close();

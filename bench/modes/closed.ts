@@ -1,29 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { arriveAll, namesOf } from '../load/arrivals.js';
 import type { Client, Protocol } from '../load/client.js';
 import { latencyOf } from '../load/latencies.js';
-import type { LoadOptions, LoadResult, Mode, Window } from './mode.js';
+import { readText, textOf } from '../load/text.js';
+import type { Load, LoadResult, Mode } from './mode.js';
 
-const textBytes = 100;
-const padding = 'The quick brown fox jumps over the lazy dog. '.repeat(3);
 const lastMessagesMs = 10_000;
-/** Arriving is not what is measured: a crowd at the door would only make a slow machine fail. */
-const arrivalsAtOnce = 20;
 
 /** Users in pairs, each with one message in flight: the next is sent when the last is acknowledged and delivered. */
-export const closed: Mode = { unit: 'messages', needsArchive: false, run };
+export const closed: Mode = { unit: 'messages', run };
 
-async function run(protocol: Protocol, options: LoadOptions, window: Window): Promise<LoadResult> {
+async function run({ protocol, options, window }: Load): Promise<LoadResult> {
   const talk = new Talk();
-  const ids = Array.from({ length: options.users }, (_, index) => `u${index}`);
-  for (let first = 0; first < ids.length; first += arrivalsAtOnce) {
-    const arriving = ids.slice(first, first + arrivalsAtOnce);
-    await Promise.all(
-      arriving.map((id, offset) => {
-        const index = first + offset;
-        return talk.join(protocol, { id, peerId: ids[index ^ 1] ?? id, index });
-      }),
-    );
-  }
+  const ids = namesOf('u', options.users);
+  await arriveAll(ids, (id, index) => talk.join(protocol, { id, peerId: ids[index ^ 1] ?? id, index }));
   talk.start();
   await delay(options.warmupSeconds * 1000);
   window.begin();
@@ -62,12 +52,12 @@ class Talk {
   private readonly speakers: Speaker[] = [];
 
   async join(protocol: Protocol, user: { id: string; peerId: string; index: number }): Promise<void> {
-    const client = await protocol.connect(user.id, (text) => this.receive(user.index ^ 1, text));
+    const client = await protocol.connect(user.id, (text) => this.receive(text));
     this.speakers[user.index] = { client, peerId: user.peerId, serial: 0, sentAtMs: 0, outstanding: 0 };
   }
 
   start(): void {
-    for (const speaker of this.speakers) this.speak(speaker);
+    for (const index of this.speakers.keys()) this.speak(index);
   }
 
   /** Waits for what is in flight, lets go of all connections and answers what went wrong. */
@@ -84,29 +74,32 @@ class Talk {
     ];
   }
 
-  private speak(speaker: Speaker): void {
-    if (this.isStopping) return;
+  private speak(index: number): void {
+    const speaker = this.speakers[index];
+    if (this.isStopping || !speaker) return;
     speaker.serial += 1;
     speaker.outstanding = 2;
     speaker.sentAtMs = performance.now();
-    const text = `${speaker.serial} ${padding}`.slice(0, textBytes);
-    void speaker.client.send(speaker.peerId, text).then(() => {
+    void speaker.client.send(speaker.peerId, textOf(index, speaker.serial)).then(() => {
       this.acknowledged += 1;
-      this.settle(speaker);
+      this.settle(index);
     });
   }
 
-  private receive(senderIndex: number, text: string): void {
-    const sender = this.speakers[senderIndex];
-    if (!sender) return;
+  private receive(text: string): void {
+    const { writer, serial } = readText(text);
+    const speaker = this.speakers[writer];
+    if (!speaker) return;
     this.delivered += 1;
-    if (Number.parseInt(text, 10) !== sender.serial) this.disordered += 1;
-    this.samplesMs.push(performance.now() - sender.sentAtMs);
-    this.settle(sender);
+    if (serial !== speaker.serial) this.disordered += 1;
+    this.samplesMs.push(performance.now() - speaker.sentAtMs);
+    this.settle(writer);
   }
 
-  private settle(speaker: Speaker): void {
+  private settle(index: number): void {
+    const speaker = this.speakers[index];
+    if (!speaker) return;
     speaker.outstanding -= 1;
-    if (speaker.outstanding === 0) this.speak(speaker);
+    if (speaker.outstanding === 0) this.speak(index);
   }
 }

@@ -1,20 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Protocol } from '../load/client.js';
+import { arriveAll, namesOf } from '../load/arrivals.js';
 import { latencyOf } from '../load/latencies.js';
-import type { LoadOptions, LoadResult, Mode, Window } from './mode.js';
+import type { Load, LoadResult, Mode } from './mode.js';
 
 const pageSize = 50;
-const readers = 16;
 const maxConnections = 200;
 
-/** Sixteen readers take pages of the newest 50 messages of one conversation after the other, out of a large archive. */
-export const history: Mode = { unit: 'pages', needsArchive: true, run };
+/** Readers take pages of the newest 50 messages of one conversation after the other, out of a large archive. */
+export const history: Mode = {
+  unit: 'pages',
+  variants: ['1 in flight', '16 in flight'],
+  needsArchive: true,
+  run,
+};
 
-async function run(protocol: Protocol, options: LoadOptions, window: Window): Promise<LoadResult> {
-  const indexes = Array.from({ length: Math.min(options.archivePairs, maxConnections) }, (_, index) => index);
-  const clients = await Promise.all(
-    indexes.map((index) => protocol.connect(`h${2 * index}`, () => undefined)),
-  );
+async function run({ protocol, options, variant, window }: Load): Promise<LoadResult> {
+  const pairs = Math.min(options.archivePairs, maxConnections);
+  const readers = namesOf('h', 2 * pairs).filter((_id, index) => index % 2 === 0);
+  const clients = await arriveAll(readers, (id) => protocol.connect(id, () => undefined));
   let samplesMs: number[] = [];
   let short = 0;
   let next = 0;
@@ -28,7 +31,7 @@ async function run(protocol: Protocol, options: LoadOptions, window: Window): Pr
       samplesMs.push(performance.now() - from);
     }
   };
-  const reading = Promise.all(Array.from({ length: readers }, read));
+  const reading = Promise.all(Array.from({ length: Number.parseInt(variant, 10) }, read));
   await delay(options.warmupSeconds * 1000);
   window.begin();
   samplesMs = [];

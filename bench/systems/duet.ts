@@ -1,16 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
-import { conversationIdOf } from '../../src/conversations/conversation.js';
 import { benchSecret } from '../load/duet-client.js';
-import { startProcess } from '../processes.js';
-import type { BatchTotals, System, SystemPlace } from './system.js';
+import { startProcess, type StartedProcess } from '../processes.js';
+import { fillArchive } from './duet-archive.js';
+import type { BatchTotals, RunningSystem, StoredTotals, System, SystemPlace } from './system.js';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** Duet as in production, from dist, with its rate limits off and every other rule on. */
 export const duet: System = {
   protocol: 'duet',
-  start: startDuet,
+  archive: 'duet',
+  start: (place) => startProcesses(place, 1),
+  countStored,
   findProblems,
   fillArchive,
   readBatches,
@@ -19,10 +21,26 @@ export const duet: System = {
 /** The same with its mutations sent over HTTP. */
 export const duetOverHttp: System = { ...duet, protocol: 'duet-http' };
 
-async function startDuet({ databaseUrl, redisUrl, profileDir }: SystemPlace) {
+/** The same as two processes, with the people of every conversation on different ones. */
+export const duetTwice: System = { ...duet, start: (place) => startProcesses(place, 2) };
+
+async function startProcesses(place: SystemPlace, count: number): Promise<RunningSystem> {
+  const started: StartedProcess[] = [];
+  // One after the other: the first makes the tables.
+  for (let index = 0; index < count; index += 1) started.push(await startOne(place));
+  return {
+    urls: started.map(({ ready }) => ready[1] ?? ''),
+    pids: started.map(({ pid }) => pid),
+    async stop() {
+      await Promise.all(started.map(({ stop }) => stop()));
+    },
+  };
+}
+
+function startOne({ databaseUrl, redisUrl, profileDir }: SystemPlace): Promise<StartedProcess> {
   const profiling =
     profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`, '--cpu-prof-interval=500'];
-  const { pid, ready, stop } = await startProcess({
+  return startProcess({
     program: process.execPath,
     parameters: [...profiling, main],
     env: {
@@ -36,75 +54,32 @@ async function startDuet({ databaseUrl, redisUrl, profileDir }: SystemPlace) {
     },
     readyLine: /Duet serves (http:\/\/\S+)\/graphql/,
   });
-  return { url: ready[1] ?? '', pid, stop };
 }
 
-async function findProblems(database: pg.Client, acknowledged: number): Promise<string[]> {
-  const { rows } = await database.query<{ messages: number; entries: number; gaps: number }>(`
+async function countStored(database: pg.Client): Promise<StoredTotals> {
+  const { rows } = await database.query<{ messages: number; entries: number }>(`
+    SELECT (SELECT count(*)::int FROM message) AS messages, (SELECT count(*)::int FROM inbox_entry) AS entries`);
+  return rows[0] ?? { messages: 0, entries: 0 };
+}
+
+async function findProblems(database: pg.Client): Promise<string[]> {
+  const { rows } = await database.query<{ gaps: number }>(`
     SELECT
-      (SELECT count(*)::int FROM message) AS messages,
-      (SELECT count(*)::int FROM inbox_entry) AS entries,
       (SELECT count(*)::int FROM (
         SELECT FROM message GROUP BY conversation_id HAVING max(seq) <> count(*)) c)
       + (SELECT count(*)::int FROM (
         SELECT FROM inbox_entry GROUP BY user_id HAVING max(position) <> count(*)) i) AS gaps`);
-  const [found] = rows;
-  if (!found) return ['the database does not answer'];
-  return [
-    ...(found.messages === acknowledged ? [] : [`${found.messages} of ${acknowledged} messages are stored`]),
-    ...(found.entries === 2 * acknowledged ? [] : [`${found.entries} inbox entries are stored`]),
-    ...(found.gaps === 0 ? [] : [`${found.gaps} conversations or inboxes have gaps`]),
-  ];
+  const gaps = rows[0]?.gaps ?? 0;
+  return gaps === 0 ? [] : [`${gaps} conversations or inboxes have gaps`];
 }
 
-async function readBatches(url: string): Promise<BatchTotals> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  const read = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
-  return { batches: read('duet_write_batch_size_count'), commands: read('duet_write_batch_size_sum') };
-}
-
-/** Straight into the tables, as the sends of the last hour would have left them, but without inbox entries. */
-async function fillArchive(database: pg.Client, pairs: number, messagesEach: number): Promise<void> {
-  await database.query(
-    `INSERT INTO user_account (id) SELECT 'h' || i FROM generate_series(0, $1::int - 1) i ON CONFLICT DO NOTHING`,
-    [2 * pairs],
-  );
-  await database.query('INSERT INTO inbox_head (user_id) SELECT id FROM user_account ON CONFLICT DO NOTHING');
-  for (let pair = 0; pair < pairs; pair += 1) {
-    const users = [`h${2 * pair}`, `h${2 * pair + 1}`] as const;
-    await database.query({
-      ...fillConversation,
-      values: [conversationIdOf(...users), ...users, messagesEach],
-    });
+async function readBatches(urls: readonly string[]): Promise<BatchTotals> {
+  const totals = { batches: 0, commands: 0 };
+  for (const url of urls) {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    const read = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+    totals.batches += read('duet_write_batch_size_count');
+    totals.commands += read('duet_write_batch_size_sum');
   }
-  await database.query('VACUUM ANALYZE');
+  return totals;
 }
-
-const fillConversation = {
-  name: 'bench-fill-conversation',
-  text: `
-    WITH c AS (
-      INSERT INTO conversation (id, low_user_id, high_user_id) VALUES ($1::uuid, least($2, $3), greatest($2, $3))
-    ), m AS (
-      INSERT INTO message (
-        id, conversation_id, seq, sender_id, recipient_id, acting_id, client_message_id, idempotency_key, request_hash,
-        content, counts_as_unread, sender_counted, recipient_counted, sent_at)
-      SELECT
-        (lpad(to_hex((extract(epoch FROM t.at) * 1000)::bigint), 12, '0') || '7' || substr(md5(random()::text), 1, 3)
-          || '8' || substr(md5(random()::text), 1, 15))::uuid,
-        $1::uuid, i,
-        CASE WHEN i % 2 = 0 THEN $2 ELSE $3 END, CASE WHEN i % 2 = 0 THEN $3 ELSE $2 END,
-        CASE WHEN i % 2 = 0 THEN $2 ELSE $3 END,
-        i::text, md5($2 || ' ' || i)::uuid, md5(i::text)::uuid,
-        json_build_object('kind', 'TEXT', 'text', rpad(i || ' ', 100, 'the quick brown fox ')), true, i / 2, i / 2, t.at
-      FROM generate_series(1, $4::int) i,
-        LATERAL (SELECT now() - interval '2 hours' + i * interval '1 millisecond' AS at) t
-      RETURNING id, seq, sent_at
-    ), newest AS (
-      SELECT id, sent_at FROM m WHERE seq = $4::int
-    )
-    INSERT INTO conversation_member (
-      user_id, conversation_id, peer_id, last_seq, last_message_id, last_activity_at, active_day, counted)
-    SELECT u.id, $1::uuid, u.peer, $4::int, newest.id, newest.sent_at, newest.sent_at::date, $4::int / 2
-    FROM newest, (VALUES ($2, $3), ($3, $2)) u (id, peer)`,
-};

@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import type { ProtocolName } from '../load/client.js';
-import { duet, duetOverHttp } from './duet.js';
+import { duet, duetOverHttp, duetTwice } from './duet.js';
 import { groupCommit, singleInsert } from './yardsticks.js';
 
-export const systemNames = ['duet', 'duet-http', 'group-commit', 'single-insert'] as const;
+export const systemNames = ['duet', 'duet-http', 'duet-two', 'group-commit', 'single-insert'] as const;
 export type SystemName = (typeof systemNames)[number];
 
 export interface SystemPlace {
@@ -14,8 +14,9 @@ export interface SystemPlace {
 }
 
 export interface RunningSystem {
-  readonly url: string;
-  readonly pid: number;
+  /** Of its processes, and so are the pids. */
+  readonly urls: readonly string[];
+  readonly pids: readonly number[];
   stop(): Promise<void>;
 }
 
@@ -25,21 +26,32 @@ export interface BatchTotals {
   readonly commands: number;
 }
 
+/** What is to be in the database. */
+export interface StoredTotals {
+  readonly messages: number;
+  /** Of inboxes; the yardsticks have none. */
+  readonly entries: number;
+}
+
 /** Something that stores and delivers messages, and can be put under load. */
 export interface System {
   readonly protocol: ProtocolName;
+  /** Of the tables: systems of one kind share an archive. */
+  readonly archive: 'duet' | 'bare';
   /** Starts it on an empty database, or on one that it has filled before. */
   start(place: SystemPlace): Promise<RunningSystem>;
-  /** What is wrong with the database after that many messages were acknowledged; nothing when all is well. */
-  findProblems(database: pg.Client, acknowledged: number): Promise<string[]>;
+  countStored(database: pg.Client): Promise<StoredTotals>;
+  /** Gaps in what is stored. */
+  findProblems(database: pg.Client): Promise<string[]>;
   /** Stores `pairs` conversations of `messagesEach`; of the users h0 and h1, h2 and h3, and so on. */
   fillArchive(database: pg.Client, pairs: number, messagesEach: number): Promise<void>;
-  readBatches?(url: string): Promise<BatchTotals>;
+  readBatches?(urls: readonly string[]): Promise<BatchTotals>;
 }
 
 export const systems: Readonly<Record<SystemName, System>> = {
   duet,
   'duet-http': duetOverHttp,
+  'duet-two': duetTwice,
   'group-commit': groupCommit,
   'single-insert': singleInsert,
 };

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { startProcess } from '../processes.js';
-import type { System, SystemPlace } from './system.js';
+import type { RunningSystem, StoredTotals, System, SystemPlace } from './system.js';
 
 /** Every message is one INSERT, awaited: what the machine does when nothing is clever. */
 export const singleInsert = yardstick('single-insert');
@@ -13,13 +13,18 @@ function yardstick(name: 'single-insert' | 'group-commit'): System {
   const file = fileURLToPath(new URL(`../yardsticks/${name}.ts`, import.meta.url));
   return {
     protocol: 'bare',
+    archive: 'bare',
     start: (place) => start(file, place),
-    findProblems,
+    countStored,
+    findProblems: () => Promise.resolve([]),
     fillArchive,
   };
 }
 
-async function start(file: string, { databaseUrl, redisUrl, profileDir }: SystemPlace) {
+async function start(
+  file: string,
+  { databaseUrl, redisUrl, profileDir }: SystemPlace,
+): Promise<RunningSystem> {
   const profiling = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
   const { pid, ready, stop } = await startProcess({
     program: process.execPath,
@@ -31,13 +36,14 @@ async function start(file: string, { databaseUrl, redisUrl, profileDir }: System
     },
     readyLine: /serves (http:\/\/\S+)/,
   });
-  return { url: ready[1] ?? '', pid, stop };
+  return { urls: [ready[1] ?? ''], pids: [pid], stop };
 }
 
-async function findProblems(database: pg.Client, acknowledged: number): Promise<string[]> {
-  const { rows } = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM message');
-  const stored = rows[0]?.count;
-  return stored === acknowledged ? [] : [`${stored ?? 0} of ${acknowledged} messages are stored`];
+async function countStored(database: pg.Client): Promise<StoredTotals> {
+  const { rows } = await database.query<{ messages: number }>(
+    'SELECT count(*)::int AS messages FROM message',
+  );
+  return { messages: rows[0]?.messages ?? 0, entries: 0 };
 }
 
 async function fillArchive(database: pg.Client, pairs: number, messagesEach: number): Promise<void> {
