@@ -43,7 +43,7 @@ import { messageResolvers } from './messages/resolvers.js';
 import type { SendCommand, SendOutcome } from './messages/send-command.js';
 import { MessageService } from './messages/service.js';
 import type { Metrics } from './metrics.js';
-import { watchBatches, watchStreams } from './node-metrics.js';
+import { warnOfUnreadable, watchBatches, watchStreams } from './node-metrics.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import type {
   AcknowledgeCommand,
@@ -251,7 +251,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     userResolvers(users, profiles),
     conversationResolvers(conversations, history),
     conversationChangeResolvers(new ConversationChangeService(new ConversationChangeStore(inboxWriter))),
-    messageResolvers(messages),
+    messageResolvers(messages, warnOfUnreadable(logger)),
     messageChangeResolvers(messageChanges),
     inboxResolvers(inbox),
     deviceResolvers(devices),

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
 import type { Pools } from './database/pools.js';
 import type { LiveInboxes } from './inbox/live-inboxes.js';
 import type { InboxStreamOptions } from './inbox/stream.js';
@@ -58,4 +60,14 @@ export function watchNode(metrics: Metrics, { connections, live, pubsub, pools }
     () => (pubsub.status() === 'ready' ? 1 : 0),
   );
   metrics.addPools({ query: pools.query, log: pools.log, write: pools.write });
+}
+
+/** Logs each message whose stored content cannot be read, once as long as it is remembered. */
+export function warnOfUnreadable(logger: Logger): (messageId: string) => void {
+  const known = new LRUCache<string, true>({ max: 1_000 });
+  return (messageId) => {
+    if (known.has(messageId)) return;
+    known.set(messageId, true);
+    logger.error({ messageId }, 'The stored content of a message cannot be read; a placeholder is shown.');
+  };
 }

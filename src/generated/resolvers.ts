@@ -705,7 +705,10 @@ export type CustomContent = {
   data: Scalars['JSON']['output'];
   /** Text for clients that do not know the kind. Null when the sender gave none. */
   description: Maybe<Scalars['String']['output']>;
-  /** The app's name for the kind, 1–64 characters. */
+  /**
+   * The app's name for the kind, 1–64 characters. `duet.unreadable` stands in place of stored content that the server cannot
+   * read, with empty `data`.
+   */
   type: Scalars['String']['output'];
 };
 

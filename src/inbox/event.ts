@@ -63,7 +63,10 @@ const typenames = {
   SYNC_COMPLETED: 'SyncCompleted',
 } as const satisfies Record<InboxEntryKind | 'SYNC_COMPLETED', string>;
 
-/** The member of `interface InboxEvent` that this kind of entry resolves to. */
+/**
+ * The member of `interface InboxEvent` that this kind of entry resolves to. A kind that only a newer version of Duet knows,
+ * whose nodes may run beside this one, shows as `ViewerChanged`: true of any client, and the position is not passed over.
+ */
 export function eventTypename(kind: InboxEventParent['kind']): (typeof typenames)[InboxEventParent['kind']] {
-  return typenames[kind];
+  return Object.hasOwn(typenames, kind) ? typenames[kind] : typenames.VIEWER_CHANGED;
 }

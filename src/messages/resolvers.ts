@@ -1,14 +1,24 @@
 import type { Context } from '../graphql/context.js';
 import type { Resolvers } from '../generated/resolvers.js';
 import type { ConversationView } from '../conversations/conversation.js';
-import { contentTypename } from './content.js';
-import type { ContentParent, StoredMessage } from './message.js';
+import { contentTypename, type StoredContent } from './content.js';
+import type { RecalledBody, StoredMessage } from './message.js';
+import { readableContent, unreadableContent } from './readable-content.js';
 import type { MessageService } from './service.js';
 
 /** The part of a reply's target that stops the next level: one level is resolved. */
 type ReplyTarget = StoredMessage & { readonly isReplyTarget?: true };
 
-export function messageResolvers(messages: MessageService): Resolvers {
+/** `onUnreadable` learns of each message whose stored content cannot be read, every time it is shown. */
+export function messageResolvers(
+  messages: MessageService,
+  onUnreadable: (messageId: string) => void,
+): Resolvers {
+  const show = (message: StoredMessage): StoredContent => {
+    const content = readableContent(message.content);
+    if (content === unreadableContent) onUnreadable(message.id);
+    return content;
+  };
   return {
     Query: {
       async message(_parent, { id }, context) {
@@ -29,7 +39,7 @@ export function messageResolvers(messages: MessageService): Resolvers {
         context.loaders.view(context.viewerId, message.conversationId),
       sender: (message, _args, context) => context.loaders.profile(message.senderId),
       recipient: (message, _args, context) => context.loaders.profile(message.recipientId),
-      content: contentOf,
+      content: (message) => tombstoneOf(message) ?? show(message),
       clientMessageId: (message, _args, context) =>
         message.senderId === context.viewerId ? message.clientMessageId : null,
       customData: (message) => (message.recalledAt === null ? message.customData : null),
@@ -37,7 +47,7 @@ export function messageResolvers(messages: MessageService): Resolvers {
       status: findStatus,
       adminSentBy: ({ actingId, senderId }, _args, context) =>
         actingId === senderId ? null : context.loaders.profile(actingId),
-      adminOriginalContent: (message) => (message.erasedAt === null ? message.content : null),
+      adminOriginalContent: (message) => (message.erasedAt === null ? show(message) : null),
     },
     MessageContent: {
       __resolveType: (content) =>
@@ -51,11 +61,11 @@ export function messageResolvers(messages: MessageService): Resolvers {
 }
 
 /** An erased message is met only where an inbox entry or a repeated send refers to it: like a recalled one, nothing is left. */
-function contentOf(message: StoredMessage): ContentParent {
+function tombstoneOf(message: StoredMessage): RecalledBody | null {
   if (message.erasedAt !== null) {
     return { kind: 'RECALLED', recalledAt: message.erasedAt, recalledById: null };
   }
-  if (message.recalledAt === null) return message.content;
+  if (message.recalledAt === null) return null;
   return { kind: 'RECALLED', recalledAt: message.recalledAt, recalledById: message.recalledById };
 }
 
