@@ -7,6 +7,10 @@ export interface StartedProcess {
   readonly pid: number;
   /** The line that said so, as the pattern matched it. */
   readonly ready: RegExpExecArray;
+  /** Resolves when the program has ended, asked or not, with its status, or null when a signal ended it. */
+  readonly exited: Promise<number | null>;
+  /** Does nothing to a program that has ended. */
+  readonly signal: (name: NodeJS.Signals) => void;
   /** SIGTERM, and SIGKILL after 15 s. Resolves when the program has ended. */
   readonly stop: () => Promise<void>;
 }
@@ -17,25 +21,40 @@ export interface ProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Of a line on its standard output. */
   readonly readyLine: RegExp;
+  /** The file descriptor that takes its standard error; absent: ours. */
+  readonly standardError?: number;
 }
 
 const stopTimeoutMs = 15_000;
 
-/** Starts a program and waits for the line that says it is ready. Its standard error is ours. Ends with this process. */
+/** Starts a program and waits for the line that says it is ready. Ends with this process. */
 export async function startProcess(options: ProcessOptions): Promise<StartedProcess> {
-  const { program, parameters, env, readyLine } = options;
+  const { program, parameters, env, readyLine, standardError } = options;
   const child = spawn(program, parameters, {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', standardError ?? 'inherit'],
   });
   const end = (): void => void child.kill('SIGKILL');
   process.once('exit', end);
-  child.once('exit', () => process.off('exit', end));
-  for await (const line of createInterface({ input: child.stdout })) {
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      process.off('exit', end);
+      resolve(code);
+    });
+  });
+  const { stdout } = child;
+  if (!stdout) throw new Error(`${program} has no standard output.`);
+  for await (const line of createInterface({ input: stdout })) {
     const ready = readyLine.exec(line);
     if (!ready || child.pid === undefined) continue;
-    child.stdout.resume();
-    return { pid: child.pid, ready, stop: () => stopProcess(child) };
+    stdout.resume();
+    return {
+      pid: child.pid,
+      ready,
+      exited,
+      signal: (name) => void child.kill(name),
+      stop: () => stopProcess(child),
+    };
   }
   throw new Error(`${program} ${parameters.join(' ')} ended before it was ready.`);
 }

@@ -6,19 +6,24 @@ export class TcpProxy {
   private server: Server | null = null;
   private readonly sockets = new Set<Socket>();
   private isFrozen = false;
+  private isDeaf = false;
   private bytesPerSecond = Number.POSITIVE_INFINITY;
 
   private constructor(
-    private readonly target: { readonly host: string; readonly port: number },
+    private target: { readonly host: string; readonly port: number },
     private port = 0,
   ) {}
 
   /** Stands before the server of that URL. */
   static async before(url: string): Promise<TcpProxy> {
-    const { hostname, port } = new URL(url);
-    const proxy = new TcpProxy({ host: hostname, port: Number(port) });
+    const proxy = new TcpProxy(targetOf(url));
     await proxy.restore();
     return proxy;
+  }
+
+  /** New connections go to the server of this URL. */
+  aim(url: string): void {
+    this.target = targetOf(url);
   }
 
   /** The URL as it goes through this proxy. */
@@ -29,8 +34,14 @@ export class TcpProxy {
     return changed.href.replace(/\/$/, '');
   }
 
+  /** What the server says is lost; what it is told arrives. Ends with the connections: call `cut` next. */
+  deafen(): void {
+    this.isDeaf = true;
+  }
+
   /** Breaks what is open and refuses what comes. */
   cut(): void {
+    this.isDeaf = false;
     this.server?.close();
     this.server = null;
     for (const socket of this.sockets) socket.destroy();
@@ -63,14 +74,17 @@ export class TcpProxy {
   private join(client: Socket): void {
     const server = connect(this.target.port, this.target.host);
     this.forward(client, server, () => Number.POSITIVE_INFINITY);
-    this.forward(server, client, () => this.bytesPerSecond);
+    this.forward(server, client, () => (this.isDeaf ? null : this.bytesPerSecond));
   }
 
-  private forward(from: Socket, to: Socket, rate: () => number): void {
+  /** At the rate that is asked for with each chunk, in bytes per second; null loses the chunk. */
+  private forward(from: Socket, to: Socket, findRate: () => number | null): void {
     this.sockets.add(from);
     from.on('data', (chunk) => {
+      const rate = findRate();
+      if (rate === null) return;
       const isTaken = to.write(chunk);
-      const waitMs = (chunk.length / rate()) * 1_000;
+      const waitMs = (chunk.length / rate) * 1_000;
       if (isTaken && waitMs === 0) return;
       from.pause();
       const goOn = (): void => {
@@ -87,4 +101,9 @@ export class TcpProxy {
     from.on('end', () => to.end());
     if (this.isFrozen) from.pause();
   }
+}
+
+function targetOf(url: string): { readonly host: string; readonly port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port) };
 }
