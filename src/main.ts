@@ -1,7 +1,9 @@
 /** The edge of the process: environment in, signals in, exit code out. Everything else is in app.ts. */
-import { pino, type Logger } from 'pino';
+import { destination, type Logger } from 'pino';
 import { createApp, type App } from './app.js';
 import { ConfigError, parseConfig, type Config } from './config.js';
+import { createLog } from './log.js';
+import { StartStopped } from './start-gate.js';
 
 /** Longer than a drain; a process that hangs beyond it is ended rather than left to the orchestrator's kill. */
 const shutdownLimitMs = 12_000;
@@ -9,28 +11,32 @@ const shutdownLimitMs = 12_000;
 async function main(): Promise<void> {
   const config = readConfig();
   // Logs go to standard error, so that standard output has only what a person reads.
-  const log = pino({ level: config.logLevel, base: null }, pino.destination(2));
+  const log = createLog({ level: config.logLevel, destination: destination(2) });
   process.on('unhandledRejection', (error) => {
     log.fatal({ err: error }, 'A promise was rejected and nobody was listening.');
     process.exitCode = 1;
     void stop(log, 'unhandledRejection');
   });
   let app: App | undefined;
+  const starting = new AbortController();
   let stopping: Promise<void> | undefined;
   const stop = (logger: Logger, why: string): Promise<void> => {
     stopping ??= shutDown(app, logger, why);
+    starting.abort();
     return stopping;
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(log, signal));
   try {
-    app = await createApp({ config, log });
+    app = await createApp({ config, log, signal: starting.signal });
     if (stopping) {
       await app.close();
-      return;
+      process.exit();
     }
     const { url } = await app.listen();
     process.stdout.write(greeting(config, app, url));
   } catch (error) {
+    // Everything that was open is closed again.
+    if (error instanceof StartStopped) process.exit();
     log.debug({ err: error }, 'Duet could not start.');
     process.stderr.write(`Duet could not start: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);

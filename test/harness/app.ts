@@ -4,11 +4,11 @@ import { createClient, type Client } from 'graphql-ws';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import { createApp, type App } from '../../src/app.js';
 import { createTokenSigner, type Role } from '../../src/auth/tokens.js';
 import { parseConfig, type Config } from '../../src/config.js';
+import { createLog } from '../../src/log.js';
 import type { PubSub } from '../../src/pubsub/pubsub.js';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
 
@@ -51,15 +51,15 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const database = options.database ?? (await createTestDatabase());
   const dataDir = await mkdtemp(join(tmpdir(), 'duet-test-'));
   const logged: Record<string, unknown>[] = [];
-  const log = pino(
-    { level: 'warn' },
-    {
+  const log = createLog({
+    level: 'warn',
+    destination: {
       write: (line: string) => {
         if (process.env['SHOW_LOG']) process.stderr.write(line);
         logged.push(JSON.parse(line) as Record<string, unknown>);
       },
     },
-  );
+  });
   const config: Config = {
     ...parseConfig({
       PORT: '0',
