@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -11,9 +11,8 @@ import type { Config } from './config.js';
 import { createControlActions } from './control/control-actions.js';
 import { HeadCheck } from './control/head-check.js';
 import { ControlStore } from './control/store.js';
-import { createCursorCodec } from './database/cursor.js';
-import { startEmbeddedPostgres } from './database/embedded-postgres.js';
-import { loadInstallation } from './database/epoch.js';
+import { createCursorCodec, type CursorCodec } from './database/cursor.js';
+import { EpochWatch } from './database/epoch-watch.js';
 import { applyMigrations } from './database/migrations.js';
 import { createPools, createPrisma, type Pools } from './database/pools.js';
 import { preparePartitions, Retention } from './database/retention.js';
@@ -22,13 +21,17 @@ import { createFeatures, type Features } from './features.js';
 import { DocumentCache } from './graphql/documents.js';
 import { createSchema } from './graphql/schema.js';
 import { createMetrics } from './metrics.js';
+import { actOnNewEpoch } from './new-epoch.js';
 import { watchNode } from './node-metrics.js';
+import { openDatabase } from './open-database.js';
 import { createPubSub } from './pubsub/create-pubsub.js';
 import type { PubSub } from './pubsub/pubsub.js';
+import { StartGate } from './start-gate.js';
 import { closeCodes } from './transport/close-codes.js';
 import { Connections } from './transport/connections.js';
 import { createExportsRouter } from './transport/exports.js';
 import { createHealthRouter, type Readiness } from './transport/health.js';
+import { closeServer, endKeptConnections } from './transport/http-closing.js';
 import { createHttpApplication } from './transport/http.js';
 import { createOriginCheck } from './transport/origins.js';
 import { createPlaygroundRouter, type PlaygroundToken } from './transport/playground/playground.js';
@@ -54,12 +57,15 @@ export interface AppOptions {
   readonly log: Logger;
   /** Stands between the node and its pub/sub: where tests lose, double and reorder publications. */
   readonly wrapPubSub?: (pubsub: PubSub) => PubSub;
+  /** Gives the start up: `createApp` then lets go of what it had opened and rejects with StartStopped. */
+  readonly signal?: AbortSignal;
 }
 
 const graphqlPath = '/graphql';
+/** For clients to get their answers and to close their sockets. */
 const drainMs = 4_000;
-/** How soon a connection is closed whose last answer was given after listening had stopped. */
-const idleSweepMs = 50;
+/** For the whole end: a container's keeper mostly waits for ten seconds and then kills. */
+const closingMs = 4_300;
 
 /** Paths inside the package, the same from src/ and from dist/. */
 const packageFile = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -69,7 +75,10 @@ const packageFile = (path: string): string => fileURLToPath(new URL(`../${path}`
  * when the database cannot be reached or migrated; a Redis that is away is waited for while serving.
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const closing = new ClosingSteps();
+  const closing = new ClosingSteps({
+    limitMs: closingMs,
+    onGivenUp: (steps) => options.log.warn({ steps }, 'The end did not wait for everything to stop.'),
+  });
   try {
     return await buildApp(options, closing);
   } catch (error) {
@@ -82,13 +91,17 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App> {
   const { config, log, wrapPubSub = (inner: PubSub) => inner } = options;
+  const gate = new StartGate(options.signal);
   const metrics = createMetrics();
   const { databaseUrl, ownerUrl } = await openDatabase(config, log, closing);
-  await applyMigrations({ url: ownerUrl, migrationsDir: packageFile('prisma/migrations'), log });
-  await preparePartitions(ownerUrl);
-  const pools = createPools({ url: databaseUrl, log });
-  closing.add(() => pools.close());
-  const installation = await loadInstallation(pools.query);
+  await gate.pass(() =>
+    applyMigrations({ url: ownerUrl, migrationsDir: packageFile('prisma/migrations'), log }),
+  );
+  await gate.pass(() => preparePartitions(ownerUrl));
+  const epochs = new EpochWatch();
+  const pools = createPools({ url: databaseUrl, log, check: (client) => epochs.check(client) });
+  closing.add((remainingMs) => pools.close(remainingMs));
+  const installation = await gate.pass(() => epochs.load(pools.query));
   const prisma = createPrisma(pools.query);
   closing.add(() => prisma.$disconnect());
   const pubsub = wrapPubSub(openPubSub(config, log, metrics));
@@ -104,7 +117,7 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
     signer: signer?.signer,
     logger: log,
   });
-  await features.users.ensure(config.adminUserId);
+  await gate.pass(() => features.users.ensure(config.adminUserId));
   closing.add(() => features.drain());
   features.deliveryPump.start();
   closing.add(() => features.deliveryPump.stop());
@@ -120,6 +133,9 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
   return serve({
     config,
     log,
+    gate,
+    epochs,
+    cursors,
     closing,
     metrics,
     features,
@@ -129,22 +145,6 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
     demoTokens,
     secret: signer?.secret,
   });
-}
-
-async function openDatabase(
-  config: Config,
-  log: Logger,
-  closing: ClosingSteps,
-): Promise<{ databaseUrl: string; ownerUrl: string }> {
-  if (config.databaseUrl) {
-    return { databaseUrl: config.databaseUrl, ownerUrl: config.databaseOwnerUrl ?? config.databaseUrl };
-  }
-  const embedded = await startEmbeddedPostgres({
-    dataDir: config.dataDir,
-    log: (message) => log.info(message),
-  });
-  closing.add(() => embedded.stop());
-  return { databaseUrl: embedded.url, ownerUrl: embedded.url };
 }
 
 function openPubSub(config: Config, log: Logger, metrics: ReturnType<typeof createMetrics>): PubSub {
@@ -168,6 +168,9 @@ async function createSigner(config: Config): Promise<{ secret: string; signer: T
 }
 
 interface ServeOptions extends AppOptions {
+  readonly gate: StartGate;
+  readonly epochs: EpochWatch;
+  readonly cursors: CursorCodec;
   readonly closing: ClosingSteps;
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly features: Features;
@@ -179,7 +182,7 @@ interface ServeOptions extends AppOptions {
 }
 
 async function serve(options: ServeOptions): Promise<App> {
-  const { config, log, closing, metrics, features, pools, pubsub } = options;
+  const { config, log, gate, epochs, closing, metrics, features, pools, pubsub } = options;
   const { resolvers, sources, live } = features;
   const schema = createSchema(await readFile(packageFile('schema.graphql'), 'utf8'), resolvers);
   const verifier = createTokenVerifier({
@@ -214,6 +217,11 @@ async function serve(options: ServeOptions): Promise<App> {
   const headCheck = new HeadCheck({
     ...features,
     control: new ControlStore(options.prisma),
+    epochs: {
+      current: () => epochs.epoch,
+      check: () => epochs.check(pools.log),
+      renew: (epoch) => epochs.renew(pools.log, epoch),
+    },
     pubsub,
     logger: log,
     onControl: createControlActions({
@@ -223,13 +231,14 @@ async function serve(options: ServeOptions): Promise<App> {
       forget: (userId) => features.users.forget(userId),
     }),
   });
-  await headCheck.start();
+  actOnNewEpoch({ ...features, ...options, headCheck });
   closing.add(() => headCheck.stop());
+  await gate.pass(() => headCheck.start());
   closing.add(() => live.stop());
   connections.watch(features.presence);
   connections.watch({ arrived: () => undefined, left: (userId) => features.signals.stopTyping(userId) });
-  await features.presence.start();
   closing.add(() => features.presence.stop());
+  await gate.pass(() => features.presence.start());
   closing.add(() => features.signals.stop());
   watchNode(metrics, { connections, live, pubsub, pools });
 
@@ -250,9 +259,9 @@ async function serve(options: ServeOptions): Promise<App> {
   closing.add(() => http.stop());
   const server = createServer(http.express);
   sockets.attach(server);
-  closing.add(() => closeServer(server));
+  closing.add((remainingMs) => closeServer(server, remainingMs));
   // Meanwhile the server answers a balancer's question that it drains.
-  closing.add(() => sockets.drain(drainMs));
+  closing.add((remainingMs) => sockets.drain(Math.min(drainMs, remainingMs)));
   closing.add(() => {
     isDraining = true;
     endKeptConnections(server);
@@ -274,23 +283,4 @@ async function serve(options: ServeOptions): Promise<App> {
     },
     close: () => closing.run(),
   };
-}
-
-/** Every answer from now on is the last of its connection, so that a client that never pauses is not cut at the end. */
-function endKeptConnections(server: HttpServer): void {
-  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
-}
-
-/** Stops listening at once; requests that run are answered, idle connections are closed. */
-function closeServer(server: HttpServer): Promise<void> {
-  return new Promise((resolve) => {
-    const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs);
-    const limit = setTimeout(() => server.closeAllConnections(), drainMs);
-    server.close(() => {
-      clearInterval(sweep);
-      clearTimeout(limit);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

@@ -183,6 +183,7 @@ describe('an inbox whose reader does not read', () => {
       position: 0,
       wake: () => undefined,
       renew: () => undefined,
+      breakOff: () => undefined,
     });
     for (; head < 5_500; head += 1) {
       pubsub.publish([

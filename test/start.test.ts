@@ -36,6 +36,8 @@ describe('npm start', { timeout: 2 * startTimeoutMs }, () => {
     expect(token).not.toBeNull();
     server.interrupt();
     expect(await server.end()).toBe(0);
+    expect(server.said()).toContain('Duet stops.');
+    expect(server.said()).not.toMatch(/"level":[456]0/);
     expect(existsSync(path.join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
     expect(existsSync(path.join(dataDir, 'postgres.lock'))).toBe(false);
   });

@@ -11,9 +11,12 @@ const report = process.env['DUET_TEST_REPORT'];
 const ofTheSurface =
   /^(access-matrix|authentication|bench|error-format|graphql-over-http|import-script|limits|production|readme|websocket-protocol|(playground|transport|empty|slow)-.*)\.test\.ts$/;
 
+/** Tests that start nodes and servers of their own, or look at nothing that a database decides. */
+const ofOwnServers = /^(backup|fail-over|log|stop)\.test\.ts$/;
+
 /** Test files that use a database and neither a browser nor Redis: those that another PostgreSQL could make fail. */
 const databaseTests = readdirSync(testFolder)
-  .filter((name) => name.endsWith('.test.ts') && !ofTheSurface.test(name))
+  .filter((name) => name.endsWith('.test.ts') && !ofTheSurface.test(name) && !ofOwnServers.test(name))
   .filter((name) => {
     const text = readFileSync(`${testFolder}/${name}`, 'utf8');
     return /harness\/(app|postgres)\.js'/.test(text) && !/harness\/(chromium|redis)\.js'/.test(text);

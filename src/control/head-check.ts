@@ -7,6 +7,12 @@ import type { ControlEvent, ControlStore } from './store.js';
 
 export interface HeadCheckOptions {
   readonly live: LiveInboxes;
+  /** The incarnation of the database, see `EpochWatch`. */
+  readonly epochs: {
+    current(): string | null;
+    check(): Promise<void>;
+    renew(epoch: string): Promise<void>;
+  };
   readonly log: {
     /** The newest position of each inbox. */
     listHeads(userIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
@@ -20,11 +26,14 @@ export interface HeadCheckOptions {
 }
 
 const eventsPerRead = 500;
+/** In another incarnation of the database, events that are so much older than its newest have been acted on before it began. */
+const knownControlMs = 15_000;
 
 /**
  * Once a second for the whole node: compares all online users with the heads of their inboxes in one query, which finds a
- * lost last publication and bounds the delay when a node dies between commit and publish; and reads the control rows
- * (kicks, mutes, erasures, settings), which a hint on the control topic only makes faster. An outage is waited out.
+ * lost last publication and bounds the delay when a node dies between commit and publish; reads the control rows (kicks,
+ * mutes, erasures, settings), which a hint on the control topic only makes faster; and notices that the database is another
+ * one than a second ago, or has lost what streams were given. An outage is waited out.
  */
 export class HeadCheck {
   private timer: NodeJS.Timeout | undefined;
@@ -32,6 +41,7 @@ export class HeadCheck {
   private isStopped = false;
   private controlRevision: number | null = null;
   private hadOutage = false;
+  private mustFindRevision = false;
 
   constructor(private readonly options: HeadCheckOptions) {}
 
@@ -46,6 +56,11 @@ export class HeadCheck {
     this.isStopped = true;
     clearTimeout(this.timer);
     await this.running;
+  }
+
+  /** The database is another one now, and so are its revisions. */
+  forgetRevision(): void {
+    this.mustFindRevision = true;
   }
 
   /** Checks now, or joins the check that runs. Never rejects. */
@@ -71,9 +86,8 @@ export class HeadCheck {
 
   private async run(): Promise<void> {
     try {
-      const { live, log } = this.options;
-      const userIds = live.userIds;
-      if (userIds.length > 0) live.wakeBehind(await log.listHeads(userIds));
+      await this.options.epochs.check();
+      await this.compareHeads();
       await this.readControl();
       this.hadOutage = false;
     } catch (error) {
@@ -82,8 +96,24 @@ export class HeadCheck {
     }
   }
 
+  private async compareHeads(): Promise<void> {
+    const { live, log, epochs } = this.options;
+    // Both noted before the heads are read: what is reached later may be newer than they are.
+    const epoch = epochs.current();
+    const reached = live.reached();
+    if (reached.size === 0) return;
+    const heads = await log.listHeads([...reached.keys()]);
+    const hasLost = [...reached].some(([userId, position]) => position > (heads.get(userId) ?? 0));
+    if (hasLost && epoch !== null) await epochs.renew(epoch);
+    else live.wakeBehind(heads);
+  }
+
   private async readControl(): Promise<void> {
     const { control, settings, onControl } = this.options;
+    if (this.mustFindRevision) {
+      this.controlRevision = await control.findRevisionBehind(knownControlMs);
+      this.mustFindRevision = false;
+    }
     const newest = await control.findRevisions();
     settings.noticeRevision(newest.settings);
     this.controlRevision ??= newest.control;

@@ -20,6 +20,17 @@ export class ControlStore {
     return { settings: row.revision, control: Number(row.controlRevision) };
   }
 
+  /** The newest revision that is older than the newest of all by more than so many milliseconds; 0 when there is none. */
+  async findRevisionBehind(ageMs: number): Promise<number> {
+    const newest = await this.prisma.controlEvent.findFirst({ orderBy: { revision: 'desc' } });
+    if (!newest) return 0;
+    const older = await this.prisma.controlEvent.findFirst({
+      where: { at: { lt: new Date(newest.at.getTime() - ageMs) } },
+      orderBy: { revision: 'desc' },
+    });
+    return Number(older?.revision ?? 0);
+  }
+
   /** Events after a revision, in order. */
   async listAfter(revision: number, limit: number): Promise<ControlEvent[]> {
     const rows = await this.prisma.controlEvent.findMany({

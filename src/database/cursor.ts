@@ -12,7 +12,7 @@
  * The scope (`inbox:<user>`, `messages:<conversation>`) is authenticated but not stored: a cursor of another user fails
  * exactly as a forged one does, and costs no bytes.
  */
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { DuetError } from '../errors.js';
 
 export interface CursorCodec {
@@ -24,6 +24,15 @@ export interface CursorCodec {
   decodeNumber(cursor: string, scope: string): DecodedCursor<number>;
   /** Like `decode`, for lists whose position is a text. */
   decodeText(cursor: string, scope: string): DecodedCursor<string>;
+  /** Another incarnation of the database has begun: from now on its epoch is the current one. */
+  begin(secrets: CursorSecrets): void;
+}
+
+export interface CursorSecrets {
+  /** At least 32 secret bytes. */
+  readonly key: Buffer;
+  /** A UUID. */
+  readonly epoch: string;
 }
 
 export interface CursorPlace {
@@ -54,10 +63,9 @@ const maxCursorLength = base64urlLength(headerBytes + maxTextBytes + macBytes);
  * Makes the codec of one installation. `key` (at least 32 secret bytes) and `epoch` (a UUID) come from the table
  * `installation`, so every node reads the cursors of every other. Encoding takes about 3 µs: it runs for each event.
  */
-export function createCursorCodec(options: { readonly key: Buffer; readonly epoch: string }): CursorCodec {
-  if (options.key.length < 32) throw new RangeError('the cursor key has fewer than 32 bytes');
-  const key = createSecretKey(options.key);
-  const currentEpoch = readEpoch(options.epoch);
+export function createCursorCodec(secrets: CursorSecrets): CursorCodec {
+  let key = readKey(secrets.key);
+  let currentEpoch = readEpoch(secrets.epoch);
 
   function encode({ scope, position }: CursorPlace): string {
     const payloadBytes = typeof position === 'number' ? numberBytes : Buffer.byteLength(position);
@@ -115,6 +123,10 @@ export function createCursorCodec(options: { readonly key: Buffer; readonly epoc
       if (typeof position !== 'string') throw invalidCursor();
       return { position, epoch };
     },
+    begin(next) {
+      key = readKey(next.key);
+      currentEpoch = readEpoch(next.epoch);
+    },
   };
 }
 
@@ -141,6 +153,11 @@ function readPosition(body: Buffer): number | string {
   if (body[0] === textForm) return body.toString('utf8', headerBytes);
   if (body[0] !== numberForm || body.length !== headerBytes + numberBytes) throw invalidCursor();
   return body.readUInt8(headerBytes) * 2 ** 48 + body.readUIntBE(headerBytes + 1, 6);
+}
+
+function readKey(key: Buffer): KeyObject {
+  if (key.length < 32) throw new RangeError('the cursor key has fewer than 32 bytes');
+  return createSecretKey(key);
 }
 
 function readEpoch(epoch: string): Buffer {

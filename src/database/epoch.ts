@@ -18,6 +18,14 @@ export interface Queryable {
   query<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<Row>>;
 }
 
+/** Whether the stored row was written in the incarnation that was found, and its epoch. */
+export interface FoundIncarnation {
+  readonly epoch: string;
+  readonly isStored: boolean;
+}
+
+export const isStandby = Symbol('a replica that takes no writes');
+
 interface InstallationRow {
   readonly epoch: string;
   readonly cursor_key: Buffer;
@@ -32,7 +40,8 @@ interface InstallationRow {
 const incarnation = `
   SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database())
            || '/' || 'installation'::regclass::oid AS system_identifier,
-         ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int AS timeline
+         CASE WHEN pg_is_in_recovery() THEN NULL
+              ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END AS timeline
     FROM pg_control_system()
 `;
 
@@ -54,4 +63,18 @@ export async function loadInstallation(client: Queryable): Promise<Installation>
   const [row] = stored.rows;
   if (!row) throw new Error('the table installation has lost its row');
   return { epoch: row.epoch, cursorKey: row.cursor_key };
+}
+
+/** One cheap statement, without any lock. */
+export async function readIncarnation(client: Queryable): Promise<FoundIncarnation | typeof isStandby> {
+  const { rows } = await client.query<{ epoch: string; is_stored: boolean | null; is_standby: boolean }>(
+    `SELECT stored.epoch,
+            (stored.system_identifier, stored.timeline) = (current.system_identifier, current.timeline) AS is_stored,
+            pg_is_in_recovery() AS is_standby
+       FROM installation stored, (${incarnation}) AS current`,
+  );
+  const [row] = rows;
+  if (!row) throw new Error('the table installation has lost its row');
+  if (row.is_standby) return isStandby;
+  return { epoch: row.epoch, isStored: row.is_stored === true };
 }

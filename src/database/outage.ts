@@ -30,6 +30,12 @@ const networkCodes = new Set([
 const connectionMessages =
   /connection terminated|timeout exceeded|connection timeout|query read timeout|not queryable/i;
 
+/**
+ * 0A000: a prepared statement from before a migration that changed a type it answers with. It fails on its connection for
+ * ever, and the pool gives a connection up whose query has failed.
+ */
+const outlivedPlan = /cached plan must not change result type/;
+
 /** Prisma's own, for what its adapter tells apart. */
 const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037']);
 const adapterKinds = new Set([
@@ -53,6 +59,7 @@ export function isOutage(error: unknown): boolean {
   const codes = [code, originalCode].filter((value) => typeof value === 'string');
   if (codes.some((value) => networkCodes.has(value) || prismaCodes.has(value))) return true;
   if (typeof kind === 'string' && adapterKinds.has(kind)) return true;
+  if (typeof message === 'string' && outlivedPlan.test(message)) return true;
   const states = codes.filter((value) => sqlState.test(value) && !prismaCode.test(value));
   if (states.length > 0) {
     return states.some((value) => transientStates.some((state) => value.startsWith(state)));

@@ -3,6 +3,8 @@
  * write, so that neither a crowd of readers nor a storm of reconnects makes a send wait. Connections are direct or through a pooler in session mode: settings belong
  * to the session, which transaction pooling would mix up.
  */
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -15,14 +17,19 @@ export interface Pools {
   readonly log: pg.Pool;
   /** For the batched write only. Give statements a `name`, so that they are prepared once for each connection. */
   readonly write: pg.Pool;
-  /** Waits for the connections in use, then ends all; never rejects. Call it once. */
-  close(): Promise<void>;
+  /**
+   * Waits for the connections in use and resolves when all have ended, those cut that have not after `limitMs`; never
+   * rejects. Call it once.
+   */
+  close(limitMs?: number): Promise<void>;
 }
 
 export interface PoolsOptions {
   /** `postgresql://…`; it may also carry TLS settings. */
   readonly url: string;
   readonly log: Pick<Logger, 'warn'>;
+  /** Looks at each new connection before it is used; a connection that this refuses is ended. */
+  readonly check?: (client: Pick<pg.ClientBase, 'query'>) => Promise<void>;
 }
 
 const queryConnections = 10;
@@ -61,26 +68,23 @@ const oneSensiblePlan = {
  * in use fails the query that runs; neither ends the process. Waiting for a connection rejects after 5 s, a statement
  * after 10 s, a lock after 5 s. `bigint` columns arrive as numbers; one beyond 2^53 fails the query.
  */
-export function createPools({ url, log }: PoolsOptions): Pools {
+export function createPools(options: PoolsOptions): Pools {
   const query = createPool({
-    url,
-    log,
+    ...options,
     name: 'duet-query',
     connections: queryConnections,
     idleTimeoutMs: 60_000,
     settings: everySession,
   });
   const logReads = createPool({
-    url,
-    log,
+    ...options,
     name: 'duet-log',
     connections: logConnections,
     idleTimeoutMs: 60_000,
     settings: { ...everySession, ...oneSensiblePlan },
   });
   const write = createPool({
-    url,
-    log,
+    ...options,
     name: 'duet-write',
     connections: writeConnections,
     // Never closed for being idle: the prepared statements would go with the connection.
@@ -88,11 +92,11 @@ export function createPools({ url, log }: PoolsOptions): Pools {
     settings: { ...everySession, ...oneSensiblePlan },
   });
   return {
-    query,
-    log: logReads,
-    write,
-    async close() {
-      await Promise.all([query.end(), logReads.end(), write.end()]);
+    query: query.pool,
+    log: logReads.pool,
+    write: write.pool,
+    async close(limitMs = hangTimeoutMs) {
+      await Promise.all([query, logReads, write].map((one) => one.close(limitMs)));
     },
   };
 }
@@ -116,7 +120,13 @@ interface PoolOptions extends PoolsOptions {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-function createPool({ url, log, name, connections, idleTimeoutMs, settings }: PoolOptions): pg.Pool {
+interface OpenPool {
+  readonly pool: pg.Pool;
+  close(limitMs: number): Promise<void>;
+}
+
+function createPool(options: PoolOptions): OpenPool {
+  const { url, log, check, name, connections, idleTimeoutMs, settings } = options;
   const setAll = Object.entries(settings)
     .map(([setting, value]) => `SET ${setting} = '${value}'`)
     .join('; ');
@@ -133,17 +143,32 @@ function createPool({ url, log, name, connections, idleTimeoutMs, settings }: Po
     // One round trip for each new connection. Not start-up parameters: `options` in the URL would replace them all.
     onConnect: async (client) => {
       await client.query(setAll);
+      await check?.(client);
     },
   });
+  const open = new Set<pg.PoolClient>();
+  let isClosing = false;
   pool.on('error', (error) => {
-    log.warn({ err: error, pool: name }, 'An idle database connection was lost.');
+    if (!isClosing) log.warn({ err: error, pool: name }, 'An idle database connection was lost.');
   });
-  // While a connection is checked out the pool does not listen to it, and an 'error' that nobody hears ends the
-  // process. Nothing is swallowed: the query that runs, or the next one, rejects with the same error.
   pool.on('connect', (client) => {
+    open.add(client);
+    client.once('end', () => open.delete(client));
+    // While a connection is checked out the pool does not listen to it, and an 'error' that nobody hears ends the
+    // process. Nothing is swallowed: the query that runs, or the next one, rejects with the same error.
     client.on('error', () => undefined);
   });
-  return pool;
+  return {
+    pool,
+    async close(limitMs) {
+      isClosing = true;
+      // The pool's own end resolves before its connections have ended; a server that is stopped right behind it would
+      // still find them, and break them.
+      const ended = Promise.all([pool.end(), ...[...open].map((client) => once(client, 'end'))]);
+      await Promise.race([ended, delay(limitMs, undefined, { ref: false })]);
+      for (const client of open) client.connection.stream.destroy();
+    },
+  };
 }
 
 /** Local to these pools: `pg.types.setTypeParser` would change every other user of pg in the process. */

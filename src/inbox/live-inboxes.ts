@@ -17,6 +17,8 @@ export interface InboxListener {
   wake(head?: number, reason?: WakeReason): void;
   /** A message was edited or recalled: older copies that are not emitted yet are to be shown as it is now. */
   renew(message: StoredMessage): void;
+  /** The log is another one now, in which this listener's position means nothing. */
+  breakOff(): void;
 }
 
 /**
@@ -88,6 +90,18 @@ export class LiveInbox {
     return lag;
   }
 
+  /** Where the stream that is farthest stands. */
+  get reached(): number {
+    let farthest = 0;
+    for (const listener of this.listeners) farthest = Math.max(farthest, listener.position);
+    return farthest;
+  }
+
+  breakOff(): void {
+    this.recent = [];
+    for (const listener of this.listeners) listener.breakOff();
+  }
+
   /** Called when a stream has moved on. */
   forgetPassed(): void {
     if (this.recent.length === 0) return;
@@ -124,6 +138,11 @@ export class LiveInboxes {
   /** How many entries the slowest stream of this node was behind its inbox at the last head check. */
   get lag(): number {
     return this.largestLag;
+  }
+
+  /** The farthest position that each online user has been given: it was committed, so no head is ever below it. */
+  reached(): Map<string, number> {
+    return new Map([...this.inboxes].map(([userId, { inbox }]) => [userId, inbox.reached]));
   }
 
   /**
@@ -166,6 +185,11 @@ export class LiveInboxes {
 
   wakeAll(): void {
     for (const { inbox } of this.inboxes.values()) inbox.wakeBehind(everyone, 'ready');
+  }
+
+  /** Another incarnation of the database has begun: every stream ends and tells its client to take a snapshot. */
+  breakOff(): void {
+    for (const { inbox } of this.inboxes.values()) inbox.breakOff();
   }
 
   stop(): void {

@@ -41,7 +41,8 @@ const stallMs = 1_000;
  * what was published (the fast path) or, when that is not it, from the log. Publications are never queued here: a slow
  * reader is one flag, and the log is its buffer. The replay ends at the head that was found at the start: what is stored
  * while it runs was not missed, and a busy inbox would never let it end. States: starting, replaying, live, ended. An outage
- * of the database is waited out; a log that no longer has the next entry ends the stream with SNAPSHOT_REQUIRED.
+ * of the database is waited out; a log that no longer has the next entry, or is another one after a restore, ends the stream
+ * with SNAPSHOT_REQUIRED.
  *
  * It is an iterator and not a generator, because `return()` of a generator waits for a pending `next()`, and a reader
  * that leaves must be let go at once.
@@ -58,6 +59,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   /** The newest position that may exist; beyond `position` it is the dirty flag that sends this stream to the log. */
   private knownHead = unknownHead;
   private readReason: ReadReason = 'gap';
+  private isBrokenOff = false;
   private wakeWaiting: (() => void) | null = null;
 
   constructor(private readonly options: InboxStreamOptions) {}
@@ -78,6 +80,13 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
 
   renew(message: StoredMessage): void {
     this.page = withNewest(this.page, message);
+  }
+
+  breakOff(): void {
+    this.isBrokenOff = true;
+    // The cursor of the closing mark is one of the new log, where this is the only position that skips nothing.
+    this.position = 0;
+    this.wake();
   }
 
   async next(): Promise<IteratorResult<InboxEventParent, undefined>> {
@@ -113,6 +122,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
 
   /** Moves on by one event, or by one wait; null when there was nothing to emit yet. */
   private async step(): Promise<InboxEventParent | null> {
+    if (this.isBrokenOff) return this.requireSnapshot();
     if (this.state === 'starting') return this.start();
     if (this.state === 'replaying' && this.position >= this.missedUpTo) return this.completeReplay();
     const ready = this.takeReady();
@@ -135,7 +145,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     // What is published from here on sets it again.
     this.knownHead = 0;
     const start = await findStart();
-    if (this.hasEnded()) return null;
+    if (this.hasEnded() || this.isBrokenOff) return null;
     if (start === 'SNAPSHOT_REQUIRED') return this.requireSnapshot();
     this.position = start.after;
     this.missedUpTo = start.head;

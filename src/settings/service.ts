@@ -32,6 +32,12 @@ export class SettingsService {
     if (revision > this.revision) this.current = null;
   }
 
+  /** The next `find` reads them, whatever their revision: the database is another one now. */
+  forget(): void {
+    this.current = null;
+    this.revision = 0;
+  }
+
   /** The settings in force, read now. */
   async findForAdmin(admin: AdminCaller): Promise<AppSettings> {
     return this.options.trail.runAndRecord(admin, { action: 'adminSettings' }, () =>

@@ -30,6 +30,11 @@ export class UserService {
     this.known.delete(userId);
   }
 
+  /** Forgets everyone: the database is another one now. */
+  forgetAll(): void {
+    this.known.clear();
+  }
+
   /** The profile of any user, erased ones included as what is left of them; null for an unknown id. */
   async find(userId: string): Promise<UserProfile | null> {
     return this.store.find(userId);

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { testSecret } from './app.js';
 
@@ -15,16 +14,55 @@ export interface ChildNode {
   /** SIGSTOP: everything stays open and falls silent. */
   pause(): void;
   resume(): void;
+  /** SIGTERM, as an orchestrator sends it; resolves with how the process ended and how long that took. */
+  terminate(): Promise<NodeEnd>;
+}
+
+export interface NodeEnd {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly tookMs: number;
+}
+
+/** A process of src/main.ts, serving or not yet. */
+export interface NodeProcess {
+  readonly process: ChildProcess;
+  /** What it has written to either output. */
+  said(): string;
+  /** Resolves once it has written something that fits; rejects when it ends without. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly ended: Promise<number | null>;
+  terminate(): Promise<NodeEnd>;
+  /** kill -9 when it still runs, and removes its data folder. */
+  kill(): Promise<void>;
 }
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Starts src/main.ts on a free port and resolves once it serves. The caller kills it. */
 export async function startChildNode(environment: Readonly<Record<string, string>>): Promise<ChildNode> {
+  const node = await spawnNode(environment);
+  try {
+    const [, url = ''] = await node.says(/^Duet serves (http\S+)\/graphql$/m);
+    return {
+      url,
+      kill: () => node.kill(),
+      pause: () => node.process.kill('SIGSTOP'),
+      resume: () => node.process.kill('SIGCONT'),
+      terminate: () => node.terminate(),
+    };
+  } catch (error) {
+    await node.kill();
+    throw error;
+  }
+}
+
+/** Starts src/main.ts on a free port and resolves at once. The caller kills it. */
+export async function spawnNode(environment: Readonly<Record<string, string>>): Promise<NodeProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'duet-child-'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: checkout,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
@@ -35,19 +73,40 @@ export async function startChildNode(environment: Readonly<Record<string, string
       ...environment,
     },
   });
-  const kill = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
-    await rm(dataDir, { recursive: true, force: true });
-  };
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /^Duet serves (http\S+)\/graphql$/.exec(line)?.[1];
-    if (url === undefined) continue;
-    child.stdout.resume();
-    return { url, kill, pause: () => child.kill('SIGSTOP'), resume: () => child.kill('SIGCONT') };
+  let text = '';
+  const heard = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      for (const listener of heard) listener();
+    });
   }
-  await kill();
-  throw new Error('the node did not start');
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return {
+    process: child,
+    said: () => text,
+    says: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = pattern.exec(text);
+          if (!found) return;
+          heard.delete(look);
+          resolve(found);
+        };
+        heard.add(look);
+        void ended.then((code) => reject(new Error(`the node ended with status ${String(code)}:\n${text}`)));
+        look();
+      }),
+    ended,
+    async terminate() {
+      const startedAt = performance.now();
+      child.kill('SIGTERM');
+      return { code: await ended, tookMs: performance.now() - startedAt };
+    },
+    async kill() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      await ended;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
 }

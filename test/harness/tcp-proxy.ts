@@ -55,6 +55,12 @@ export class TcpProxy {
     this.port = (this.server.address() as AddressInfo).port;
   }
 
+  /** Leads new connections to another server, as a name that is pointed elsewhere does. */
+  lead(url: string): void {
+    const { hostname, port } = new URL(url);
+    this.target = { host: hostname, port: Number(port) };
+  }
+
   /** Nothing moves in either direction and nothing is closed, as on a half-open connection. */
   freeze(): void {
     this.isFrozen = true;
