@@ -20,6 +20,7 @@ import { createDemoTokens } from './demo.js';
 import { createFeatures, type Features } from './features.js';
 import { DocumentCache } from './graphql/documents.js';
 import { createSchema } from './graphql/schema.js';
+import { openRateLimits } from './limits/open-rate-limits.js';
 import { createMetrics } from './metrics.js';
 import { actOnNewEpoch } from './new-epoch.js';
 import { watchNode } from './node-metrics.js';
@@ -27,6 +28,7 @@ import { openDatabase } from './open-database.js';
 import { createPubSub } from './pubsub/create-pubsub.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import { StartGate } from './start-gate.js';
+import { createAddressReader } from './transport/addresses.js';
 import { closeCodes } from './transport/close-codes.js';
 import { Connections } from './transport/connections.js';
 import { createExportsRouter } from './transport/exports.js';
@@ -184,7 +186,8 @@ interface ServeOptions extends AppOptions {
 async function serve(options: ServeOptions): Promise<App> {
   const { config, log, gate, epochs, closing, metrics, features, pools, pubsub } = options;
   const { resolvers, sources, live } = features;
-  const schema = createSchema(await readFile(packageFile('schema.graphql'), 'utf8'), resolvers);
+  const limits = openRateLimits({ ...config, log, onClose: (step) => closing.add(step) });
+  const schema = createSchema(await readFile(packageFile('schema.graphql'), 'utf8'), resolvers, limits);
   const verifier = createTokenVerifier({
     ...(options.secret === undefined ? {} : { secret: options.secret }),
     ...(config.authJwksUrl === undefined ? {} : { jwksUrl: config.authJwksUrl }),
@@ -194,17 +197,18 @@ async function serve(options: ServeOptions): Promise<App> {
     ensureUser: (userId) => features.users.ensure(userId),
   });
   const connections = new Connections();
-  const isOriginAllowed = createOriginCheck(config);
   const onRefusal = (code: string): void => metrics.errors.inc({ code });
   const surface = {
     schema,
     sources,
-    isOriginAllowed,
+    isOriginAllowed: createOriginCheck(config),
     log,
     onRefusal,
     path: graphqlPath,
     production: config.production,
-    authenticate: (authorization: unknown) => authenticator.authenticate(authorization),
+    limits,
+    addressOf: createAddressReader({ ...config, log }),
+    authenticate: limits.limitAuthentication((authorization) => authenticator.authenticate(authorization)),
   };
   const sockets = new WebSocketTransport({
     ...surface,

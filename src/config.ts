@@ -22,6 +22,7 @@ export const environment = z.object({
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RATE_LIMITS: flag.default('on'),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
 });
 
 /** Everything that can be set from outside. Durations and sizes that DESIGN fixes are constants beside their use. */
@@ -45,6 +46,8 @@ export interface Config {
   readonly production: boolean;
   readonly logLevel: string;
   readonly rateLimits: boolean;
+  /** So many proxies stand in front, whose entries in X-Forwarded-For are believed. */
+  readonly trustedProxies: number;
 }
 
 export class ConfigError extends Error {
@@ -91,6 +94,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     production,
     logLevel: values.LOG_LEVEL,
     rateLimits: values.RATE_LIMITS === 'on',
+    trustedProxies: values.TRUST_PROXY,
   };
 }
 

@@ -21,6 +21,7 @@ describe('parseConfig', () => {
       production: false,
       logLevel: 'info',
       rateLimits: true,
+      trustedProxies: 0,
     });
   });
 
@@ -40,6 +41,7 @@ describe('parseConfig', () => {
         NODE_ENV: 'production',
         LOG_LEVEL: 'warn',
         RATE_LIMITS: 'off',
+        TRUST_PROXY: '2',
       }),
     ).toEqual({
       port: 0,
@@ -56,6 +58,7 @@ describe('parseConfig', () => {
       production: true,
       logLevel: 'warn',
       rateLimits: false,
+      trustedProxies: 2,
     });
   });
 
@@ -87,6 +90,8 @@ describe('parseConfig', () => {
     ['INTROSPECTION', 'true'],
     ['LOG_LEVEL', 'loud'],
     ['RATE_LIMITS', 'sometimes'],
+    ['TRUST_PROXY', 'yes'],
+    ['TRUST_PROXY', '-1'],
   ])('refuses %s=%s by name, without showing the value', (name, value) => {
     const message = refusalOf({ [name]: value });
     expect(message).toContain(`\n  ${name}: `);

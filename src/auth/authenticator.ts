@@ -6,7 +6,7 @@ import { bearerToken } from './tokens.js';
 export type Authentication =
   | { readonly identity: Identity }
   | {
-      readonly problem: 'missing' | 'invalid' | 'expired' | 'erased' | 'unavailable';
+      readonly problem: 'missing' | 'invalid' | 'expired' | 'erased' | 'unavailable' | 'limited';
       readonly refusal: DuetError;
     };
 

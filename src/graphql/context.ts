@@ -17,6 +17,8 @@ export class Context {
     /** In the log beside everything this operation causes, and in masked errors. */
     readonly requestId: string,
     private readonly sources: LoaderSources,
+    /** Where the request comes from, as limits count it. */
+    readonly address: string,
     /** Hears which device the operation is a stream of; only on a socket. */
     private readonly onDevice?: (deviceId: string) => void,
   ) {

@@ -1,17 +1,23 @@
 import { MapperKind, mapSchema, getDirective } from '@graphql-tools/utils';
 import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema } from 'graphql';
 import { DuetError } from '../errors.js';
+import type { RateLimits } from '../limits/rate-limits.js';
+import { rateKindOf } from '../limits/rate-rules.js';
 import type { Context } from './context.js';
 
 type Field = GraphQLFieldConfig<unknown, Context>;
 
 /**
  * Puts the check in front of every root field and of every field with @auth: a token, and the role that the directive
- * asks for. It runs before the field's own code, so a field cannot forget it.
+ * asks for. It runs before the field's own code, so a field cannot forget it. A root field is counted each time that it
+ * is asked for, under an alias or not, over either transport.
  */
-export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
+export function guardSchema(schema: GraphQLSchema, limits: RateLimits): GraphQLSchema {
   return mapSchema(schema, {
-    [MapperKind.ROOT_FIELD]: (field: Field) => guardField(field, requiredRole(schema, field) ?? 'USER'),
+    [MapperKind.ROOT_FIELD]: (field: Field, name, typeName) => {
+      const kind = rateKindOf(typeName, name);
+      return guardField(field, requiredRole(schema, field) ?? 'USER', (caller) => limits.spend(kind, caller));
+    },
     [MapperKind.OBJECT_FIELD]: (field: Field) => {
       const role = requiredRole(schema, field);
       return role === null ? undefined : guardField(field, role);
@@ -25,12 +31,17 @@ function requiredRole(schema: GraphQLSchema, field: Field): 'USER' | 'ADMIN' | n
   return directive['requires'] === 'ADMIN' ? 'ADMIN' : 'USER';
 }
 
-function guardField(field: Field, role: 'USER' | 'ADMIN'): Field {
+function guardField(
+  field: Field,
+  role: 'USER' | 'ADMIN',
+  spend: (caller: Context) => void = () => undefined,
+): Field {
   const { resolve = defaultFieldResolver, subscribe } = field;
   const check = (context: Context): void => {
     if (context.identity.role !== 'ADMIN' && role === 'ADMIN') {
       throw new DuetError('FORBIDDEN', 'Only administrators may do this.');
     }
+    spend(context);
   };
   if (subscribe) {
     return {

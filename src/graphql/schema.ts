@@ -2,6 +2,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import { DuetError } from '../errors.js';
 import type { Resolvers } from '../generated/resolvers.js';
+import type { RateLimits } from '../limits/rate-limits.js';
 import { guardSchema } from './guard.js';
 import { scalarResolvers } from './scalars.js';
 
@@ -9,7 +10,11 @@ import { scalarResolvers } from './scalars.js';
  * The executable schema: schema.graphql, the features' resolvers, and the guard. A root field without a resolver answers
  * UNAVAILABLE; two features that resolve one field are a defect and fail here.
  */
-export function createSchema(typeDefs: string, features: readonly Resolvers[]): GraphQLSchema {
+export function createSchema(
+  typeDefs: string,
+  features: readonly Resolvers[],
+  limits: RateLimits,
+): GraphQLSchema {
   const resolvers = mergeResolvers([{ ...scalarResolvers }, ...features]);
   const schema = makeExecutableSchema({
     typeDefs,
@@ -17,7 +22,7 @@ export function createSchema(typeDefs: string, features: readonly Resolvers[]): 
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
     inheritResolversFromInterfaces: false,
   });
-  return guardSchema(withUnavailable(schema));
+  return guardSchema(withUnavailable(schema), limits);
 }
 
 type ResolverTree = Record<string, Record<string, unknown> | object>;

@@ -5,7 +5,7 @@ import type { RedisAddress, RedisLocation } from './redis-url.js';
 export interface RedisConnectionOptions {
   readonly location: RedisLocation;
   /** What the connection is for, in the log. */
-  readonly role: 'publisher' | 'subscriber';
+  readonly role: 'publisher' | 'subscriber' | 'limits';
   readonly log: PubSubLog;
   /** Called each time commands can be sent again, the first time included. */
   readonly onUp: () => void;

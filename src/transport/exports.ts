@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import express, { type Request, type Response, type Router } from 'express';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,7 +11,8 @@ import { requestIdOf } from './request-scope.js';
 
 export interface ExportsOptions {
   readonly exports: ExportService;
-  readonly authenticate: (authorization: unknown) => Promise<Authentication>;
+  readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly log: Logger;
 }
 
@@ -19,6 +21,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   BAD_USER_INPUT: 400,
   CURSOR_INVALID: 400,
+  RATE_LIMITED: 429,
   UNAVAILABLE: 503,
 };
 
@@ -41,9 +44,9 @@ export function createExportsRouter(options: ExportsOptions): Router {
 async function openExport(
   request: Request,
   requestId: string,
-  { exports, authenticate }: ExportsOptions,
+  { exports, authenticate, addressOf }: ExportsOptions,
 ): Promise<AsyncIterable<string>> {
-  const authentication = await authenticate(request.get('authorization'));
+  const authentication = await authenticate(request.get('authorization'), addressOf(request));
   if ('refusal' in authentication) throw authentication.refusal;
   const { userId, role } = authentication.identity;
   const caller = { viewerId: userId, requestId };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
@@ -20,7 +21,8 @@ const maxAdminBodyBytes = 8 * 1_048_576;
 export interface HttpOptions {
   readonly schema: GraphQLSchema;
   readonly path: string;
-  readonly authenticate: (authorization: unknown) => Promise<Authentication>;
+  readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly sources: LoaderSources;
   readonly introspection: boolean;
   readonly production: boolean;
@@ -78,12 +80,12 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
       application.all(
         options.path,
         allowOrigins(options.isOriginAllowed),
-        authenticateRequest(options.authenticate),
+        authenticateRequest(options),
         requireUtf8,
         parseBody(),
         expressMiddleware(apollo, {
           context: ({ res }) =>
-            Promise.resolve(new Context(callerOf(res), requestIdOf(res), options.sources)),
+            Promise.resolve(new Context(callerOf(res), requestIdOf(res), options.sources, addressIn(res))),
         }),
       );
       application.use(notFound);
@@ -154,11 +156,17 @@ function allowOrigins(isAllowed: HttpOptions['isOriginAllowed']): RequestHandler
   };
 }
 
-function authenticateRequest(authenticate: HttpOptions['authenticate']): RequestHandler {
+function authenticateRequest({ authenticate, addressOf }: HttpOptions): RequestHandler {
   return async (request, response, next) => {
-    response.locals['authentication'] = await authenticate(request.get('authorization'));
+    const address = addressOf(request);
+    response.locals['address'] = address;
+    response.locals['authentication'] = await authenticate(request.get('authorization'), address);
     next();
   };
+}
+
+function addressIn(response: Response): string {
+  return String(response.locals['address']);
 }
 
 function callerOf(response: Response): Authentication {

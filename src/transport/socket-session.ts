@@ -17,6 +17,7 @@ import type { DocumentCache } from '../graphql/documents.js';
 import { subscribePatiently } from '../graphql/event-stream.js';
 import { formatError } from '../graphql/format-error.js';
 import type { LoaderSources } from '../graphql/loaders.js';
+import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
 import type { Peer } from './peer.js';
@@ -30,6 +31,8 @@ const longestTimerMs = 2 ** 31 - 1;
 /** What belongs to one socket beside the protocol's own state. */
 export interface SocketExtra {
   readonly peer: Pick<Peer, 'close' | 'begin' | 'end'>;
+  /** Where the socket comes from, as limits count it. */
+  readonly address: string;
   connection: Connection | null;
   expiryTimer: NodeJS.Timeout | undefined;
   isGone: boolean;
@@ -38,7 +41,8 @@ export interface SocketExtra {
 export interface SocketSessionOptions {
   readonly schema: GraphQLSchema;
   readonly documents: DocumentCache;
-  readonly authenticate: (authorization: unknown) => Promise<Authentication>;
+  readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
+  readonly limits: RateLimits;
   readonly sources: LoaderSources;
   readonly connections: Connections;
   readonly log: Logger;
@@ -46,6 +50,7 @@ export interface SocketSessionOptions {
   readonly onRefusal?: (code: string) => void;
 }
 
+type Problem = Extract<Authentication, { problem: unknown }>['problem'];
 type Socket = SocketContext<Record<string, unknown>, SocketExtra>;
 
 /**
@@ -83,8 +88,12 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
         document: prepared.document,
         operationName,
         variableValues: variables,
-        contextValue: new Context({ identity: connection.identity }, randomUUID(), sources, (deviceId) =>
-          connection.devices.set(id, deviceId),
+        contextValue: new Context(
+          { identity: connection.identity },
+          randomUUID(),
+          sources,
+          socket.extra.address,
+          (deviceId) => connection.devices.set(id, deviceId),
         ),
       };
     },
@@ -121,7 +130,10 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
 /** Accepts a socket with a good token; otherwise closes it with the code that tells its client what to do. */
 async function admit(socket: Socket, options: SocketSessionOptions): Promise<boolean> {
   const { extra } = socket;
-  const authentication = await options.authenticate(socket.connectionParams?.['authorization']);
+  const authentication = await options.authenticate(
+    socket.connectionParams?.['authorization'],
+    extra.address,
+  );
   // A socket that left meanwhile must not be counted: nobody would ever count it out.
   if (extra.isGone) return false;
   if ('problem' in authentication) {
@@ -134,6 +146,11 @@ async function admit(socket: Socket, options: SocketSessionOptions): Promise<boo
     extra.peer.close(closeCodes.tryAgainLater, `A user has at most ${maxSocketsPerUser} sockets on a node.`);
     return false;
   }
+  const waitMs = options.limits.takeSignIn(identity);
+  if (waitMs > 0) {
+    extra.peer.close(closeCodes.tryAgainLater, `Too many connections; come back in ${waitMs} ms.`);
+    return false;
+  }
   extra.connection = {
     identity,
     devices: new Map(),
@@ -144,9 +161,10 @@ async function admit(socket: Socket, options: SocketSessionOptions): Promise<boo
   return true;
 }
 
-function closeCodeOf(problem: 'missing' | 'invalid' | 'expired' | 'erased' | 'unavailable'): number {
+function closeCodeOf(problem: Problem): number {
   if (problem === 'expired') return closeCodes.forbidden;
-  return problem === 'unavailable' ? closeCodes.tryAgainLater : closeCodes.unauthorized;
+  const isPassing = problem === 'unavailable' || problem === 'limited';
+  return isPassing ? closeCodes.tryAgainLater : closeCodes.unauthorized;
 }
 
 /** Authorization follows the stream: nothing is delivered on the strength of a token that is no longer good. */

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import { keepAliveMs, Peer } from './peer.js';
 import type { SocketExtra } from './socket-session.js';
@@ -18,6 +19,8 @@ export interface WebSocketTransportOptions {
   readonly session: Server<SocketExtra>;
   readonly path: string;
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly limits: RateLimits;
   readonly log: Logger;
 }
 
@@ -80,10 +83,15 @@ export class WebSocketTransport {
     if (!this.options.isOriginAllowed(request.headers.origin, request.headers.host)) {
       return refuseUpgrade(socket, '403 Forbidden');
     }
-    this.server.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, socket as Socket));
+    const address = this.options.addressOf(request);
+    const waitMs = this.options.limits.takeConnection(address);
+    if (waitMs > 0) return refuseUpgrade(socket, '429 Too Many Requests', waitMs);
+    this.server.handleUpgrade(request, socket, head, (webSocket) =>
+      this.open(webSocket, socket as Socket, address),
+    );
   }
 
-  private open(socket: WebSocket, wire: Socket): void {
+  private open(socket: WebSocket, wire: Socket, address: string): void {
     const { log, session } = this.options;
     const peer = new Peer({
       socket,
@@ -99,7 +107,7 @@ export class WebSocketTransport {
         close: (code = closeCodes.badRequest, reason = '') => peer.close(code, reason),
         onMessage: (handle) => peer.onMessage(handle),
       },
-      { peer, connection: null, expiryTimer: undefined, isGone: false },
+      { peer, address, connection: null, expiryTimer: undefined, isGone: false },
     );
     // ws has answered a bad frame with its close code already; what is left is to not end the process.
     socket.on('error', (error) => log.debug({ err: error }, 'A socket failed.'));
@@ -112,6 +120,7 @@ export class WebSocketTransport {
   }
 }
 
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+function refuseUpgrade(socket: Duplex, status: string, waitMs = 0): void {
+  const retryAfter = waitMs > 0 ? `Retry-After: ${Math.ceil(waitMs / 1_000)}\r\n` : '';
+  socket.end(`HTTP/1.1 ${status}\r\n${retryAfter}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }

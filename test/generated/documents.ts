@@ -289,7 +289,10 @@ export type ErrorCode =
   | 'MUTED'
   /** The recipient or the app accepts messages of friends only. */
   | 'NOT_FRIENDS'
-  /** Too many requests. `extensions.retryAfterMs` says after how many milliseconds to come back. */
+  /**
+   * Too many requests of one kind; the head of the schema has the numbers. `extensions.retryAfterMs` says after how
+   * many milliseconds the next is let through.
+   */
   | 'RATE_LIMITED'
   /** The time in which a message may be recalled is over. */
   | 'RECALL_WINDOW_PASSED'
