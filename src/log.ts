@@ -27,8 +27,8 @@ const facts = [
   'table',
   'constraint',
 ];
-const maxDepth = 5;
-const maxErrors = 10;
+const causesShown = 5;
+const errorsShown = 10;
 
 /** The node's log: one JSON object for each line. */
 export function createLog({ level, destination }: LogOptions): Logger {
@@ -46,7 +46,7 @@ export function describeError(error: unknown, depth = 0): DescribedError {
     const value = own[name];
     return typeof value === 'string' || typeof value === 'number' ? [[name, value] as const] : [];
   });
-  const inner = depth < maxDepth;
+  const inner = depth < causesShown;
   const errors = own['errors'];
   const cause = own['cause'] ?? driverError(own['meta']);
   return {
@@ -56,7 +56,7 @@ export function describeError(error: unknown, depth = 0): DescribedError {
     ...Object.fromEntries(known),
     ...(inner && cause !== undefined ? { cause: describeError(cause, depth + 1) } : {}),
     ...(inner && Array.isArray(errors)
-      ? { errors: errors.slice(0, maxErrors).map((one) => describeError(one, depth + 1)) }
+      ? { errors: errors.slice(0, errorsShown).map((one) => describeError(one, depth + 1)) }
       : {}),
   };
 }
