@@ -118,6 +118,7 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
     metrics,
     signer: signer?.signer,
     logger: log,
+    push: config.push,
   });
   await gate.pass(() => features.users.ensure(config.adminUserId));
   closing.add(() => features.drain());
@@ -240,7 +241,10 @@ async function serve(options: ServeOptions): Promise<App> {
   await gate.pass(() => headCheck.start());
   closing.add(() => live.stop());
   connections.watch(features.presence);
+  connections.watchDevices(features.pushes.devices);
   connections.watch({ arrived: () => undefined, left: (userId) => features.signals.stopTyping(userId) });
+  features.pushes.start();
+  closing.add(() => features.pushes.stop());
   closing.add(() => features.presence.stop());
   await gate.pass(() => features.presence.start());
   closing.add(() => features.signals.stop());

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseRedisUrl } from './pubsub/redis-url.js';
+import { findPushProblems, pushVariables, readPushConfig, type PushConfig } from './push/push-config.js';
 
 const flag = z.enum(['on', 'off']);
 
@@ -23,6 +24,7 @@ export const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RATE_LIMITS: flag.default('on'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  ...pushVariables,
 });
 
 /** Everything that can be set from outside. Durations and sizes that DESIGN fixes are constants beside their use. */
@@ -48,6 +50,8 @@ export interface Config {
   readonly rateLimits: boolean;
   /** So many proxies stand in front, whose entries in X-Forwarded-For are believed. */
   readonly trustedProxies: number;
+  /** The services that pushes are sent through; empty: nothing is pushed. */
+  readonly push: PushConfig;
 }
 
 export class ConfigError extends Error {
@@ -73,6 +77,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (production && !given['AUTH_SECRET'] && !given['AUTH_JWKS_URL']) {
     problems.push('AUTH_SECRET, AUTH_JWKS_URL: one of the two is required in production');
   }
+  problems.push(...findPushProblems(given));
   if (!result.success || problems.length > 0) {
     throw new ConfigError(
       `The configuration cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}`,
@@ -95,6 +100,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     logLevel: values.LOG_LEVEL,
     rateLimits: values.RATE_LIMITS === 'on',
     trustedProxies: values.TRUST_PROXY,
+    push: readPushConfig(values),
   };
 }
 

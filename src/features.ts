@@ -31,6 +31,7 @@ import { InboxService } from './inbox/service.js';
 import { SnapshotStore } from './inbox/snapshot-store.js';
 import { SendPart } from './messages/append-store.js';
 import { auditSends } from './messages/audit-sends.js';
+import { queuePushes } from './messages/queue-pushes.js';
 import { messageChangeResolvers } from './messages/change-resolvers.js';
 import { MessageChangeService } from './messages/change-service.js';
 import { MessageChangeStore } from './messages/change-store.js';
@@ -45,6 +46,8 @@ import { MessageService } from './messages/service.js';
 import type { Metrics } from './metrics.js';
 import { warnOfUnreadable, watchBatches, watchStreams } from './node-metrics.js';
 import type { PubSub } from './pubsub/pubsub.js';
+import { createPushFeatures } from './push-features.js';
+import type { PushConfig } from './push/push-config.js';
 import type {
   AcknowledgeCommand,
   AcknowledgeOutcome,
@@ -92,6 +95,7 @@ export interface FeatureOptions {
   readonly metrics: Metrics;
   readonly signer: TokenSigner | undefined;
   readonly logger: Logger;
+  readonly push: PushConfig;
 }
 
 /** Messages in one transaction of the queue for wide calls: with their senders at most a hundred inboxes. */
@@ -109,7 +113,8 @@ interface WriteCommands {
 export type Features = ReturnType<typeof createFeatures>;
 
 /** Builds every feature's store, service and resolvers; the second half of the composition root. */
-export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer, logger }: FeatureOptions) {
+export function createFeatures(options: FeatureOptions) {
+  const { prisma, pools, pubsub, cursors, metrics, signer, logger } = options;
   const users = new UserService(new UserStore(prisma));
   const trail = new AuditTrail(new AuditStore(prisma), cursors);
   const control = new ControlPublisher(pubsub);
@@ -125,7 +130,9 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     live: liveSignals,
     pubsub,
     log: logger,
+    onRegister: () => pushes.devices.rewrite(),
   });
+  const pushes = createPushFeatures({ ...options, config: options.push, nodeId: presence.nodeId, settings });
   const inboxWriter = new InboxWriter({
     prisma,
     log,
@@ -160,6 +167,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     onProfileChanged: () => profileFanOut.wake(),
   });
   const auditing = auditSends((refusal) => trail.noticeRecorded(refusal));
+  const companions = pushes.isConfigured ? [auditing, queuePushes] : [auditing];
   const batches = {
     store: new BatchStore(pools.write),
     publisher,
@@ -169,7 +177,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   const writer = new BatchWriter<Omit<WriteCommands, 'import'>>({
     ...batches,
     parts: {
-      send: new SendPart([auditing]),
+      send: new SendPart(companions),
       read: new ReadPart(),
       deliver: new DeliverPart(),
       acknowledge: new AcknowledgePart(),
@@ -177,7 +185,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
   });
   const fanOutWriter = new BatchWriter<Pick<WriteCommands, 'send' | 'import'>>({
     ...batches,
-    parts: { send: new SendPart([auditing]), import: new ImportPart() },
+    parts: { send: new SendPart(companions), import: new ImportPart() },
     maxBatch: fanOutBatch,
   });
   const appendThrough =
@@ -281,6 +289,7 @@ export function createFeatures({ prisma, pools, pubsub, cursors, metrics, signer
     live,
     exports,
     presence,
+    pushes,
     signals,
     log,
     resolvers,

@@ -73,6 +73,19 @@ export function createMetrics() {
       help: 'Typing and transient messages given up because a connection did not keep up.',
       registers,
     }),
+    pushes: new Counter({
+      name: 'duet_pushes_total',
+      help: 'Attempts to push a message to a device, by provider and outcome.',
+      labelNames: ['provider', 'outcome'] as const,
+      registers,
+    }),
+    pushSeconds: new Histogram({
+      name: 'duet_push_seconds',
+      help: 'Time from a push to the answer of its provider.',
+      labelNames: ['provider'] as const,
+      buckets: seconds,
+      registers,
+    }),
     published: new Counter({
       name: 'duet_published_total',
       help: 'Publications that the broker took.',

@@ -22,6 +22,7 @@ describe('parseConfig', () => {
       logLevel: 'info',
       rateLimits: true,
       trustedProxies: 0,
+      push: {},
     });
   });
 
@@ -59,6 +60,7 @@ describe('parseConfig', () => {
       logLevel: 'warn',
       rateLimits: false,
       trustedProxies: 2,
+      push: {},
     });
   });
 
@@ -140,5 +142,36 @@ describe('the reference of the configuration', () => {
     expect(rows.map(([, name = '', written]) => [name, written])).toEqual(
       Object.keys(environment.shape).map((name) => [name, defaults[name]?.toString()]),
     );
+  });
+});
+
+describe('the configuration of push', () => {
+  it('names what is missing beside what is there, and shows no value', () => {
+    const problems = (env: Readonly<Record<string, string>>): string[] => {
+      try {
+        parseConfig(env);
+        return [];
+      } catch (error) {
+        return String(error).split('\n').slice(1);
+      }
+    };
+    expect(problems({ PUSH_OPPO_APP_KEY: 'canary', PUSH_MEIZU_APP_ID: 'canary' })).toEqual([
+      '  PUSH_OPPO_MASTER_SECRET, PUSH_OPPO_CHANNEL_ID: required because PUSH_OPPO_APP_KEY is set',
+      '  PUSH_MEIZU_APP_SECRET: required because PUSH_MEIZU_APP_ID is set',
+    ]);
+    const bad = problems({
+      PUSH_APNS_KEY: 'canary',
+      PUSH_FCM_SERVICE_ACCOUNT: '{"private_key":"canary"}',
+      PUSH_FCM_URL: 'http://canary.example.com',
+      PUSH_VIVO_APP_ID: 'canary',
+      PUSH_WEB_PUBLIC_KEY: 'canary',
+    });
+    for (const name of ['APNS_KEY', 'FCM_SERVICE_ACCOUNT', 'FCM_URL', 'VIVO_APP_ID', 'WEB_PUBLIC_KEY']) {
+      expect(
+        bad.some((line) => line.startsWith(`  PUSH_${name}:`)),
+        name,
+      ).toBe(true);
+    }
+    expect(bad.join('\n')).not.toContain('canary');
   });
 });

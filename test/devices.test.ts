@@ -31,14 +31,20 @@ describe('registering a device', () => {
   it('answers it as it is, changes what is given and leaves what is absent', async () => {
     const [user] = await newPair(app);
     const steps: [Partial<RegisterDeviceInput>, object][] = [
-      [{}, { platform: null, pushProvider: null }],
-      [{ platform: 'ios' }, { platform: 'ios', pushProvider: null }],
-      [{ push: { provider: 'APNS', token: `${user.id}-1` } }, { platform: 'ios', pushProvider: 'APNS' }],
-      [{ platform: null }, { platform: null, pushProvider: 'APNS' }],
-      [{ push: { provider: 'FCM', token: `${user.id}-1` } }, { platform: null, pushProvider: 'FCM' }],
+      [{}, { platform: null, pushProvider: null, language: null }],
+      [{ platform: 'ios' }, { platform: 'ios', pushProvider: null, language: null }],
       [
-        { platform: 'android', push: null },
-        { platform: 'android', pushProvider: null },
+        { language: 'ZH-hans-cn', push: { provider: 'APNS', token: apnsToken() } },
+        { platform: 'ios', pushProvider: 'APNS', language: 'zh-Hans-CN' },
+      ],
+      [{ platform: null }, { platform: null, pushProvider: 'APNS', language: 'zh-Hans-CN' }],
+      [
+        { push: { provider: 'FCM', token: `${user.id}-1` } },
+        { platform: null, pushProvider: 'FCM', language: 'zh-Hans-CN' },
+      ],
+      [
+        { platform: 'android', language: null, push: null },
+        { platform: 'android', pushProvider: null, language: null },
       ],
     ];
     for (const [input, stored] of steps) {
@@ -73,9 +79,10 @@ describe('registering a device', () => {
 
   it('is one device when it comes many times at once', async () => {
     const [user] = await newPair(app);
+    const token = apnsToken();
     const answers = await Promise.all(
       Array.from({ length: 16 }, () =>
-        register(user, { deviceId: 'phone', push: { provider: 'APNS', token: user.id } }),
+        register(user, { deviceId: 'phone', push: { provider: 'APNS', token } }),
       ),
     );
     for (const answer of answers) expect(answer.errors).toBeUndefined();
@@ -97,7 +104,7 @@ describe('registering a device', () => {
 
   it('gives one token to one device when many users register it at once', async () => {
     const people = await newcomers(app, 8);
-    const push = { provider: 'APNS' as const, token: `contested-${people[0]?.id}` };
+    const push = { provider: 'APNS' as const, token: apnsToken() };
     const answers = await Promise.all(
       people.flatMap((person) => [1, 2].map((n) => register(person, { deviceId: `d${n}`, push }))),
     );
@@ -115,12 +122,36 @@ describe('registering a device', () => {
     ['an empty id', { deviceId: '' }, 'input.deviceId'],
     ['a platform of 64 characters', { platform: thumbsUp.repeat(64) }, null],
     ['a platform of 65 characters', { platform: 'a'.repeat(65) }, 'input.platform'],
-    ['a token of 2,048 bytes', { push: { provider: 'WEB_PUSH', token: noise(2_048) } }, null],
-    ['a token of 2,049 bytes', { push: { provider: 'WEB_PUSH', token: noise(2_049) } }, 'input.push.token'],
+    ['a token of 2,048 bytes', { push: { provider: 'FCM', token: noise(2_048) } }, null],
+    ['a token of 2,049 bytes', { push: { provider: 'FCM', token: noise(2_049) } }, 'input.push.token'],
+    ['a token that is no ASCII', { push: { provider: 'VIVO', token: thumbsUp } }, 'input.push.token'],
+    ['two tokens in one', { push: { provider: 'MEIZU', token: 'a,b' } }, 'input.push.token'],
+    ['an APNs token of 100 bytes', { push: { provider: 'APNS', token: 'aB'.repeat(100) } }, null],
+    ['an APNs token of 31 bytes', { push: { provider: 'APNS', token: 'ab'.repeat(31) } }, 'input.push.token'],
+    ['a path for an APNs token', { push: { provider: 'APNS', token: '../'.repeat(30) } }, 'input.push.token'],
+    ['a subscription', { push: { provider: 'WEB_PUSH', token: subscription({}) } }, null],
     [
-      'a token of 513 emoji',
-      { push: { provider: 'WEB_PUSH', token: thumbsUp.repeat(513) } },
-      'input.push.token',
+      'a subscription of a page without TLS',
+      { push: { provider: 'WEB_PUSH', token: subscription({ endpoint: 'http://push.example.com/a' }) } },
+      'input.push.token.endpoint',
+    ],
+    [
+      'a subscription with a short key',
+      { push: { provider: 'WEB_PUSH', token: subscription({ p256dh: 'BAAA' }) } },
+      'input.push.token.keys.p256dh',
+    ],
+    [
+      'a subscription with a short secret',
+      { push: { provider: 'WEB_PUSH', token: subscription({ auth: 'AAAA' }) } },
+      'input.push.token.keys.auth',
+    ],
+    ['no subscription', { push: { provider: 'WEB_PUSH', token: 'endpoint' } }, 'input.push.token.endpoint'],
+    ['a language', { language: 'pt-BR' }, null],
+    ['no language', { language: 'not a language' }, 'input.language'],
+    [
+      'a language of 36 characters',
+      { language: `en-${'abcdefgh-'.repeat(4)}`.slice(0, 36) },
+      'input.language',
     ],
     ['an empty token', { push: { provider: 'FCM', token: '' } }, 'input.push.token'],
     ['white space in a token', { push: { provider: 'FCM', token: 'a b' } }, 'input.push.token'],
@@ -278,4 +309,24 @@ async function providers(user: Person): Promise<Record<string, string | null>> {
 /** Text that no compression makes shorter. */
 function noise(bytes: number): string {
   return randomBytes(bytes).toString('base64url').slice(0, bytes);
+}
+
+function apnsToken(): string {
+  return randomBytes(32).toString('hex');
+}
+
+/** What a browser gives, with something else in the place of a part. */
+function subscription(parts: {
+  readonly endpoint?: string;
+  readonly p256dh?: string;
+  readonly auth?: string;
+}): string {
+  const p256dh = Buffer.concat([Buffer.of(4), randomBytes(64)]).toString('base64url');
+  const auth = randomBytes(16).toString('base64url');
+  const endpoint = `https://push.example.com/${auth}`;
+  return JSON.stringify({
+    endpoint: parts.endpoint ?? endpoint,
+    expirationTime: null,
+    keys: { p256dh: parts.p256dh ?? p256dh, auth: parts.auth ?? auth },
+  });
 }

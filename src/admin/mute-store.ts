@@ -8,6 +8,7 @@ const accountFields = {
   customData: true,
   messagesFrom: true,
   friendRequestPolicy: true,
+  pushPreview: true,
   mutedUntil: true,
   erasedAt: true,
 } as const satisfies Prisma.UserAccountSelect;

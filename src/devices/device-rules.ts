@@ -1,16 +1,14 @@
 import { badInput, DuetError } from '../errors.js';
 import { formatNumber, parseBoundedText, parseText, textDefect } from '../input/text-rules.js';
 import type { PushProvider } from '../generated/prisma/enums.js';
+import { parsePushToken } from './push-token-rules.js';
 
 /** The longest id of a device, in bytes of UTF-8: it has to fit into a cursor. */
 export const maxDeviceIdBytes = 128;
 /** What a device runs on, in characters (Unicode code points). */
 export const maxPlatformCharacters = 64;
-/**
- * The longest push token, in bytes of UTF-8: it has to fit into an index. A Web Push subscription is the longest of all, an
- * endpoint and two keys as JSON, and has less than half of it.
- */
-export const maxPushTokenBytes = 2_048;
+/** The longest tag of a language, in characters: what RFC 5646, 4.4.1, calls enough. */
+export const maxLanguageCharacters = 35;
 
 /** Where the pushes for a device go. */
 export interface PushAddress {
@@ -35,11 +33,19 @@ export function parsePlatform(value: string | null, field: string): string | nul
 /** Null takes the address away. */
 export function parsePushAddress(push: PushAddress | null, field: string): PushAddress | null {
   if (push === null) return null;
-  const token = parseBytes(push.token, `${field}.token`, maxPushTokenBytes);
-  if (push.provider !== 'WEB_PUSH' && /\s/.test(token)) {
-    throw badInput(`${field}.token`, 'must not contain white space');
+  return { provider: push.provider, token: parsePushToken(push.provider, push.token, `${field}.token`) };
+}
+
+/** A BCP 47 tag in its canonical form; null takes it away. */
+export function parseLanguage(value: string | null, field: string): string | null {
+  if (value === null) return null;
+  const text = parseBoundedText(value, field, { minimum: 1, maximum: maxLanguageCharacters });
+  try {
+    const [canonical = text] = Intl.getCanonicalLocales(text);
+    return canonical;
+  } catch {
+    throw badInput(field, 'must be a BCP 47 language tag, such as en or zh-Hans-CN');
   }
-  return { provider: push.provider, token };
 }
 
 /** The same for an unknown device, for one of somebody else, and for what can be no id of a device. */

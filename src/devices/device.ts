@@ -6,6 +6,8 @@ export interface StoredDevice {
   readonly id: string;
   readonly platform: string | null;
   readonly pushProvider: PushProvider | null;
+  /** Of its pushes, a BCP 47 tag. */
+  readonly language: string | null;
   readonly lastSeenAt: Timestamp;
   readonly acknowledgedPosition: number | null;
 }

@@ -6,6 +6,7 @@ import {
   deviceNotFound,
   isDeviceId,
   parseDeviceId,
+  parseLanguage,
   parsePlatform,
   parsePushAddress,
   type PushAddress,
@@ -18,6 +19,7 @@ export const maxDevices = 20;
 export interface RegisterInput {
   readonly deviceId: string;
   readonly platform?: string | null | undefined;
+  readonly language?: string | null | undefined;
   readonly push?: PushAddress | null | undefined;
 }
 
@@ -32,6 +34,7 @@ export class DeviceService {
     const id = parseDeviceId(input.deviceId, 'input.deviceId');
     return this.upsert(viewerId, id, {
       ...(input.platform === undefined ? {} : { platform: parsePlatform(input.platform, 'input.platform') }),
+      ...(input.language === undefined ? {} : { language: parseLanguage(input.language, 'input.language') }),
       ...(input.push === undefined ? {} : { push: parsePushAddress(input.push, 'input.push') }),
     });
   }

@@ -9,6 +9,7 @@ const deviceFields = {
   id: true,
   platform: true,
   pushProvider: true,
+  language: true,
   lastSeenAt: true,
   acknowledgedPosition: true,
 } as const satisfies Prisma.DeviceSelect;
@@ -16,6 +17,7 @@ const deviceFields = {
 /** What a registration says. Absent stays as it is; null clears. */
 export interface DeviceValues {
   readonly platform?: string | null;
+  readonly language?: string | null;
   readonly push?: PushAddress | null;
 }
 
@@ -58,11 +60,12 @@ export class DeviceStore {
     const push = values.push && { pushProvider: values.push.provider, pushToken: values.push.token };
     const data = {
       ...(values.platform === undefined ? {} : { platform: values.platform }),
+      ...(values.language === undefined ? {} : { language: values.language }),
       ...(values.push === undefined ? {} : (push ?? { pushProvider: null, pushToken: null })),
       lastSeenAt: new Date(),
     };
     return this.prisma.$transaction(async (transaction) => {
-      await transaction.$executeRaw`SELECT 1 FROM user_account WHERE id = ${userId} FOR NO KEY UPDATE`;
+      await lockUser(transaction, userId);
       const known = await transaction.device.findUnique({
         where: { userId_id: { userId, id } },
         select: { id: true },
@@ -81,15 +84,40 @@ export class DeviceStore {
         update: data,
         select: deviceFields,
       });
+      if (values.push !== undefined) await notePushDevices(transaction, userId);
       return toStored(row);
     });
   }
 
-  /** False when there was no such device. */
+  /** False when there was no such device. Nothing is pushed to it any more once this has resolved. */
   async delete(userId: string, id: string): Promise<boolean> {
-    const { count } = await this.prisma.device.deleteMany({ where: { userId, id } });
-    return count > 0;
+    return this.prisma.$transaction(async (transaction) => {
+      await lockUser(transaction, userId);
+      const { count } = await transaction.device.deleteMany({ where: { userId, id } });
+      if (count > 0) await notePushDevices(transaction, userId);
+      return count > 0;
+    });
   }
+}
+
+async function lockUser(transaction: Prisma.TransactionClient, userId: string): Promise<void> {
+  await transaction.$executeRaw`SELECT 1 FROM user_account WHERE id = ${userId} FOR NO KEY UPDATE`;
+}
+
+/**
+ * Whether sends to this user have to think of pushes, under the lock of the user's row. Whoever loses a token to
+ * another user keeps theirs: it costs a look-up for each message until they register or remove a device.
+ */
+async function notePushDevices(transaction: Prisma.TransactionClient, userId: string): Promise<void> {
+  const first = await transaction.device.findFirst({
+    where: { userId, pushToken: { not: null } },
+    select: { id: true },
+  });
+  const hasPushDevice = first !== null;
+  await transaction.userAccount.updateMany({
+    where: { id: userId, NOT: { hasPushDevice } },
+    data: { hasPushDevice },
+  });
 }
 
 /** Tokens whose hashes are equal merely wait for each other. */

@@ -30,6 +30,8 @@ export class ErasedAccountStore {
         messagesFrom: 'EVERYONE',
         friendRequestPolicy: 'CONFIRM',
         mutedUntil: null,
+        pushPreview: 'FULL',
+        hasPushDevice: false,
       },
       select: { id: true },
     });

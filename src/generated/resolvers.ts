@@ -749,6 +749,8 @@ export type Device = {
   __typename?: 'Device';
   /** Chosen by the client, unique per user. */
   id: Scalars['ID']['output'];
+  /** The language of its pushes, as it was registered. Null when it was not said. */
+  language: Maybe<Scalars['String']['output']>;
   /** When it was last heard of. */
   lastSeenAt: Scalars['DateTime']['output'];
   /** What it runs on, in the app's words, such as `ios`. Null when it was not said. */
@@ -782,8 +784,9 @@ export type DevicePushInput = {
   /** The service that made the token. */
   provider: PushProvider;
   /**
-   * The token as the service gave it, 1–2,048 bytes of UTF-8; for Web Push the whole subscription as JSON. It
-   * belongs to one device of the app: registering it moves it to this device.
+   * The token as the service gave it, 1–2,048 bytes: for `APNS` 64 to 200 hexadecimal digits; for `WEB_PUSH` the whole
+   * subscription as JSON, with an https `endpoint` and the `keys` `p256dh` and `auth`; for all others printable ASCII
+   * without white space and commas. It belongs to one device of the app: registering it moves it to this device.
    */
   token: Scalars['String']['input'];
 };
@@ -1953,15 +1956,26 @@ export type PushOptionsInput = {
   title?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** How much of a message a push shows, on a screen that others may see. */
+export type PushPreview =
+  /** The sender's name and the beginning of the message. The default. */
+  | 'FULL'
+  /** That there is a message, and nothing else. */
+  | 'NONE'
+  /** The sender's name, and that there is a message. A title and body that the sender gave are not shown. */
+  | 'SENDER';
+
 /** A service that delivers pushes to devices. */
 export type PushProvider =
   /** Apple Push Notification service. */
   | 'APNS'
   /** Google's Firebase Cloud Messaging. */
   | 'FCM'
+  /** Huawei Push Kit of HarmonyOS 5 and later, which does not know the tokens of `HUAWEI`. */
+  | 'HARMONY'
   /** HONOR Push. */
   | 'HONOR'
-  /** Huawei Push Kit. */
+  /** Huawei Push Kit of Android, EMUI and HarmonyOS up to 4. */
   | 'HUAWEI'
   /** Meizu's Flyme Push. */
   | 'MEIZU'
@@ -2162,6 +2176,12 @@ export type RecipientError = {
 export type RegisterDeviceInput = {
   /** Chosen by the client, unique per user, and kept for as long as the app is installed; 1–128 bytes of UTF-8. */
   deviceId: Scalars['ID']['input'];
+  /**
+   * The language of its pushes as a BCP 47 tag such as `zh-Hans-CN`, at most 35 characters: Duet has words of its own, such as
+   * `[Image]`, in English and in Chinese, simplified and traditional, and takes English for any other. Unchanged when
+   * absent, removed when null.
+   */
+  language?: InputMaybe<Scalars['String']['input']>;
   /** What it runs on, in the app's words. Unchanged when absent, removed when null. */
   platform?: InputMaybe<Scalars['String']['input']>;
   /** Where pushes for this device go. Unchanged when absent, removed when null. */
@@ -2462,6 +2482,8 @@ export type UpdateProfileInput = {
   messagesFrom?: InputMaybe<MessagesFrom>;
   /** The name to show, 1–128 characters. Null removes it. */
   nickname?: InputMaybe<Scalars['String']['input']>;
+  /** How much of a message the pushes to the viewer's devices show. Null is `BAD_USER_INPUT`. */
+  pushPreview?: InputMaybe<PushPreview>;
 };
 
 /** The answer to `updateProfile`. */
@@ -2590,6 +2612,8 @@ export type Viewer = {
    * is muted until an administrator ends it.
    */
   mutedUntil: Maybe<Scalars['DateTime']['output']>;
+  /** How much of a message the pushes to the viewer's devices show. */
+  pushPreview: PushPreview;
   /** The public side of the viewer: what everybody sees. */
   user: User;
 };
@@ -2836,6 +2860,7 @@ export type ResolversTypes = {
   ProfileChanged: ResolverTypeWrapper<InboxEntry>;
   PushLevel: PushLevel;
   PushOptionsInput: PushOptionsInput;
+  PushPreview: PushPreview;
   PushProvider: PushProvider;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecallMessageInput: RecallMessageInput;
@@ -3300,6 +3325,7 @@ export type DeleteMessagesPayloadResolvers<ContextType = Context, ParentType ext
 
 export type DeviceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  language?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   platform?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   pushProvider?: Resolver<Maybe<ResolversTypes['PushProvider']>, ParentType, ContextType>;
@@ -3759,6 +3785,7 @@ export type ViewerResolvers<ContextType = Context, ParentType extends ResolversP
   friendRequestPolicy?: Resolver<ResolversTypes['FriendRequestPolicy'], ParentType, ContextType>;
   messagesFrom?: Resolver<ResolversTypes['MessagesFrom'], ParentType, ContextType>;
   mutedUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  pushPreview?: Resolver<ResolversTypes['PushPreview'], ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 

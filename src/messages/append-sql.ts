@@ -16,6 +16,7 @@ export const readFacts = {
   text: `
     SELECT ${reachColumns},
       ${selectColumns('va', 'sender_view', viewColumns)}, ${selectColumns('vb', 'recipient_view', viewColumns)},
+      coalesce(b.has_push_device, false) AS recipient_has_push_device,
       coalesce(va.has_written, false) AS sender_has_written, coalesce(vb.has_written, false) AS recipient_has_written,
       d.id AS duplicate_id, d.request_hash AS duplicate_hash,
       r.seq AS reply_seq, r.sender_id AS reply_sender_id, r.hidden_from AS reply_hidden_from, r.erased_at AS reply_erased_at,

@@ -142,7 +142,11 @@ function decideBatch(
     if (decision instanceof DuetError) return decision;
     const { sender, recipient } = read;
     if (!sender || !recipient) throw new Error('the rules let a message of nobody pass');
-    const outcome = plan.add(command, decision.hiddenFrom, { sender, recipient });
+    const outcome = plan.add(command, decision.hiddenFrom, {
+      sender,
+      recipient,
+      recipientHasPushDevice: row['recipient_has_push_device'] === true,
+    });
     stored.set(command.idempotencyKey, { outcome, hash: command.requestHash });
     return outcome;
   });

@@ -13,6 +13,15 @@ export interface PlannedMessage {
   readonly message: StoredMessage;
   readonly senderCounted: number;
   readonly recipientCounted: number;
+  /** The position in the recipient's inbox, when there is a device to push to; else null. */
+  readonly pushPosition: number | null;
+}
+
+/** The two of a message, and what else is known of the recipient. */
+export interface PlannedPeople {
+  readonly sender: UserProfile;
+  readonly recipient: UserProfile;
+  readonly recipientHasPushDevice: boolean;
 }
 
 export interface NewConversation {
@@ -91,7 +100,7 @@ export class BatchPlan {
   add(
     command: SendCommand,
     hiddenFrom: HiddenFrom | null,
-    people: { readonly sender: UserProfile; readonly recipient: UserProfile },
+    { recipientHasPushDevice, ...people }: PlannedPeople,
   ): SendOutcome {
     const pair = this.requirePair(command);
     if (pair.views.size === 0) this.newConversations.push(newConversation(command));
@@ -110,15 +119,21 @@ export class BatchPlan {
       this.changedViews.set(`${userId} ${pair.id}`, view);
       if (!message.imported && (side === 'recipient' || command.inSenderInbox)) receivers.push(userId);
     }
+    const isFirstReply = noteWriter(pair, message);
+    const outcome = { message, duplicate: false, isFirstReply, ...people, ...this.viewsOf(command) };
+    let pushPosition: number | null = null;
+    for (const userId of receivers) {
+      const position = this.appendMessage(userId, outcome);
+      const isPushed = recipientHasPushDevice && userId === command.recipientId && command.push.enabled;
+      if (isPushed && outcome.recipientView?.pushLevel === 'ALL') pushPosition = position;
+    }
     this.messages.push({
       command,
       message,
       senderCounted: counted.sender,
       recipientCounted: counted.recipient,
+      pushPosition,
     });
-    const isFirstReply = noteWriter(pair, message);
-    const outcome = { message, duplicate: false, isFirstReply, ...people, ...this.viewsOf(command) };
-    for (const userId of receivers) this.appendMessage(userId, outcome);
     return outcome;
   }
 
@@ -130,10 +145,10 @@ export class BatchPlan {
     }
   }
 
-  private appendMessage(userId: string, outcome: SendOutcome): void {
+  private appendMessage(userId: string, outcome: SendOutcome): number {
     const { message, sender, recipient, senderView, recipientView } = outcome;
     const isSender = userId === message.senderId;
-    this.append({
+    return this.append({
       ...emptyEntry,
       userId,
       kind: 'MESSAGE_ADDED',
@@ -145,13 +160,15 @@ export class BatchPlan {
     });
   }
 
-  private append(entry: Omit<InboxEntry, 'position' | 'storedAt' | 'conversationId'>): void {
+  private append(entry: Omit<InboxEntry, 'position' | 'storedAt' | 'conversationId'>): number {
+    const position = this.inboxes.take(entry.userId);
     this.entries.push({
       ...entry,
-      position: this.inboxes.take(entry.userId),
+      position,
       storedAt: this.inboxes.now,
       conversationId: entry.view?.conversationId ?? null,
     });
+    return position;
   }
 
   private numberMessage(pair: PairState, command: SendCommand, hiddenFrom: HiddenFrom | null): StoredMessage {

@@ -126,6 +126,7 @@ function toOutcome(row: Row): AcknowledgeOutcome {
       platform: row['platform'] as string | null,
       pushProvider: row['push_provider'] as PushProvider | null,
       lastSeenAt: row['last_seen_at'] as Date,
+      language: row['language'] as string | null,
       acknowledgedPosition: Number(row['acknowledged_position']),
     },
     hasNews: row['has_news'] === true,

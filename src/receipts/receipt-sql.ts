@@ -87,10 +87,13 @@ export const acknowledge = {
     WITH moved AS (
       UPDATE device d SET
         acknowledged_position = greatest(d.acknowledged_position, n.position),
+        acknowledged_at = CASE
+          WHEN n.position > coalesce(d.acknowledged_position, 0) THEN clock_timestamp() ELSE d.acknowledged_at
+        END,
         last_seen_at = clock_timestamp()
       FROM unnest($1::text[], $2::text[], $3::bigint[]) AS n (user_id, id, position)
       WHERE d.user_id = n.user_id AND d.id = n.id
-      RETURNING d.user_id, d.id, d.platform, d.push_provider, d.last_seen_at, d.acknowledged_position
+      RETURNING d.user_id, d.id, d.platform, d.push_provider, d.language, d.last_seen_at, d.acknowledged_position
     ), news AS (
       SELECT m.user_id
       FROM moved m

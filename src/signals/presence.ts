@@ -11,6 +11,8 @@ export interface PresenceOptions {
   readonly live: LiveSignals;
   readonly pubsub: PubSub;
   readonly log: Logger;
+  /** The lease of this node has begun anew: what else hangs on it may be gone. */
+  readonly onRegister?: () => void;
 }
 
 /** How long a node that says nothing still counts; its users are offline within a second after that. */
@@ -37,7 +39,7 @@ const viewersPerRead = 50;
  * An idle node runs one statement a second; a user costs one row when they come and when they go.
  */
 export class Presence {
-  private readonly nodeId = randomUUID();
+  readonly nodeId = randomUUID();
   /** Connected to this node, or gone for less than the grace: then with the timer. */
   private readonly here = new Map<string, NodeJS.Timeout | null>();
   private readonly unwritten = new Map<string, 'ARRIVED' | 'LEFT'>();
@@ -148,6 +150,7 @@ export class Presence {
     this.marks.length = 0;
     for (const viewerId of live.userIds) this.unseen.add(viewerId);
     this.isRegistered = true;
+    this.options.onRegister?.();
   }
 
   private async renew(): Promise<readonly PresenceChange[]> {

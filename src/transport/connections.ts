@@ -23,10 +23,17 @@ export interface ConnectionWatcher {
   left(userId: string): void;
 }
 
+/** Who wants to know which devices have an inbox stream open on this node. */
+export interface DeviceWatcher {
+  deviceArrived(userId: string, deviceId: string): void;
+  deviceLeft(userId: string, deviceId: string): void;
+}
+
 /** The open sockets of this node by user, so that what is decided about a user reaches them. */
 export class Connections {
   private readonly byUser = new Map<string, Set<Connection>>();
   private readonly watchers: ConnectionWatcher[] = [];
+  private readonly deviceWatchers: DeviceWatcher[] = [];
   private count = 0;
 
   get size(): number {
@@ -42,6 +49,25 @@ export class Connections {
     this.watchers.push(watcher);
   }
 
+  /** The same for devices. A device with several streams arrives with each and leaves with each. */
+  watchDevices(watcher: DeviceWatcher): void {
+    this.deviceWatchers.push(watcher);
+  }
+
+  /** An operation of the connection has become a stream of this device. */
+  openDevice(connection: Connection, operationId: string, deviceId: string): void {
+    connection.devices.set(operationId, deviceId);
+    for (const watcher of this.deviceWatchers) watcher.deviceArrived(connection.identity.userId, deviceId);
+  }
+
+  /** The operation has ended, whatever it was. */
+  closeDevice(connection: Connection, operationId: string): void {
+    const deviceId = connection.devices.get(operationId);
+    if (deviceId === undefined) return;
+    connection.devices.delete(operationId);
+    for (const watcher of this.deviceWatchers) watcher.deviceLeft(connection.identity.userId, deviceId);
+  }
+
   add(connection: Connection): void {
     const { userId } = connection.identity;
     const connections = this.byUser.get(userId) ?? new Set();
@@ -53,6 +79,7 @@ export class Connections {
 
   remove(connection: Connection): void {
     const { userId } = connection.identity;
+    for (const operationId of [...connection.devices.keys()]) this.closeDevice(connection, operationId);
     const connections = this.byUser.get(userId);
     if (!connections?.delete(connection)) return;
     this.count -= 1;

@@ -93,7 +93,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
           randomUUID(),
           sources,
           socket.extra.address,
-          (deviceId) => connection.devices.set(id, deviceId),
+          (deviceId) => connections.openDevice(connection, id, deviceId),
         ),
       };
     },
@@ -113,7 +113,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
     },
 
     onComplete({ extra }, id) {
-      extra.connection?.devices.delete(id);
+      if (extra.connection) connections.closeDevice(extra.connection, id);
       extra.peer.end(id);
     },
 

@@ -3,7 +3,7 @@ import type { AdminCaller, AdminUse } from '../audit/admin-use.js';
 import { recordUseOnEach } from '../audit/record.js';
 import type { AuditTrail } from '../audit/trail.js';
 import { badInput, DuetError } from '../errors.js';
-import type { FriendRequestPolicy, MessagesFrom } from '../generated/prisma/enums.js';
+import type { FriendRequestPolicy, MessagesFrom, PushPreview } from '../generated/prisma/enums.js';
 import type { InboxTransaction, InboxWriter } from '../inbox/inbox-writer.js';
 import { parseUserId } from '../input/text-rules.js';
 import { parseAvatarUrl, parseNickname, parseProfileData } from './profile-rules.js';
@@ -28,6 +28,7 @@ export interface UserInput extends ProfileInput {
 export interface AccountInput extends ProfileInput {
   readonly messagesFrom?: MessagesFrom | null | undefined;
   readonly friendRequestPolicy?: FriendRequestPolicy | null | undefined;
+  readonly pushPreview?: PushPreview | null | undefined;
 }
 
 export interface ProfileServiceOptions {
@@ -173,13 +174,14 @@ function parseNewAccount(input: UserInput, field: string): NewAccount {
 }
 
 function parseAccountValues(input: AccountInput): AccountValues {
-  const { messagesFrom, friendRequestPolicy: policy } = input;
+  const { messagesFrom, friendRequestPolicy: policy, pushPreview } = input;
   return {
     ...parseProfileValues(input, 'input'),
     ...(messagesFrom === undefined ? {} : { messagesFrom: requireValue(messagesFrom, 'input.messagesFrom') }),
     ...(policy === undefined
       ? {}
       : { friendRequestPolicy: requireValue(policy, 'input.friendRequestPolicy') }),
+    ...(pushPreview === undefined ? {} : { pushPreview: requireValue(pushPreview, 'input.pushPreview') }),
   };
 }
 

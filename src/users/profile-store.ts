@@ -2,7 +2,7 @@ import { v4 as uuidV4 } from 'uuid';
 import type { AdminUse } from '../audit/admin-use.js';
 import { recordUseOnEach } from '../audit/record.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
-import type { FriendRequestPolicy, MessagesFrom } from '../generated/prisma/enums.js';
+import type { FriendRequestPolicy, MessagesFrom, PushPreview } from '../generated/prisma/enums.js';
 import { toJsonInput } from '../database/json.js';
 import type { JsonValue } from '../input/json-rules.js';
 import { accountFields } from './store.js';
@@ -19,6 +19,7 @@ export interface ProfileValues {
 export interface AccountValues extends ProfileValues {
   readonly messagesFrom?: MessagesFrom;
   readonly friendRequestPolicy?: FriendRequestPolicy;
+  readonly pushPreview?: PushPreview;
 }
 
 export interface NewAccount extends ProfileValues {

@@ -9,6 +9,7 @@ export const accountFields = {
   customData: true,
   messagesFrom: true,
   friendRequestPolicy: true,
+  pushPreview: true,
   mutedUntil: true,
   erasedAt: true,
 } as const satisfies Prisma.UserAccountSelect;

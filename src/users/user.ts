@@ -1,4 +1,4 @@
-import type { FriendRequestPolicy, MessagesFrom } from '../generated/prisma/enums.js';
+import type { FriendRequestPolicy, MessagesFrom, PushPreview } from '../generated/prisma/enums.js';
 
 /** A point in time: a Date from the database, or its ISO 8601 form after a publication. */
 export type Timestamp = Date | string;
@@ -16,5 +16,6 @@ export interface UserProfile {
 export interface UserAccount extends UserProfile {
   readonly messagesFrom: MessagesFrom;
   readonly friendRequestPolicy: FriendRequestPolicy;
+  readonly pushPreview: PushPreview;
   readonly mutedUntil: Timestamp | null;
 }

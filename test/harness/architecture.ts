@@ -31,6 +31,7 @@ const fixedLayers: Readonly<Record<string, Layer>> = {
   'features.ts': 'composition',
   'admin-features.ts': 'composition',
   'node-metrics.ts': 'composition',
+  'push-features.ts': 'composition',
   'config.ts': 'composition',
   'demo.ts': 'composition',
   'errors.ts': 'model',

@@ -1,0 +1,188 @@
+import type { AccessGrant, AccessTokens } from './access-tokens.js';
+import type { ProviderOutcome } from './provider.js';
+
+/** What a service answered. `body` is null when it is no JSON object. */
+export interface VendorAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>> | null;
+  readonly retryAfterMs: number | undefined;
+}
+
+export interface VendorRequest {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+}
+
+const timeoutMs = 10_000;
+const maxAnswerBytes = 65_536;
+
+/** Errors of a connection that was never made: nothing can have been written. */
+const unsent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** A request that got no answer. Its message has the name of the failure alone: an address or a body may hold a secret. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+
+  constructor(
+    readonly code: string,
+    readonly wasWritten: boolean,
+  ) {
+    super(code);
+  }
+
+  get outcome(): ProviderOutcome {
+    return { kind: this.wasWritten ? 'UNKNOWN' : 'TRANSIENT', code: this.code };
+  }
+}
+
+/** One POST, answered within 10 s. Never follows a redirection. Rejects with NoAnswer. */
+export async function post(request: VendorRequest): Promise<VendorAnswer> {
+  try {
+    const response = await fetch(request.url, {
+      method: 'POST',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: { ...contentType(request), ...request.headers },
+      body: bodyOf(request),
+    });
+    return {
+      status: response.status,
+      body: await readBody(response),
+      retryAfterMs: readRetryAfter(response.headers.get('retry-after')),
+    };
+  } catch (error) {
+    const code = codeOf(error);
+    throw new NoAnswer(code, !unsent.has(code));
+  }
+}
+
+/** Runs one attempt; a request of it that got no answer is its outcome. */
+export async function attempt(work: () => Promise<ProviderOutcome>): Promise<ProviderOutcome> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof NoAnswer) return error.outcome;
+    if (error instanceof GrantRefused) return error.outcome;
+    throw error;
+  }
+}
+
+/** The service gave no access token. Nothing was pushed, so this is never UNKNOWN. */
+export class GrantRefused extends Error {
+  override readonly name = 'GrantRefused';
+
+  constructor(readonly outcome: ProviderOutcome) {
+    super('no access token');
+  }
+}
+
+/** Asks for an access token: `read` finds it in the answer, or answers why there is none. Rejects with GrantRefused. */
+export async function postForGrant(
+  request: VendorRequest,
+  read: (answer: VendorAnswer) => AccessGrant | ProviderOutcome,
+): Promise<AccessGrant> {
+  let answer: VendorAnswer;
+  try {
+    answer = await post(request);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    throw new GrantRefused({ kind: 'TRANSIENT', code: error.code });
+  }
+  const grant = answer.status >= 500 || answer.status === 429 ? outcomeOfStatus(answer) : read(answer);
+  if ('kind' in grant) throw new GrantRefused(grant);
+  return grant;
+}
+
+/** Asks with an access token, and once more with a new one when the service calls the first one stale. */
+export async function withAccessToken(
+  tokens: AccessTokens,
+  ask: (token: string) => Promise<VendorAnswer>,
+  isStale: (answer: VendorAnswer) => boolean,
+): Promise<VendorAnswer> {
+  const token = await tokens.get();
+  const answer = await ask(token);
+  if (!isStale(answer)) return answer;
+  tokens.forget(token);
+  return ask(await tokens.get());
+}
+
+/** By the status alone, where a service gives no code of its own. */
+export function outcomeOfStatus(answer: VendorAnswer, code = `HTTP ${answer.status}`): ProviderOutcome {
+  const { status, retryAfterMs } = answer;
+  const later = retryAfterMs === undefined ? {} : { retryAfterMs };
+  if (status === 429) return { kind: 'THROTTLED', code, isForAll: true, ...later };
+  if (status === 401 || status === 403) return { kind: 'AUTHENTICATION', code };
+  if (status >= 500 || status === 408) return { kind: 'TRANSIENT', code, ...later };
+  return { kind: 'PERMANENT', code };
+}
+
+/** The service's own code as it is logged and stored: short, and of plain characters whatever was sent. */
+export function codeText(value: unknown): string {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : 'no code';
+  return text.replace(/[^\w .:-]/g, '?').slice(0, 60);
+}
+
+/** An id that the service gave, or nothing. */
+export function receiptOf(value: unknown): { readonly receipt?: string } {
+  if (typeof value !== 'string' && typeof value !== 'number') return {};
+  const receipt = String(value).replace(/[^\x20-\x7e]/g, '?');
+  return receipt === '' ? {} : { receipt: receipt.slice(0, 200) };
+}
+
+function contentType({ form, json }: VendorRequest): Record<string, string> {
+  if (form) return { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+  return json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
+}
+
+function bodyOf({ form, json, bytes }: VendorRequest): string | Uint8Array<ArrayBuffer> {
+  if (form) return new URLSearchParams(form).toString();
+  return bytes ?? JSON.stringify(json);
+}
+
+async function readBody(response: Response): Promise<VendorAnswer['body']> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const stream: AsyncIterable<Uint8Array> | null = response.body;
+  for await (const chunk of stream ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxAnswerBytes) break;
+    chunks.push(chunk);
+  }
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** RFC 9110, 10.2.3: seconds, or a date. */
+function readRetryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+function codeOf(error: unknown): string {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string') return codeText(cause.code);
+    if (cause.name === 'TimeoutError') return 'TIMEOUT';
+  }
+  return 'NO_ANSWER';
+}
