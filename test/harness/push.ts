@@ -1,0 +1,82 @@
+import type { Answer, Person, TestApp } from './app.js';
+import {
+  RegisterDeviceDocument,
+  type RegisterDeviceInput,
+  type RegisterDeviceMutation,
+} from '../generated/documents.js';
+import { withClient } from './postgres.js';
+import type { StartedProvider } from './push-providers.js';
+
+/** Registers a device with a new token of a provider; answers the token. */
+export async function registerPushed(
+  person: Person,
+  name: NonNullable<NonNullable<RegisterDeviceInput['push']>['provider']>,
+  provider: StartedProvider,
+  input: Partial<RegisterDeviceInput> = {},
+): Promise<string> {
+  const token = provider.newToken();
+  await register(person, { deviceId: 'phone', push: { provider: name, token }, ...input });
+  return token;
+}
+
+/** Registers a device; fails when it is refused. */
+export async function register(
+  person: Person,
+  input: RegisterDeviceInput,
+): Promise<Answer<RegisterDeviceMutation>['data']> {
+  return person.run(RegisterDeviceDocument, { input });
+}
+
+/** Makes everything that waits for a later attempt due now, as if its time had passed. */
+export async function skipWaiting(app: Pick<TestApp, 'database'>): Promise<void> {
+  await withClient(app.database.url, (client) =>
+    client.query('UPDATE push_delivery SET due_at = clock_timestamp() WHERE due_at IS NOT NULL'),
+  );
+}
+
+/** Runs `work` while no push can be taken up, however long it takes: then everything in it comes before any push. */
+export async function beforePushes<Result>(
+  app: Pick<TestApp, 'database'>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return withClient(app.database.url, async (client) => {
+    await client.query('BEGIN; LOCK TABLE push_delivery IN SHARE ROW EXCLUSIVE MODE');
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  });
+}
+
+export interface StoredDelivery {
+  readonly message_id: string;
+  readonly device_id: string;
+  readonly outcome: string | null;
+  readonly code: string | null;
+  readonly attempts: number;
+  readonly is_due: boolean;
+}
+
+/** What the tables say of a person's pushes, once nothing is queued and `fits` holds. */
+export async function deliveriesOf(
+  app: Pick<TestApp, 'database'>,
+  person: Pick<Person, 'id'>,
+  fits: (deliveries: readonly StoredDelivery[]) => boolean = () => true,
+): Promise<readonly StoredDelivery[]> {
+  return withClient(app.database.url, async (client) => {
+    for (;;) {
+      const jobs = await client.query('SELECT FROM push_job WHERE user_id = $1', [person.id]);
+      const { rows } = await client.query<StoredDelivery>(
+        `SELECT message_id, device_id, outcome, code, attempts, due_at IS NOT NULL AS is_due
+           FROM push_delivery WHERE user_id = $1 ORDER BY position, device_id`,
+        [person.id],
+      );
+      if (jobs.rowCount === 0 && fits(rows)) return rows;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+}
+
+/** Holds once no delivery waits for anything. */
+export function areDone(deliveries: readonly StoredDelivery[]): boolean {
+  return deliveries.every(({ is_due: isDue }) => !isDue);
+}
