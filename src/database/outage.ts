@@ -68,6 +68,11 @@ export function isOutage(error: unknown): boolean {
   return isOutage(cause) || isOutage(driverError(meta));
 }
 
+/** lock_not_available: `lock_timeout` was over. For errors of pg. */
+export function isLockTimeout(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
+}
+
 function driverError(meta: unknown): unknown {
   const hasOne = typeof meta === 'object' && meta !== null && 'driverAdapterError' in meta;
   return hasOne ? meta.driverAdapterError : undefined;

@@ -66,7 +66,7 @@ const oneSensiblePlan = {
 /**
  * Makes the pools; connects only when first used. A connection lost while idle is logged and replaced, one lost while
  * in use fails the query that runs; neither ends the process. Waiting for a connection rejects after 5 s, a statement
- * after 10 s, a lock after 5 s. `bigint` columns arrive as numbers; one beyond 2^53 fails the query.
+ * after 10 s, a lock after 5 s, one of the batched write after 1 s. `bigint` columns arrive as numbers; one beyond 2^53 fails the query.
  */
 export function createPools(options: PoolsOptions): Pools {
   const query = createPool({
@@ -89,7 +89,8 @@ export function createPools(options: PoolsOptions): Pools {
     connections: writeConnections,
     // Never closed for being idle: the prepared statements would go with the connection.
     idleTimeoutMs: 0,
-    settings: { ...everySession, ...oneSensiblePlan },
+    // Who waits for an inbox that is locked for longer is put aside, so that a batch is not held up by it.
+    settings: { ...everySession, ...oneSensiblePlan, lock_timeout: '1s' },
   });
   return {
     query: query.pool,

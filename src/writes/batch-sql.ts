@@ -13,3 +13,19 @@ export const lockHeads = {
     ORDER BY h.user_id
     FOR UPDATE OF h`,
 };
+
+/** Which of these inboxes someone else has locked. A statement of its own, outside any transaction: it keeps no lock. */
+export const findLocked = {
+  name: 'writes-find-locked',
+  text: `
+    WITH free AS MATERIALIZED (
+      SELECT h.user_id
+      FROM unnest($1::text[]) AS u (id)
+      JOIN inbox_head h ON h.user_id = u.id
+      FOR UPDATE OF h SKIP LOCKED
+    )
+    SELECT h.user_id
+    FROM unnest($1::text[]) AS u (id)
+    JOIN inbox_head h ON h.user_id = u.id
+    WHERE (SELECT f.user_id FROM free f WHERE f.user_id = h.user_id) IS NULL`,
+};

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Row } from '../database/row.js';
 import type { DuetError } from '../errors.js';
 import type { InboxEntry } from '../inbox/event.js';
-import { begin, lockHeads } from './batch-sql.js';
+import { begin, findLocked, lockHeads } from './batch-sql.js';
 import { HeldInboxes } from './held-inboxes.js';
 
 /** What one part did: an answer for each of its commands, and the entries to publish once the batch is committed. */
@@ -53,6 +53,12 @@ export class BatchStore {
       // A connection that failed inside a transaction is thrown away: its state is not worth a guess.
       client.release(failure);
     }
+  }
+
+  /** Which of these users' inboxes are locked by someone else right now. */
+  async listLocked(userIds: readonly string[]): Promise<Set<string>> {
+    const { rows } = await this.pool.query<Row>({ ...findLocked, values: [[...userIds]] });
+    return new Set(rows.map((row) => String(row['user_id'])));
   }
 }
 

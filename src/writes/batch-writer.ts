@@ -1,4 +1,5 @@
 import type { InboxPublisher } from '../inbox/publisher.js';
+import { isLockTimeout } from '../database/outage.js';
 import type { BatchPart, BatchStore, PartResult, PlannedPart } from './batch-store.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
 
@@ -37,7 +38,15 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
   private readonly commits: GroupCommit<Queued, unknown>;
 
   constructor(private readonly options: BatchWriterOptions<Commands>) {
-    this.commits = new GroupCommit<Queued, unknown>({ ...options, write: (queued) => this.write(queued) });
+    this.commits = new GroupCommit<Queued, unknown>({
+      ...options,
+      write: (queued) => this.write(queued),
+      locks: {
+        isLockTimeout,
+        keysOf: ({ part, command }) => this.partOf(part).usersOf(command),
+        findHeld: (userIds) => options.store.listLocked(userIds),
+      },
+    });
   }
 
   /** Resolves after the commit. Rejects with the refusal, with UNAVAILABLE, or with the defect. */
@@ -63,7 +72,7 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
   private plan(name: string, queued: readonly Queued[], outcomes: Map<Queued, unknown>): PlannedPart[] {
     const own = queued.filter((one) => one.part === name);
     if (own.length === 0) return [];
-    const part = this.options.parts[name as keyof Commands] as BatchPart<object, unknown>;
+    const part = this.partOf(name);
     const commands = own.map((one) => one.command);
     return [
       {
@@ -75,5 +84,9 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
         },
       },
     ];
+  }
+
+  private partOf(name: string): BatchPart<object, unknown> {
+    return this.options.parts[name as keyof Commands];
   }
 }

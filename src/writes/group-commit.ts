@@ -12,7 +12,17 @@ interface Waiting<Command, Outcome> {
   reject(error: unknown): void;
 }
 
+/** What commands lock, so that one lock that is held elsewhere does not hold up everyone. */
+export interface CommandLocks<Command> {
+  /** Whether a batch failed because it waited for a lock for too long. */
+  isLockTimeout(error: unknown): boolean;
+  keysOf(command: Command): readonly string[];
+  /** Which of these are locked by someone else right now. */
+  findHeld(keys: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
 export interface GroupCommitOptions<Command, Outcome> {
+  readonly locks?: CommandLocks<Command>;
   readonly write: WriteBatch<Command, Outcome>;
   /** The database is away or asks to try again: nothing is wrong with the commands. */
   readonly isTransient: (error: unknown) => boolean;
@@ -34,11 +44,17 @@ export interface GroupCommitOptions<Command, Outcome> {
  * Group commit: collects the commands that arrive while the last batch is being written and writes them as one. No timer
  * and no added latency: an idle writer takes what the present turn of the event loop brought. One writer, so the order
  * of arrival is the order of writing. A batch that fails as a whole is cut in halves until the command that poisons it
- * stands alone; a batch that meets an outage is repeated, which is safe because every command is idempotent.
+ * stands alone; a batch that meets an outage is repeated, which is safe because every command is idempotent. Commands that
+ * need a lock which is held elsewhere wait aside, in their order, while the others go on.
  */
 export class GroupCommit<Command, Outcome> {
   private readonly waiting: Waiting<Command, Outcome>[] = [];
   private running: Promise<void> | null = null;
+  /** Commands that wait for a lock which is held elsewhere, in the order of their arrival. */
+  private aside: Waiting<Command, Outcome>[] = [];
+  private asideRunning: Promise<void> | null = null;
+  /** What was held elsewhere since something was put aside: whoever needs it too must not overtake. */
+  private readonly closedKeys = new Set<string>();
   private readonly maxBatch: number;
   private readonly maxWaiting: number;
   private readonly patienceMs: number;
@@ -51,7 +67,7 @@ export class GroupCommit<Command, Outcome> {
 
   /** Resolves after the commit, never before. Rejects with the refusal, with UNAVAILABLE, or with the defect. */
   submit(command: Command): Promise<Outcome> {
-    if (this.waiting.length >= this.maxWaiting) {
+    if (this.waiting.length + this.aside.length >= this.maxWaiting) {
       return Promise.reject(new DuetError('UNAVAILABLE', 'Too many writes are waiting.'));
     }
     return new Promise((resolve, reject) => {
@@ -62,19 +78,21 @@ export class GroupCommit<Command, Outcome> {
 
   /** Resolves when everything submitted so far is answered. */
   async drain(): Promise<void> {
-    while (this.running) await this.running;
+    while (this.running ?? this.asideRunning) await (this.running ?? this.asideRunning);
   }
 
   private async run(): Promise<void> {
     await new Promise(setImmediate);
     while (this.waiting.length > 0) {
-      await this.writeOrSplit(this.waiting.splice(0, this.maxBatch));
+      const batch = this.waiting.splice(0, this.maxBatch);
+      await this.writeOrSplit(this.closedKeys.size === 0 ? batch : this.putAside(batch));
     }
     this.running = null;
   }
 
   /** Never rejects: every way out answers the commands. */
   private async writeOrSplit(batch: readonly Waiting<Command, Outcome>[]): Promise<void> {
+    if (batch.length === 0) return;
     const startedAt = performance.now();
     const waitedMs = Date.now() - ((batch[0]?.deadlineAt ?? 0) - this.patienceMs);
     try {
@@ -91,8 +109,9 @@ export class GroupCommit<Command, Outcome> {
       this.options.onRetry?.(error);
       const alive = batch.filter((waiting) => waiting.deadlineAt > Date.now() || !giveUp(waiting, error));
       if (alive.length === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 150));
-      return this.writeOrSplit(alive);
+      const held = await this.findHeld(alive, error);
+      if (held.size === 0) await pause();
+      return this.writeOrSplit(this.putAside(alive));
     }
     if (batch.length === 1) {
       batch[0]?.reject(error);
@@ -102,6 +121,78 @@ export class GroupCommit<Command, Outcome> {
     await this.writeOrSplit(batch.slice(0, middle));
     await this.writeOrSplit(batch.slice(middle));
   }
+
+  /** The keys of these that someone else has locked, when that is why their batch failed. */
+  private async findHeld(
+    batch: readonly Waiting<Command, Outcome>[],
+    error: unknown,
+  ): Promise<ReadonlySet<string>> {
+    const { locks } = this.options;
+    if (!locks?.isLockTimeout(error)) return new Set();
+    const keys = new Set(batch.flatMap(({ command }) => [...locks.keysOf(command)]));
+    try {
+      const held = await locks.findHeld([...keys]);
+      for (const key of held) this.closedKeys.add(key);
+      return held;
+    } catch {
+      // Not known then; the next attempt at the batch meets the same failure, and answers for it.
+      return new Set();
+    }
+  }
+
+  /** Leaves to the lane beside the main one what needs a closed key; answers the rest. */
+  private putAside(batch: readonly Waiting<Command, Outcome>[]): readonly Waiting<Command, Outcome>[] {
+    const [needing, others] = this.divide(batch, this.closedKeys);
+    this.aside.push(...needing);
+    if (this.aside.length > 0) this.asideRunning ??= this.runAside();
+    return others;
+  }
+
+  private divide(
+    batch: readonly Waiting<Command, Outcome>[],
+    keys: ReadonlySet<string>,
+  ): [needing: Waiting<Command, Outcome>[], others: Waiting<Command, Outcome>[]] {
+    const { locks } = this.options;
+    const needs = ({ command }: Waiting<Command, Outcome>): boolean =>
+      locks?.keysOf(command).some((key) => keys.has(key)) ?? false;
+    return [batch.filter(needs), batch.filter((waiting) => !needs(waiting))];
+  }
+
+  /** Tries what was put aside until its locks are free or its patience is over. */
+  private async runAside(): Promise<void> {
+    while (this.aside.length > 0) {
+      await pause();
+      const batch = this.aside.slice(0, this.maxBatch);
+      try {
+        const outcomes = await this.options.write(batch.map((waiting) => waiting.command));
+        this.aside.splice(0, batch.length);
+        batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
+      } catch (error) {
+        await this.recoverAside(batch, error);
+      }
+    }
+    this.closedKeys.clear();
+    this.asideRunning = null;
+  }
+
+  private async recoverAside(batch: readonly Waiting<Command, Outcome>[], error: unknown): Promise<void> {
+    if (!this.options.isTransient(error)) {
+      this.aside.splice(0, batch.length);
+      return this.writeOrSplit(batch);
+    }
+    this.options.onRetry?.(error);
+    const held = await this.findHeld(this.aside, error);
+    const now = Date.now();
+    this.aside = this.aside.filter((waiting) => waiting.deadlineAt > now || !giveUp(waiting, error));
+    if (held.size === 0) return;
+    const [needing, others] = this.divide(this.aside, held);
+    this.aside = needing;
+    await this.writeOrSplit(others);
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 150));
 }
 
 function settle<Command, Outcome>(
