@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
-import { createClusters, type Clusters } from './harness/debian-postgres.js';
+import { createClusters, guideStep, type Clusters } from './harness/debian-postgres.js';
 import { postgres15Available } from './harness/groups.js';
 import { follow, followLive, messageIds, replay, send, sendMany, type InboxEvents } from './harness/inbox.js';
 import { databaseUrl, withClient } from './harness/postgres.js';
@@ -41,14 +41,11 @@ describe.runIf(postgres15Available())(
     beforeAll(async () => {
       clusters = await createClusters();
       const primary = await clusters.start('primary');
-      await clusters.shell(
-        `createdb -d "$PRIMARY" duet 2>/dev/null || psql -qd "$PRIMARY" -c 'CREATE DATABASE duet'
-       pg_basebackup -d "$PRIMARY" -D replica -R -c fast -X stream`,
-        { PRIMARY: primary.url },
-      );
+      const url = databaseUrl(primary.url, 'duet');
+      await clusters.shell('createdb --maintenance-db="$PRIMARY" duet', { PRIMARY: primary.url });
+      await clusters.shell(guideStep('replica'), { DATABASE: url });
       const replica = await clusters.start('replica');
       replicaUrl = databaseUrl(replica.url, 'duet');
-      const url = databaseUrl(primary.url, 'duet');
       wire = await TcpProxy.before(url);
       node = await startTestApp({ database: { url: wire.through(url), drop: () => Promise.resolve() } });
     });
@@ -86,7 +83,7 @@ describe.runIf(postgres15Available())(
         (error: unknown) => String(error),
       );
       expect(await early).toContain('UNAVAILABLE');
-      await withClient(replicaUrl, (replica) => replica.query('SELECT pg_promote()'));
+      await clusters.shell(guideStep('promote'), { REPLICA: replicaUrl });
       // Answered by the first connection that finds the new primary: its position 4 is another message than before.
       const other = await send(alice, bob, 'another message at a position that was given out before');
 

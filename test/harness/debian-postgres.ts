@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startPostgresServer, type RunningServer } from '../../src/database/embedded-server.js';
+import { codeBlocks } from './code-blocks.js';
 import { postgres15Programs } from './groups.js';
 
 /** Clusters of Debian's PostgreSQL 15 of one test alone, and the tools that come with it. */
@@ -37,7 +40,7 @@ export async function createClusters(): Promise<Clusters> {
       return server;
     },
     async shell(script, environment = {}) {
-      const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], {
+      const { stdout } = await run('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
         cwd: folder,
         env: { PATH: `${postgres15Programs}:${process.env['PATH'] ?? ''}`, ...environment },
         maxBuffer: 64 * 1024 * 1024,
@@ -49,4 +52,25 @@ export async function createClusters(): Promise<Clusters> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const guide = readFileSync(fileURLToPath(new URL('../../docs/guides/backup.md', import.meta.url)), 'utf8');
+
+/** The commands of a step of the guide to backups. */
+export function guideStep(name: string): string {
+  const block = codeBlocks(guide).find(({ language, words }) => language === 'shell' && words[0] === name);
+  if (!block) throw new Error(`the guide has no step ${name}`);
+  return block.text;
+}
+
+/** The settings of the guide for an archive, in this folder. */
+export function archiveSettings(folder: string): Record<string, string> {
+  const block = codeBlocks(guide).find(({ language }) => language === 'ini');
+  const lines = (block?.text ?? '').replaceAll('/backup/wal', folder).trim().split('\n');
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [, name = '', value = ''] = /^(\w+) = '?(.*?)'?$/.exec(line) ?? [];
+      return [name, value];
+    }),
+  );
 }
