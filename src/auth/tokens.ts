@@ -4,7 +4,7 @@
  * Each kind of key accepts its own algorithms only (RFC 8725, 3.1): a shared secret HS256, a key set the asymmetric ones.
  * So neither `alg: none` nor a token that is signed with a public key as if it were a secret is ever accepted.
  */
-import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
+import { createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { createJwksVerification, KeySetUnavailableError } from './jwks.js';
@@ -101,7 +101,7 @@ export function createTokenVerifier(keys: {
   return {
     verify: async (token) => {
       if (token.length > maxTokenLength) throw new TokenError('invalid');
-      const tokenId = createHash('sha256').update(token).digest('base64url');
+      const tokenId = hash('sha256', token, 'base64url');
       const known = identities.get(tokenId);
       const identity = known ?? readIdentity(tokenId, await verifySignature(token));
       if (identity.expiresAt.getTime() <= Date.now()) {

@@ -1,4 +1,3 @@
-import { v7 as uuidV7 } from 'uuid';
 import type { ConversationView } from '../conversations/conversation.js';
 import { DuetError } from '../errors.js';
 import type { HiddenFrom } from '../generated/prisma/enums.js';
@@ -6,6 +5,7 @@ import type { InboxEntry } from '../inbox/event.js';
 import type { UserProfile } from '../users/user.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
+import { createMessageId } from './message-id.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
 
 export interface PlannedMessage {
@@ -141,40 +141,44 @@ export class BatchPlan {
   announce(conversationIds: ReadonlySet<string>): void {
     for (const view of this.changedViews.values()) {
       if (!conversationIds.has(view.conversationId)) continue;
-      this.append({ ...emptyEntry, userId: view.userId, kind: 'CONVERSATION_UPDATED', view });
+      this.entries.push({
+        ...emptyEntry,
+        userId: view.userId,
+        position: this.inboxes.take(view.userId),
+        storedAt: this.inboxes.now,
+        kind: 'CONVERSATION_UPDATED',
+        conversationId: view.conversationId,
+        view,
+      });
     }
   }
 
+  /** Answers the position that the entry was given. */
   private appendMessage(userId: string, outcome: SendOutcome): number {
     const { message, sender, recipient, senderView, recipientView } = outcome;
     const isSender = userId === message.senderId;
-    return this.append({
+    const position = this.inboxes.take(userId);
+    this.entries.push({
       ...emptyEntry,
       userId,
+      position,
+      storedAt: this.inboxes.now,
       kind: 'MESSAGE_ADDED',
+      conversationId: message.conversationId,
       messageId: message.id,
       message,
       profiles: [sender, recipient],
       view: isSender ? senderView : recipientView,
       senderView: isSender ? null : senderView,
     });
-  }
-
-  private append(entry: Omit<InboxEntry, 'position' | 'storedAt' | 'conversationId'>): number {
-    const position = this.inboxes.take(entry.userId);
-    this.entries.push({
-      ...entry,
-      position,
-      storedAt: this.inboxes.now,
-      conversationId: entry.view?.conversationId ?? null,
-    });
     return position;
   }
 
   private numberMessage(pair: PairState, command: SendCommand, hiddenFrom: HiddenFrom | null): StoredMessage {
-    const newestSeq = Math.max(0, ...[...pair.views.values()].map((view) => view.lastSeq));
+    let newestSeq = 0;
+    for (const view of pair.views.values()) newestSeq = Math.max(newestSeq, view.lastSeq);
     return {
-      id: uuidV7({ msecs: this.inboxes.now.getTime(), seq: this.messages.length }),
+      id: createMessageId(this.inboxes.now, this.messages.length),
       conversationId: pair.id,
       seq: newestSeq + 1,
       senderId: command.senderId,

@@ -65,14 +65,13 @@ export function addressMessage(message: PreparedMessage, addressing: Addressing)
     replyToId,
     conversationId: conversationIdOf(senderId, recipientId),
     // No part can contain NUL, so no two lists of parts read alike.
-    idempotencyKey: hashAsUuid(hash('sha256', keyParts.join('\0'), 'buffer')),
+    idempotencyKey: hashAsUuid(hash('sha256', keyParts.join('\0'), 'hex')),
     requestHash: hashAsUuid(requestHash({ to: recipientId, content, customData, replyTo: replyToId })),
     ...(use ? { use } : {}),
   };
 }
 
 /** The first 128 bits of a hash in the form of a UUID: half as large as text, and compared as a number. */
-function hashAsUuid(digest: Buffer): string {
-  const hex = digest.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+function hashAsUuid(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }

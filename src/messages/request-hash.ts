@@ -11,17 +11,17 @@ export interface ComparedRequest {
 }
 
 /**
- * What is stored to tell a repeated send from another request under the same clientMessageId: the 32 bytes of SHA-256 over the request as
+ * What is stored to tell a repeated send from another request under the same clientMessageId: SHA-256, in hexadecimal, over the request as
  * JSON with keys sorted at every level. Equal requests hash equally however their keys were ordered; absent values are left out.
  */
-export function requestHash(request: ComparedRequest): Buffer {
+export function requestHash(request: ComparedRequest): string {
   const text = canonicalJson({
     content: request.content,
     ...(request.customData !== undefined && { customData: request.customData }),
     ...(request.replyTo !== undefined && { replyTo: request.replyTo }),
     to: request.to,
   });
-  return hash('sha256', text, 'buffer');
+  return hash('sha256', text, 'hex');
 }
 
 /** Recursion is safe here: parsed content is at most a few levels deeper than the bound on free JSON. */
