@@ -265,7 +265,7 @@ async function serve(options: ServeOptions): Promise<App> {
   );
   await http.start();
   closing.add(() => http.stop());
-  const server = createServer(http.express);
+  const server = createServer(http.listener);
   sockets.attach(server);
   closing.add((remainingMs) => closeServer(server, remainingMs));
   // Meanwhile the server answers a balancer's question that it drains.

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
@@ -12,6 +15,9 @@ import { formatError } from '../graphql/format-error.js';
 import { CostLimit } from '../graphql/cost.js';
 import { limitRules, maxErrors, maxTokens } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
+import { allowOrigin, type OriginCheck } from './cross-origin.js';
+import { notJson, sendDefect, sendRefusal } from './http-refusals.js';
+import { PlainPost } from './plain-post.js';
 import { requestIdOf, requestScope } from './request-scope.js';
 
 /** The largest body of a user, and of an administrator, whose imports are long. */
@@ -26,7 +32,7 @@ export interface HttpOptions {
   readonly sources: LoaderSources;
   readonly introspection: boolean;
   readonly production: boolean;
-  readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
+  readonly isOriginAllowed: OriginCheck;
   readonly log: Logger;
   readonly onRefusal: (code: string) => void;
 }
@@ -34,6 +40,8 @@ export interface HttpOptions {
 export interface HttpApplication {
   /** Add routers before `start`. */
   readonly express: Express;
+  /** What the HTTP server is to call. */
+  readonly listener: RequestListener;
   /** Mounts GraphQL and the closing error handlers. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -44,6 +52,7 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
   const { log, onRefusal, introspection, production } = options;
   const application = express();
   application.disable('x-powered-by');
+  application.disable('etag');
   application.use(requestScope());
   const requestIds = new WeakMap<object, string>();
   const apollo = new ApolloServer<Context>({
@@ -62,6 +71,8 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
       }),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // It wraps every field of the schema, for sockets too, to find out that nothing may be cached.
+      ApolloServerPluginCacheControlDisabled(),
       enforceLimits(options.schema),
       rememberRequests(requestIds),
     ],
@@ -73,13 +84,17 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
       error: (text) => log.error(text),
     },
   });
+  const plainPost = new PlainPost({ ...options, apollo, maxBodyBytes });
   return {
     express: application,
+    listener(request, response) {
+      if (!plainPost.take(request, response)) application(request, response);
+    },
     async start() {
       await apollo.start();
       application.all(
         options.path,
-        allowOrigins(options.isOriginAllowed),
+        answerPreflight(options.isOriginAllowed),
         authenticateRequest(options),
         requireUtf8,
         parseBody(),
@@ -137,20 +152,10 @@ function needsSocket(): GraphQLError {
   });
 }
 
-/** CORS for the allowed origins (Fetch standard): tokens travel in a header, so no credentials are ever allowed. */
-function allowOrigins(isAllowed: HttpOptions['isOriginAllowed']): RequestHandler {
+function answerPreflight(isAllowed: OriginCheck): RequestHandler {
   return (request, response, next) => {
-    const origin = request.get('origin');
-    response.vary('Origin');
-    if (origin && isAllowed(origin, request.get('host'))) {
-      response.set({
-        'Access-Control-Allow-Origin': origin,
-        'Access-Control-Allow-Headers': 'authorization, content-type, apollo-require-preflight, x-request-id',
-        'Access-Control-Allow-Methods': 'POST, GET, OPTIONS',
-        'Access-Control-Expose-Headers': 'x-request-id',
-        'Access-Control-Max-Age': '7200',
-      });
-    }
+    allowOrigin(request, response, isAllowed);
+    response.setHeader('Cache-Control', 'no-store');
     if (request.method === 'OPTIONS') response.status(204).end();
     else next();
   };
@@ -178,7 +183,7 @@ const requireUtf8: RequestHandler = (request, response, next) => {
   const [, charset = 'utf-8'] =
     /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(request.get('content-type') ?? '') ?? [];
   if (charset.toLowerCase() === 'utf-8') next();
-  else sendError(response, 415, notUtf8);
+  else sendRefusal(response, 415, notUtf8);
 };
 
 /** Who may send much is known before the body is read. */
@@ -193,7 +198,7 @@ function parseBody(): RequestHandler {
 }
 
 const notFound: RequestHandler = (_request, response) => {
-  sendError(response, 404, 'There is nothing at this address.');
+  sendRefusal(response, 404, 'There is nothing at this address.');
 };
 
 /** Bodies that cannot be read never reach Apollo; they are answered in the same form. */
@@ -205,26 +210,17 @@ function answerErrors(log: Logger): ErrorRequestHandler {
       return;
     }
     if (status < 500) {
-      sendError(response, status, bodyRules[status] ?? 'The request cannot be read.');
+      sendRefusal(response, status, bodyRules[status] ?? 'The request cannot be read.');
       return;
     }
-    const requestId = requestIdOf(response);
-    log.error({ requestId, err: error }, 'A request met a defect before GraphQL.');
-    response.status(500).json({
-      errors: [
-        {
-          message: 'Something went wrong on our side.',
-          extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
-        },
-      ],
-    });
+    sendDefect(response, { error, requestId: requestIdOf(response), log });
   };
 }
 
 const notUtf8 = 'The body must be JSON in UTF-8.';
 
 const bodyRules: Readonly<Record<number, string>> = {
-  400: 'The body is not JSON.',
+  400: notJson,
   413: `The body is larger than ${maxBodyBytes} bytes (${maxAdminBodyBytes} for administrators).`,
   415: notUtf8,
 };
@@ -232,8 +228,4 @@ const bodyRules: Readonly<Record<number, string>> = {
 function statusOf(error: unknown): number {
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
-}
-
-function sendError(response: Response, status: number, message: string): void {
-  response.status(status).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
 }

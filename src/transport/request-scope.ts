@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 
+/** Gives a request an id, answered as `X-Request-Id`; a proxy's own id is kept when it is a short plain word. */
+export function giveRequestId(request: IncomingMessage, response: ServerResponse): string {
+  const given = request.headers['x-request-id'];
+  const requestId = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+  response.setHeader('X-Request-Id', requestId);
+  return requestId;
+}
+
 /**
- * Gives each HTTP request an id, answered as `X-Request-Id`; a proxy's own id is kept when it is a short plain word. It is
- * kept with the response and not in an AsyncLocalStorage, which on Node 20 makes every promise of the process dearer.
+ * Gives each request of Express an id. It is kept with the response and not in an AsyncLocalStorage, which on Node 20 makes
+ * every promise of the process dearer.
  */
 export function requestScope(): RequestHandler {
   return (request, response, next) => {
-    const given = request.get('x-request-id');
-    const requestId = given && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
-    response.set('X-Request-Id', requestId);
-    response.locals['requestId'] = requestId;
+    response.locals['requestId'] = giveRequestId(request, response);
     next();
   };
 }

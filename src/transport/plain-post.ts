@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HeaderMap, type ApolloServer } from '@apollo/server';
+import type { Logger } from 'pino';
+import type { Authentication } from '../auth/authenticator.js';
+import { Context } from '../graphql/context.js';
+import type { LoaderSources } from '../graphql/loaders.js';
+import { allowOrigin, type OriginCheck } from './cross-origin.js';
+import { notJson, sendDefect, sendRefusal } from './http-refusals.js';
+import { giveRequestId } from './request-scope.js';
+
+export interface PlainPostOptions {
+  readonly apollo: ApolloServer<Context>;
+  readonly path: string;
+  readonly maxBodyBytes: number;
+  readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly sources: LoaderSources;
+  readonly isOriginAllowed: OriginCheck;
+  readonly log: Logger;
+}
+
+const plainJson = /^application\/json(?:; ?charset="?utf-8"?)?$/i;
+
+/**
+ * The way of nearly every request past Express: a POST of JSON in UTF-8, as it is and with its length. Routing it, reading its
+ * body and answering it in Express took as long as storing a message. Whatever is out of the ordinary is left to Express, and
+ * both ways lead to the same Apollo Server.
+ */
+export class PlainPost {
+  constructor(private readonly options: PlainPostOptions) {}
+
+  /** Answers the request if it is one of these; otherwise touches nothing and answers false. */
+  take(request: IncomingMessage, response: ServerResponse): boolean {
+    if (!this.isPlain(request)) return false;
+    const requestId = giveRequestId(request, response);
+    this.answer(request, response, requestId).catch((error: unknown) => {
+      if (response.headersSent || request.destroyed) response.destroy();
+      else sendDefect(response, { error, requestId, log: this.options.log });
+    });
+    return true;
+  }
+
+  private isPlain({ method, url, headers }: IncomingMessage): boolean {
+    const length = Number(headers['content-length']);
+    return (
+      method === 'POST' &&
+      url === this.options.path &&
+      plainJson.test(headers['content-type'] ?? '') &&
+      headers['content-encoding'] === undefined &&
+      length > 0 &&
+      length <= this.options.maxBodyBytes
+    );
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+    const { apollo, authenticate, addressOf, sources, isOriginAllowed } = this.options;
+    const address = addressOf(request);
+    allowOrigin(request, response, isOriginAllowed);
+    const reading = readText(request);
+    const caller = await authenticate(request.headers.authorization, address);
+    const text = await reading;
+    // It went away: nobody is there to be answered.
+    if (text === null) return;
+    const body = parseBody(text);
+    if (body === undefined) {
+      sendRefusal(response, 400, notJson);
+      return;
+    }
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body },
+      context: () => Promise.resolve(new Context(caller, requestId, sources, address)),
+    });
+    if (answer.body.kind !== 'complete') throw new Error('graphql 16 answers in one piece');
+    for (const [name, value] of answer.headers) response.setHeader(name, value);
+    response.setHeader('Cache-Control', 'no-store');
+    response.statusCode = answer.status ?? 200;
+    response.end(answer.body.string);
+  }
+}
+
+/** Resolves with the whole body, or with null when the client goes away before its end. */
+function readText(request: IncomingMessage): Promise<string | null> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.once('end', () => resolve(Buffer.concat(chunks).toString()));
+    request.once('error', () => resolve(null));
+  });
+}
+
+/** As Express reads it: an object or an array, whatever stands in it, perhaps after a byte order mark. */
+function parseBody(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
+    return typeof body === 'object' && body !== null ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function headersOf(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
