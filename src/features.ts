@@ -122,7 +122,8 @@ export function createFeatures(options: FeatureOptions) {
   const devices = new DeviceService(new DeviceStore(prisma), cursors);
   const conversations = new ConversationService({ store: new ConversationStore(prisma), settings, cursors });
   const messageStore = new MessageStore(prisma);
-  const publisher = new InboxPublisher(pubsub);
+  const live = new LiveInboxes(pubsub);
+  const publisher = new InboxPublisher(pubsub, live);
   const log = new LogStore(pools.log);
   const liveSignals = new LiveSignals(pubsub);
   const presence = new Presence({
@@ -230,7 +231,6 @@ export function createFeatures(options: FeatureOptions) {
     appendSent: appendThrough(fanOutWriter),
     storeImported: (command) => fanOutWriter.submit('import', command),
   });
-  const live = new LiveInboxes(pubsub);
   const inbox = new InboxService({
     log,
     snapshots: new SnapshotStore(prisma),

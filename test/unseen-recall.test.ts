@@ -65,7 +65,7 @@ it('a reader that is in the middle of a replay gets what was recalled since as a
 function openNode(userId: string, start: StreamStart) {
   const pubsub = createMemoryPubSub({ log: recorder().log });
   const live = new LiveInboxes(pubsub);
-  const publisher = new InboxPublisher(pubsub);
+  const publisher = new InboxPublisher(pubsub, live);
   const findStart = (): Promise<StreamStart> => Promise.resolve(start);
   const stream = new InboxStream({ userId, live, log, findStart, isOutage: () => false });
   return {

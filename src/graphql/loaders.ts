@@ -23,8 +23,9 @@ type Answer<Value> = Value | Promise<Value>;
  * synchronously, so a live event that carries everything it shows costs no promise; everything else is read in batches.
  */
 export class Loaders {
-  private readonly profiles = new Map<string, UserProfile>();
-  private readonly views = new Map<string, ConversationView>();
+  /** Primed ones are few, and every event of every stream has its own: lists cost less than maps. */
+  private readonly profiles: UserProfile[] = [];
+  private readonly views: ConversationView[] = [];
   private profileLoader: DataLoader<string, UserProfile> | undefined;
   private viewLoader: DataLoader<string, ConversationView | null> | undefined;
   private messageLoader: DataLoader<string, StoredMessage | null> | undefined;
@@ -37,15 +38,15 @@ export class Loaders {
   ) {}
 
   primeProfiles(profiles: readonly (UserProfile | null)[]): void {
-    for (const profile of profiles) if (profile) this.profiles.set(profile.id, profile);
+    for (const profile of profiles) if (profile) this.profiles.push(profile);
   }
 
   primeView(view: ConversationView | null): void {
-    if (view) this.views.set(viewKey(view), view);
+    if (view) this.views.push(view);
   }
 
   profile(userId: string): Answer<UserProfile> {
-    const primed = this.profiles.get(userId);
+    const primed = this.profiles.findLast((profile) => profile.id === userId);
     if (primed) return primed;
     this.profileLoader ??= new DataLoader((ids) => this.sources.listProfiles(ids));
     return this.profileLoader.load(userId);
@@ -53,11 +54,12 @@ export class Loaders {
 
   /** A member's view of a conversation; null when it does not exist for that member. */
   view(userId: string, conversationId: string): Answer<ConversationView | null> {
-    const key = { userId, conversationId };
-    const primed = this.views.get(viewKey(key));
+    const primed = this.views.findLast(
+      (view) => view.userId === userId && view.conversationId === conversationId,
+    );
     if (primed) return primed;
     this.viewLoader ??= new DataLoader((keys) => this.sources.listViews(keys.map(parseViewKey)));
-    return this.viewLoader.load(viewKey(key));
+    return this.viewLoader.load(viewKey({ userId, conversationId }));
   }
 
   /** A message as far as the viewer has it. */

@@ -1,4 +1,4 @@
-import { decodeInbox, inboxTopic } from '../pubsub/topics.js';
+import { decodeInbox, inboxTopic, positionAtHead } from '../pubsub/topics.js';
 import type { PubSub, Subscription } from '../pubsub/pubsub.js';
 import type { StoredMessage } from '../messages/message.js';
 import { withNewest, type InboxEntry } from './event.js';
@@ -29,12 +29,16 @@ export interface InboxListener {
 const maxRecent = 32;
 /** A head that every stream is behind. */
 const everyone = Number.POSITIVE_INFINITY;
+/** Handed over and not yet come back from the broker; more than this were lost there, or it is away. */
+const maxEchoes = 64;
 
 /** One online user on this node: one subscription, any number of streams. */
 export class LiveInbox {
   private readonly listeners = new Set<InboxListener>();
   /** Contiguous, oldest first. */
   private recent: InboxEntry[] = [];
+  /** Positions of the entries that this node stored itself: their publications bring nothing new. */
+  private echoes: number[] = [];
 
   constructor(readonly userId: string) {}
 
@@ -59,6 +63,21 @@ export class LiveInbox {
   recentAfter(position: number): InboxEntry | undefined {
     const first = this.recent[0];
     return first && this.recent[position + 1 - first.position];
+  }
+
+  /** Takes an entry that this node has just stored, ahead of its publication. */
+  handOver(entry: InboxEntry): void {
+    if (this.echoes.length >= maxEchoes) this.echoes = [];
+    this.echoes.push(entry.position);
+    this.receive(entry);
+  }
+
+  /** Whether a publication is that of an entry that was handed over; answers so once for each. */
+  isEcho(payload: string): boolean {
+    const index = this.echoes.indexOf(positionAtHead(payload) ?? Number.NaN);
+    if (index === -1) return false;
+    this.echoes.splice(index, 1);
+    return true;
   }
 
   /** Takes one publication, in whatever order and however often it arrives. */
@@ -171,6 +190,11 @@ export class LiveInboxes {
     void online.subscription.then((subscription) => subscription.unsubscribe());
   }
 
+  /** What this node has committed reaches its own streams at once. */
+  handOver(entries: readonly InboxEntry[]): void {
+    for (const entry of entries) this.inboxes.get(entry.userId)?.inbox.handOver(entry);
+  }
+
   /** The outcome of a head check: streams that are behind look into the log. */
   wakeBehind(heads: ReadonlyMap<string, number>): void {
     let largestLag = 0;
@@ -198,6 +222,7 @@ export class LiveInboxes {
 }
 
 function receive(inbox: LiveInbox, payload: string): void {
+  if (inbox.isEcho(payload)) return;
   const entry = decodeInbox(payload)?.entry as Partial<InboxEntry> | undefined;
   // Only what the log would give: a payload of another version, or of a stranger, sends the streams there.
   if (entry && entry.userId === inbox.userId && Number.isSafeInteger(entry.position)) {

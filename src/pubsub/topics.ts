@@ -93,6 +93,14 @@ export function decodeInbox(payload: string): InboxPublication | null {
   return { position: publication['position'], entry: publication['entry'] };
 }
 
+/** The position in an inbox publication, as `encode` writes it, without reading what follows; null when it is not there. */
+export function positionAtHead(payload: string): number | null {
+  const digits = headOfInbox.exec(payload)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+const headOfInbox = /^\{"position":(\d{1,16}),/;
+
 /** The signal in `payload`, or null when there is none in it. */
 export function decodeSignal(payload: string): SignalPublication | null {
   const publication = parseObject(payload);
