@@ -19,6 +19,7 @@ import { preparePartitions, Retention } from './database/retention.js';
 import { createDemoTokens } from './demo.js';
 import { createFeatures, type Features } from './features.js';
 import { DocumentCache } from './graphql/documents.js';
+import { EventRenderer } from './graphql/event-renderer.js';
 import { createSchema } from './graphql/schema.js';
 import { openRateLimits } from './limits/open-rate-limits.js';
 import { createMetrics } from './metrics.js';
@@ -61,6 +62,8 @@ export interface AppOptions {
   readonly wrapPubSub?: (pubsub: PubSub) => PubSub;
   /** Gives the start up: `createApp` then lets go of what it had opened and rejects with StartStopped. */
   readonly signal?: AbortSignal;
+  /** As `compileAfter` of the EventRenderer; tests compile soon. */
+  readonly compileEventsAfter?: number | undefined;
 }
 
 const graphqlPath = '/graphql';
@@ -134,8 +137,7 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
   const demoTokens =
     signer && !config.production ? await createDemoTokens(features.profiles, signer.signer, config) : [];
   return serve({
-    config,
-    log,
+    ...options,
     gate,
     epochs,
     cursors,
@@ -216,6 +218,7 @@ async function serve(options: ServeOptions): Promise<App> {
     session: createSocketSession({
       ...surface,
       documents: new DocumentCache({ schema, introspection: config.introspection }),
+      renderer: new EventRenderer({ schema, compileAfter: options.compileEventsAfter }),
       connections,
     }),
   });

@@ -1,11 +1,11 @@
 import {
   createSourceEventStream,
-  execute,
   type GraphQLError,
   type ExecutionArgs,
   type ExecutionResult,
 } from 'graphql';
 import { isOutage } from '../database/outage.js';
+import type { EventRenderer } from './event-renderer.js';
 
 const pauseMs = { first: 100, longest: 2_000 };
 
@@ -15,10 +15,13 @@ const pauseMs = { first: 100, longest: 2_000 };
  */
 export async function subscribePatiently(
   args: ExecutionArgs,
+  renderer: EventRenderer,
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
-  return new EventStream(source[Symbol.asyncIterator](), (event) => execute({ ...args, rootValue: event }));
+  return new EventStream(source[Symbol.asyncIterator](), (event) =>
+    renderer.render({ ...args, rootValue: event }),
+  );
 }
 
 /** An iterator and not a generator: `return()` of a generator waits for a pending `next()`. */

@@ -118,6 +118,7 @@ export class LiveInbox {
 
   breakOff(): void {
     this.recent = [];
+    this.echoes = [];
     for (const listener of this.listeners) listener.breakOff();
   }
 

@@ -14,6 +14,7 @@ import type { Authentication } from '../auth/authenticator.js';
 import { DuetError } from '../errors.js';
 import { Context } from '../graphql/context.js';
 import type { DocumentCache } from '../graphql/documents.js';
+import type { EventRenderer } from '../graphql/event-renderer.js';
 import { subscribePatiently } from '../graphql/event-stream.js';
 import { formatError } from '../graphql/format-error.js';
 import type { LoaderSources } from '../graphql/loaders.js';
@@ -41,6 +42,7 @@ export interface SocketExtra {
 export interface SocketSessionOptions {
   readonly schema: GraphQLSchema;
   readonly documents: DocumentCache;
+  readonly renderer: EventRenderer;
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
   readonly limits: RateLimits;
   readonly sources: LoaderSources;
@@ -99,7 +101,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
     },
 
     execute: (args: ExecutionArgs) => settleExecution(() => execute(args)),
-    subscribe: (args: ExecutionArgs) => settleExecution(() => subscribePatiently(args)),
+    subscribe: (args: ExecutionArgs) => settleExecution(() => subscribePatiently(args, options.renderer)),
 
     onNext(socket, _id, _payload, args, result) {
       if (!result.errors) return undefined;
@@ -183,14 +185,19 @@ function operationTypeOf(document: DocumentNode, name: string | null | undefined
   return getOperationAST(document, name)?.operation;
 }
 
-async function settleExecution<Result>(
+function settleExecution<Result>(
   run: () => Result | Promise<Result>,
-): Promise<Result | ExecutionResult> {
+): Result | ExecutionResult | Promise<Result | ExecutionResult> {
   try {
-    return await run();
+    const result = run();
+    return result instanceof Promise ? result.catch(asFailedExecution) : result;
   } catch (error) {
-    return { errors: [asGraphQLError(error)] };
+    return asFailedExecution(error);
   }
+}
+
+function asFailedExecution(error: unknown): ExecutionResult {
+  return { errors: [asGraphQLError(error)] };
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

@@ -20,6 +20,7 @@ export interface TestAppOptions {
   /** An existing database, for a second node; the caller keeps it. */
   readonly database?: TestDatabase;
   readonly wrapPubSub?: (pubsub: PubSub) => PubSub;
+  readonly compileEventsAfter?: number;
 }
 
 /** A real node on a free port, with a real PostgreSQL database. */
@@ -73,6 +74,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const app: App = await createApp({
     config,
     log,
+    // So that nearly every event of every test is rendered by a program.
+    compileEventsAfter: options.compileEventsAfter ?? 1,
     ...(options.wrapPubSub ? { wrapPubSub: options.wrapPubSub } : {}),
   });
   const { url } = await app.listen();

@@ -1,0 +1,88 @@
+import {
+  execute,
+  getOperationAST,
+  Kind,
+  visit,
+  BREAK,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
+
+export interface EventRendererOptions {
+  readonly schema: GraphQLSchema;
+  /** Events of one operation that are rendered without a program, because making it takes as long as some hundred events. */
+  readonly compileAfter?: number | undefined;
+}
+
+/** A program has up to 2 MB; beyond these the one that was used longest ago is forgotten. */
+const maxPrograms = 32;
+
+/** What is known of one operation: how many events it has had, then the program, or null when there can be none. */
+type Rendering = number | CompiledQuery | null;
+
+/**
+ * Renders the events of subscriptions, with code that graphql-jit compiles for an operation that is in use: 1 µs for an event
+ * where graphql-js takes 20, and each message is an event of two people. Only rendering may be done this way, because it
+ * reads and changes nothing: whatever a program cannot render without an error is rendered again by graphql-js, so the
+ * errors are those of graphql-js.
+ */
+export class EventRenderer {
+  private readonly renderings = new LRUCache<OperationDefinitionNode, { state: Rendering }>({
+    max: maxPrograms,
+  });
+  private readonly compileAfter: number;
+
+  constructor(private readonly options: EventRendererOptions) {
+    this.compileAfter = options.compileAfter ?? 200;
+  }
+
+  render(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> {
+    const program = this.programOf(args);
+    if (!program) return execute(args);
+    const result = program.query(args.rootValue, args.contextValue, args.variableValues);
+    if (result instanceof Promise) return result.then((settled) => withoutErrors(settled, args));
+    return withoutErrors(result, args);
+  }
+
+  private programOf({ document, operationName }: ExecutionArgs): CompiledQuery | null {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return null;
+    const rendering = this.renderings.get(operation) ?? { state: 0 };
+    if (typeof rendering.state !== 'number') return rendering.state;
+    if (rendering.state === 0) this.renderings.set(operation, rendering);
+    rendering.state += 1;
+    if (rendering.state > this.compileAfter) rendering.state = this.compile(document, operationName);
+    return null;
+  }
+
+  private compile(document: DocumentNode, operationName: string | null | undefined): CompiledQuery | null {
+    if (hasPrototypeKey(document)) return null;
+    const program = compileQuery(this.options.schema, document, operationName ?? undefined);
+    return isCompiledQuery(program) ? program : null;
+  }
+}
+
+function withoutErrors(
+  result: ExecutionResult,
+  args: ExecutionArgs,
+): ExecutionResult | Promise<ExecutionResult> {
+  return result.errors ? execute(args) : result;
+}
+
+/** A legal alias that a program would take for the prototype of its result. */
+function hasPrototypeKey(document: DocumentNode): boolean {
+  let isFound = false;
+  visit(document, {
+    [Kind.NAME](name) {
+      if (name.value !== '__proto__') return undefined;
+      isFound = true;
+      return BREAK;
+    },
+  });
+  return isFound;
+}
