@@ -59,7 +59,12 @@ interface Metrics {
 
 async function metrics(): Promise<Metrics> {
   const text = await (await fetch(`${app.url}/metrics`)).text();
-  const read = (name: string): number => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+  // Over all labels: a reason that did not occur has no sample.
+  const read = (name: string): number =>
+    [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\d+)$`, 'gm'))].reduce(
+      (sum, [, value]) => sum + Number(value),
+      0,
+    );
   return { sockets: read('duet_sockets'), reads: read('duet_inbox_reads_total') };
 }
 
