@@ -213,6 +213,35 @@ describe('the rules', () => {
     expect(found[0]).toContain(rule);
   });
 
+  it.each([
+    [
+      'a client that uses the server',
+      'src/client/x.ts',
+      "import { x } from '../messages/content.js';",
+      'of the server',
+    ],
+    [
+      'a client that runs the server',
+      'src/client/x.ts',
+      "import { x } from '../errors.js';",
+      'of the server',
+    ],
+    [
+      'a client that knows the resolvers',
+      'src/client/x.ts',
+      "import type { X } from '../generated/resolvers.js';",
+      'of the server',
+    ],
+    [
+      'a server that uses the client',
+      'src/inbox/x.ts',
+      "import { x } from '../client/spans.js';",
+      'of the client',
+    ],
+  ])('refuse %s', (_case, path, text, rule) => {
+    expect(findViolations(new Map([[path, text]]))).toEqual([expect.stringContaining(rule)]);
+  });
+
   it('refuse a store that reaches a service through a file between', () => {
     const files = new Map([
       ['src/users/store.ts', "import { x } from './ranking.js';"],

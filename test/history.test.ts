@@ -66,6 +66,32 @@ describe('walking through history', () => {
     expect(forward).toEqual(Array.from({ length: 23 }, (_, index) => index + 1));
   });
 
+  it('goes on from a position as from the cursor there, and takes one of the two', async () => {
+    const [alice, bob] = await newPair(app);
+    await sendMany(alice, bob, 6);
+    const page = (args: string): string =>
+      `{ conversation(with: "${bob.id}") { messages(${args}) { nodes { seq } pageInfo { hasPreviousPage hasNextPage } } } }`;
+    const nodes = (...seqs: number[]): { seq: number }[] => seqs.map((seq) => ({ seq }));
+    expect(await alice.run(page('last: 2, beforeSeq: 5'))).toEqual({
+      conversation: {
+        messages: { nodes: nodes(3, 4), pageInfo: { hasPreviousPage: true, hasNextPage: true } },
+      },
+    });
+    expect(await alice.run(page('first: 9, afterSeq: 4'))).toEqual({
+      conversation: {
+        messages: { nodes: nodes(5, 6), pageInfo: { hasPreviousPage: true, hasNextPage: false } },
+      },
+    });
+    const { startCursor } = (await pageOf(alice, bob, { last: 1 })).pageInfo;
+    for (const [args, field] of [
+      [`last: 1, before: "${startCursor ?? ''}", beforeSeq: 3`, 'beforeSeq'],
+      ['first: 1, afterSeq: -1', 'afterSeq'],
+    ]) {
+      const { errors } = await alice.ask(page(args ?? ''));
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
+    }
+  });
+
   it('goes on from a message that was deleted or expired since', async () => {
     const [alice, bob] = await newPair(app);
     const sent = await sendMany(alice, bob, 6);

@@ -633,7 +633,9 @@ export type Conversation = {
  */
 export type ConversationMessagesArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
+  afterSeq?: InputMaybe<Scalars['Int']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
+  beforeSeq?: InputMaybe<Scalars['Int']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -1046,8 +1048,8 @@ export type FriendRequestStatus =
   | 'WITHDRAWN';
 
 /**
- * A range of `seq` inside the page's span that is not there, and why. The span runs from the cursor (or `seq` 1,
- * or the end) to the next existing message beyond the page or the end. Ranges are maximal and disjoint; where
+ * A range of `seq` inside the page's span that is not there, and why. The span runs from the cursor (or the given
+ * `seq`, or `seq` 1, or the end) to the next existing message beyond the page or the end. Ranges are maximal and disjoint; where
  * several reasons hold, the first in the enum's order is given.
  */
 export type HistoryGap = {

@@ -1,8 +1,9 @@
 import type { ConversationView } from '../conversations/conversation.js';
 import type { CursorCodec } from '../database/cursor.js';
-import { DuetError } from '../errors.js';
+import { badInput, DuetError } from '../errors.js';
 import {
   connectionOf,
+  isGiven,
   parsePage,
   type Connection,
   type PageArguments,
@@ -15,6 +16,12 @@ import { listVisibleMessages } from './visible-messages.js';
 
 export interface MessagePage extends Connection<StoredMessage> {
   readonly gaps: HistoryGap[];
+}
+
+/** A page's bounds as cursors, or as bare positions by who has no cursor. */
+export interface HistoryArguments extends PageArguments {
+  readonly afterSeq?: number | null | undefined;
+  readonly beforeSeq?: number | null | undefined;
 }
 
 /** What of a conversation is paged, and what is known of the rest. */
@@ -39,7 +46,7 @@ export class MessageHistory {
   ) {}
 
   /** Refuses bad sizes and cursors; statements: the page, what was deleted of it, and only for holes their reasons. */
-  async page(view: ConversationView, args: PageArguments): Promise<MessagePage> {
+  async page(view: ConversationView, args: HistoryArguments): Promise<MessagePage> {
     const { userId, conversationId } = view;
     const source = {
       ...view,
@@ -67,10 +74,10 @@ export class MessageHistory {
     return this.pageOf(source, args);
   }
 
-  private async pageOf(source: HistorySource, args: PageArguments): Promise<MessagePage> {
+  private async pageOf(source: HistorySource, args: HistoryArguments): Promise<MessagePage> {
     const request = parsePage(args);
-    const after = this.seqOf(source, args.after) ?? 0;
-    const before = this.seqOf(source, args.before) ?? source.lastSeq + 1;
+    const after = boundOf('after', this.seqOf(source, args.after), args.afterSeq) ?? 0;
+    const before = boundOf('before', this.seqOf(source, args.before), args.beforeSeq) ?? source.lastSeq + 1;
     const bounds = { fromSeq: after + 1, toSeq: Math.min(before - 1, source.lastSeq) };
     const found = await source.list({
       ...bounds,
@@ -124,6 +131,17 @@ export class MessageHistory {
       deleted: new Set(deleted),
     });
   }
+}
+
+function boundOf(
+  side: 'after' | 'before',
+  ofCursor: number | null,
+  seq: number | null | undefined,
+): number | null {
+  if (!isGiven(seq)) return ofCursor;
+  if (ofCursor !== null) throw badInput(`${side}Seq`, `must not be given together with ${side}`);
+  if (seq < 0) throw badInput(`${side}Seq`, 'must be 0 or more');
+  return seq;
 }
 
 /** From the cursor, or seq 1, or the end, to the next existing message beyond the page, or the end. */

@@ -64,6 +64,23 @@ export function makeServer(root) {
   });
 }
 
+/**
+ * The browser's half of `duet/client` in dist/client/browser. Needs the server, which brings the other half.
+ *
+ * @param {string} root
+ */
+export function makeBrowserClient(root) {
+  return make(root, {
+    name: 'browser-client',
+    title: 'the client for browsers',
+    inputs: ['src/client', 'src/generated/client.ts', 'tsconfig.json', 'package-lock.json'],
+    result: 'dist/client/browser/index.js',
+    program: 'node_modules/typescript/bin/tsc',
+    parameters: ['--project', 'src/client/browser/tsconfig.build.json'],
+    env: {},
+  });
+}
+
 /** Makes one result, unless it was made from the same inputs before. */
 async function make(root, { name, title, inputs, isInput, result, clear, program, parameters, env }) {
   const hash = hashInputs(root, inputs, isInput);

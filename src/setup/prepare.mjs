@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { nodeVersionProblem } from './node-version.mjs';
-import { makeDatabaseClient, makePlayground, makeServer } from './outputs.mjs';
+import { makeBrowserClient, makeDatabaseClient, makePlayground, makeServer } from './outputs.mjs';
 import { installPackages } from './packages.mjs';
 
 /** The folder of the clone. */
@@ -19,7 +19,9 @@ export async function prepare({ needsServer }) {
   try {
     await installPackages(root);
     const client = makeDatabaseClient(root);
-    const server = needsServer ? client.then(() => makeServer(root)) : client;
+    const server = needsServer
+      ? client.then(() => makeServer(root)).then(() => makeBrowserClient(root))
+      : client;
     const outcomes = await Promise.allSettled([server, makePlayground(root)]);
     const failed = outcomes.find(({ status }) => status === 'rejected');
     if (failed) throw failed.reason;

@@ -47,6 +47,9 @@ const fixedLayers: Readonly<Record<string, Layer>> = {
 const maxLines = 300;
 const page = 'src/transport/playground/page/';
 const pageConfig = 'src/transport/playground/page-config.ts';
+/** Runs in apps, beside no server: it knows the schema's documents and types and nothing else of Duet. */
+const client = 'src/client/';
+const clientSources = /^src\/(client\/|generated\/(client|schema-enums)\.ts$)/;
 const databaseClients = /^(pg|@prisma\/.*|src\/generated\/prisma\/(?!enums\.).*)$/;
 /** Runs its part of a feature's transaction through Prisma; every feature appends to inboxes through it. */
 const inboxWriter = 'src/inbox/inbox-writer.ts';
@@ -61,13 +64,14 @@ export function findViolations(files: ReadonlyMap<string, string>): string[] {
   const modules = code
     .filter((path) => !path.startsWith('src/setup/'))
     .map((path) => parseSource(path, files.get(path) ?? ''));
-  const server = modules.filter(({ path }) => !path.startsWith(page));
+  const server = modules.filter(({ path }) => !path.startsWith(page) && !path.startsWith(client));
   const layerOf = layerFinder(server);
   return [
     ...judged.flatMap(nameViolations),
     ...code.flatMap((path) => lengthViolations(path, files.get(path) ?? '')),
     ...modules.flatMap(environmentViolations),
     ...modules.filter(({ path }) => path.startsWith(page)).flatMap(pageViolations),
+    ...modules.flatMap(appClientViolations),
     ...server.flatMap((source) => [
       ...directionViolations(source, layerOf),
       ...featureViolations(source),
@@ -103,6 +107,18 @@ function pageViolations({ path, imports }: Source): string[] {
     .filter(({ target, isType }) => target.startsWith('src/') && !(target === pageConfig && isType))
     .filter(({ target }) => !target.startsWith(page))
     .map(({ target }) => `${path}: the page imports ${target} of the server`);
+}
+
+/** Both ways: `duet/client` takes nothing of the server along, and the server needs no client. */
+function appClientViolations({ path, imports }: Source): string[] {
+  const isClient = path.startsWith(client);
+  return imports.flatMap(({ target }) => {
+    if (isClient && target.startsWith('src/') && !clientSources.test(target))
+      return [`${path}: the client imports ${target} of the server`];
+    if (!isClient && !path.startsWith('src/transport/demo/page/') && target.startsWith(client))
+      return [`${path}: the server imports ${target} of the client`];
+    return [];
+  });
 }
 
 function directionViolations({ path, imports }: Source, layerOf: (path: string) => Layer): string[] {

@@ -1,0 +1,136 @@
+import { v4 as newId } from 'uuid';
+import { ConversationsDocument } from '../generated/client.js';
+import { applyConversation } from './apply.js';
+import { DuetFailure } from './failure.js';
+import { History } from './history.js';
+import {
+  withStatus,
+  type Conversation,
+  type Message,
+  type MessageDraft,
+  type MessagePage,
+  type OutboxMessage,
+  type PageRequest,
+  type Viewer,
+} from './model.js';
+import type { Outbox, SendOutcome } from './outbox.js';
+import { UserOperations, type ListPage, type ListRequest } from './user-operations.js';
+
+export interface Waiter<Value> {
+  readonly resolve: (value: Value) => void;
+  readonly reject: (error: DuetFailure) => void;
+}
+
+/** What works from the store, with and without a connection: conversations, messages, sending and reading. */
+export abstract class ConversationOperations extends UserOperations {
+  protected abstract readonly outbox: Outbox;
+  /** Has the outbox sent, by whichever client of the store leads. */
+  protected abstract flush(): void;
+  private readonly sending = new Map<string, Waiter<Message>[]>();
+
+  /** Who this store's user is; null before the first synchronisation. Needs no connection. */
+  async self(): Promise<Viewer | null> {
+    return (await this.store.transact((transaction) => transaction.getMeta()))?.viewer ?? null;
+  }
+
+  /** The conversations that are known here, in the order of a list: pinned ones, then the newest. Needs no connection. */
+  async conversations(): Promise<Conversation[]> {
+    const stored = await this.store.transact((transaction) => transaction.listConversations());
+    return stored.map(asConversation).sort(byListOrder);
+  }
+
+  /** A page of the server's list, which goes beyond the recent contacts. Kept in the store. */
+  async moreConversations(request: ListRequest = {}): Promise<ListPage<Conversation>> {
+    const { nodes, pageInfo } = (await this.run(ConversationsDocument, { ...request })).conversations;
+    await this.store.transact(async (transaction) => {
+      for (const conversation of nodes) await applyConversation(transaction, conversation);
+    });
+    this.changed(nodes.map(({ peer }) => peer.id));
+    return { items: nodes, ...pageInfo };
+  }
+
+  /** A stretch of a conversation, the newest unless told otherwise: from the store, and from the server what is missing. */
+  getMessages(peerId: string, request: PageRequest = {}): Promise<MessagePage> {
+    return new History(this.store, this.connection).page(peerId, request);
+  }
+
+  /** Everything that waits to be sent, or was refused. */
+  async pendingMessages(): Promise<readonly OutboxMessage[]> {
+    return this.store.transact((transaction) => transaction.listOutbox());
+  }
+
+  /**
+   * Shows the message at once as pending, and sends it as soon as there is a connection, today or after a restart. Resolves
+   * when the server has stored it. Rejects with the server's code when it is refused: then it stays, marked with the code,
+   * until `retryMessage` or `discardMessage`; and with `CLOSED` on `logout`, when it stays pending.
+   */
+  async sendMessage(draft: MessageDraft): Promise<Message> {
+    const clientMessageId = draft.clientMessageId ?? newId();
+    const stored = this.outcomeOf(clientMessageId);
+    // Awaited below; until then a refusal is no unhandled one.
+    stored.catch(() => undefined);
+    await this.outbox.add({ ...draft, clientMessageId });
+    this.flush();
+    return stored;
+  }
+
+  async retryMessage(clientMessageId: string): Promise<Message> {
+    const stored = this.outcomeOf(clientMessageId);
+    stored.catch(() => undefined);
+    await this.outbox.retry(clientMessageId);
+    this.flush();
+    return stored;
+  }
+
+  async discardMessage(clientMessageId: string): Promise<void> {
+    await this.outbox.discard(clientMessageId);
+  }
+
+  /** Up to a `seq`, or everything that is known. Takes effect here at once, and on the server when there is a connection. */
+  async markRead(peerId: string, upToSeq?: number): Promise<void> {
+    await this.conversationIdOf(peerId);
+    await this.store.transact(async (transaction) => {
+      const stored = await transaction.getConversationWith(peerId);
+      if (!stored) return;
+      const seq = Math.min(upToSeq ?? stored.lastSeq, stored.lastSeq);
+      if (seq <= stored.readUpToSeq) return;
+      const unreadCount = Math.min(stored.unreadCount, stored.lastSeq - seq);
+      await transaction.putConversation({ ...stored, readUpToSeq: seq, untoldRead: seq, unreadCount });
+    });
+    this.changed([peerId]);
+    this.flush();
+  }
+
+  private outcomeOf(clientMessageId: string): Promise<Message> {
+    return new Promise((resolve, reject) => {
+      this.sending.set(clientMessageId, [...(this.sending.get(clientMessageId) ?? []), { resolve, reject }]);
+    });
+  }
+
+  protected settle(outcome: SendOutcome): void {
+    const waiters = this.sending.get(outcome.clientMessageId) ?? [];
+    this.sending.delete(outcome.clientMessageId);
+    for (const { resolve, reject } of waiters)
+      if ('message' in outcome) resolve(outcome.message);
+      else reject(new DuetFailure(outcome.code, outcome.reason));
+  }
+
+  protected rejectSends(failure: DuetFailure): void {
+    for (const waiters of this.sending.values()) for (const { reject } of waiters) reject(failure);
+    this.sending.clear();
+  }
+}
+
+function asConversation(stored: Conversation): Conversation {
+  const { lastMessage } = stored;
+  return { ...stored, lastMessage: lastMessage && withStatus(lastMessage, stored) };
+}
+
+/** As `Query.conversations` orders them. */
+function byListOrder(left: Conversation, right: Conversation): number {
+  return (
+    (right.pinnedAt ?? '').localeCompare(left.pinnedAt ?? '') ||
+    right.lastActivityAt.localeCompare(left.lastActivityAt) ||
+    left.id.localeCompare(right.id)
+  );
+}

@@ -1,0 +1,123 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DuetClient } from '../src/client/client.js';
+import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { chromiumAvailable, startChromium } from './harness/chromium.js';
+import { serveClientPage } from './harness/client-page.js';
+import { newPair, pageOf, send, textOf } from './harness/messages.js';
+import { TcpProxy } from './harness/tcp-proxy.js';
+
+/** The store of the browser, in a browser: what Node has no IndexedDB, locks and tabs for. */
+describe.runIf(chromiumAvailable())('the client in a browser', () => {
+  let app: TestApp;
+  let browser: Browser;
+  let page: Awaited<ReturnType<typeof serveClientPage>>;
+
+  beforeAll(async () => {
+    [app, browser, page] = await Promise.all([startTestApp(), startChromium(), serveClientPage()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await Promise.all([app.close(), page.close()]);
+  });
+
+  it('keeps messages and what waits to be sent over a reload, and sends it once', async () => {
+    const [alice, bob] = await newPair(app);
+    const wire = await TcpProxy.before(app.url);
+    const context = await browser.newContext();
+    const tab = await openTab(context, alice, wire.through(app.url));
+    await tab.evaluate(() => globalThis.client.login());
+    await tab.evaluate(
+      (to) => globalThis.client.sendMessage({ to, content: { text: { text: 'one' } } }),
+      bob.id,
+    );
+    wire.cut();
+    await tab.waitForFunction(() => globalThis.client.state === 'WAITING');
+    await tab.evaluate((to) => {
+      const draft = { to, content: { text: { text: 'two' } }, clientMessageId: 'kept' };
+      void globalThis.client.sendMessage(draft).catch(() => undefined);
+    }, bob.id);
+    await tab.waitForFunction(async () => (await globalThis.client.pendingMessages()).length === 1);
+    await tab.reload();
+    await makeClient(tab, alice, wire.through(app.url), await app.token(alice.id));
+    expect(await shown(tab, bob)).toEqual({ texts: ['one'], waiting: ['two'] });
+    await wire.restore();
+    await tab.evaluate(() => globalThis.client.login());
+    await tab.waitForFunction(async () => (await globalThis.client.pendingMessages()).length === 0);
+    expect(await shown(tab, bob)).toEqual({ texts: ['one', 'two'], waiting: [] });
+    const stored = (await pageOf(alice, bob)).edges.map(({ node }) => node.clientMessageId);
+    expect(stored).toHaveLength(2);
+    expect(stored[1]).toBe('kept');
+    await context.close();
+    wire.cut();
+  });
+
+  it('has two tabs share one store: each shows everything once, and either may be closed', async () => {
+    const [alice, bob] = await newPair(app);
+    const context = await browser.newContext();
+    const [first, second] = [await openTab(context, bob, app.url), await openTab(context, bob, app.url)];
+    await first.evaluate(() => globalThis.client.login());
+    await second.evaluate(() => globalThis.client.login());
+    await send(alice, bob, { content: textOf('to both') });
+    for (const tab of [first, second]) await heard(tab, ['to both']);
+    // The tab that follows writes, and the one that leads sends.
+    const sent = await second.evaluate(
+      (to) => globalThis.client.sendMessage({ to, content: { text: { text: 'from the second' } } }),
+      alice.id,
+    );
+    expect(sent).toMatchObject({ seq: 2 });
+    for (const tab of [first, second]) await heard(tab, ['to both', 'from the second']);
+    await first.close();
+    await send(alice, bob, { content: textOf('to the one that is left') });
+    await heard(second, ['to both', 'from the second', 'to the one that is left']);
+    expect((await shown(second, alice)).texts).toHaveLength(3);
+    await context.close();
+  });
+
+  async function openTab(context: BrowserContext, person: Person, url: string): Promise<Page> {
+    const tab = await context.newPage();
+    await tab.goto(page.url);
+    await makeClient(tab, person, url, await app.token(person.id));
+    return tab;
+  }
+});
+
+declare global {
+  var client: DuetClient;
+  var heardTexts: string[];
+  var duet: {
+    createClient(options: object): DuetClient;
+    createIndexedDbStore(options: object): object;
+  };
+}
+
+async function makeClient(tab: Page, person: Person, url: string, token: string): Promise<void> {
+  await tab.evaluate(
+    (given) => {
+      globalThis.heardTexts = [];
+      globalThis.client = globalThis.duet.createClient({
+        url: `${given.url}/graphql`,
+        token: () => given.token,
+        store: globalThis.duet.createIndexedDbStore({ userId: given.userId }),
+      });
+      globalThis.client.onNewMessage(({ content }) => {
+        if (content.__typename === 'TextContent') globalThis.heardTexts.push(content.text);
+      });
+    },
+    { userId: person.id, url, token },
+  );
+}
+
+async function heard(tab: Page, texts: readonly string[]): Promise<void> {
+  await tab.waitForFunction((count) => globalThis.heardTexts.length >= count, texts.length);
+  expect(await tab.evaluate(() => globalThis.heardTexts)).toEqual(texts);
+}
+
+async function shown(tab: Page, peer: Person): Promise<{ texts: string[]; waiting: string[] }> {
+  return tab.evaluate(async (peerId) => {
+    const { messages, outbox } = await globalThis.client.getMessages(peerId);
+    const textOfAll = (all: readonly { content: { __typename: string; text?: string } }[]): string[] =>
+      all.map(({ content }) => content.text ?? content.__typename);
+    return { texts: textOfAll(messages), waiting: textOfAll(outbox) };
+  }, peer.id);
+}

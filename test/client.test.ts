@@ -1,0 +1,333 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildSchema } from 'graphql';
+import { readFileSync, readdirSync } from 'node:fs';
+import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { clientOf, textTo, type ClientOfTest } from './harness/client.js';
+import { newPair, send, sendMany, textOf } from './harness/messages.js';
+import type { DuetFailure } from '../src/client/node.js';
+
+let app: TestApp;
+let clients: ClientOfTest[];
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterEach(() => {
+  for (const { client } of clients) client.logout();
+});
+afterAll(() => app.close());
+
+function clientFor(person: Person, options: Parameters<typeof clientOf>[2] = {}): ClientOfTest {
+  const made = clientOf(app, person.id, options);
+  clients.push(made);
+  return made;
+}
+
+async function pair(): Promise<[Person, Person]> {
+  clients = [];
+  return newPair(app);
+}
+
+describe('the six steps through the client', () => {
+  it('hand on what was missed, then say that it is complete, then go on live', async () => {
+    const [alice, bob] = await pair();
+    await sendMany(alice, bob, 3);
+    const bobs = clientFor(bob);
+    await bobs.client.login();
+    expect(bobs.log.slice(0, 3).every((line) => line.startsWith('missed '))).toBe(true);
+    expect(bobs.newMessages.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(bobs.log.at(-1)).toBe('refresh RESUMED');
+    expect(await bobs.client.conversations()).toMatchObject([
+      { peer: { id: alice.id }, unreadCount: 3, lastMessage: { seq: 3 } },
+    ]);
+    await send(alice, bob, { content: textOf('Live') });
+    await bobs.received(4);
+    expect(bobs.log.at(-1)).toBe('live Live');
+    expect(bobs.states).toEqual(['CONNECTING', 'SYNCING', 'LIVE']);
+    expect(await bobs.client.self()).toMatchObject({ user: { id: bob.id } });
+  });
+
+  it('bring recent contacts whose messages the inbox no longer tells', async () => {
+    const [alice, bob] = await pair();
+    await sendMany(alice, bob, 2);
+    const first = clientFor(bob, { deviceId: 'phone' });
+    await first.client.login();
+    await acknowledged(bob, 'phone');
+    first.client.logout();
+    await send(alice, bob, { content: textOf('after the first login') });
+    // The same device without its memory: what it acknowledged comes no more, recent contacts do.
+    const again = clientFor(bob, { deviceId: 'phone' });
+    await again.client.login();
+    expect(again.texts).toEqual(['after the first login']);
+    const page = await again.client.getMessages(alice.id);
+    expect(page.messages.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    await acknowledged(bob, 'phone');
+    again.client.logout();
+    const idle = clientFor(bob, { deviceId: 'phone' });
+    await idle.client.login();
+    expect(idle.log).toEqual(['missed after the first login', 'refresh RESUMED']);
+  });
+
+  it('make senders see delivered and read, and other devices see read', async () => {
+    const [alice, bob] = await pair();
+    const [alices, bobs] = [clientFor(alice), clientFor(bob)];
+    await Promise.all([alices.client.login(), bobs.client.login()]);
+    const sent = await alices.client.sendMessage(textTo(bob.id, 'Have you got this?'));
+    expect(sent).toMatchObject({ seq: 1, status: 'SENT' });
+    await statusOf(alices, bob.id, 'DELIVERED');
+    await bobs.client.markRead(alice.id);
+    expect(await bobs.client.conversations()).toMatchObject([{ unreadCount: 0, readUpToSeq: 1 }]);
+    await statusOf(alices, bob.id, 'READ');
+  });
+});
+
+describe('history through the client', () => {
+  it('is answered from the store where it is known, and asks the server for missing ranges only', async () => {
+    const [alice, bob] = await pair();
+    await sendMany(alice, bob, 30);
+    const first = clientFor(bob, { deviceId: 'tablet' });
+    await first.client.login();
+    await acknowledged(bob, 'tablet');
+    first.client.logout();
+    await sendMany(alice, bob, 5);
+    const bobs = clientFor(bob, { deviceId: 'tablet' });
+    const asked = recordHistory(bobs);
+    await bobs.client.login();
+    // 31–35 came through the inbox.
+    const newest = await bobs.client.getMessages(alice.id, { limit: 5 });
+    expect(newest.messages.map(({ seq }) => seq)).toEqual([31, 32, 33, 34, 35]);
+    expect(asked).toEqual([]);
+    const some = await bobs.client.getMessages(alice.id, { limit: 8 });
+    expect(some.messages.map(({ seq }) => seq)).toEqual([28, 29, 30, 31, 32, 33, 34, 35]);
+    expect(asked).toEqual([{ with: alice.id, last: 3, beforeSeq: 31 }]);
+    const older = await bobs.client.getMessages(alice.id, { before: 10, limit: 4 });
+    expect(older.messages.map(({ seq }) => seq)).toEqual([6, 7, 8, 9]);
+    expect(older).toMatchObject({ hasOlder: true, hasNewer: true });
+    // An island is known at 6–9 now: only 10–27 lie between.
+    asked.length = 0;
+    const all = await bobs.client.getMessages(alice.id, { limit: 100 });
+    expect(all.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 35 }, (_, index) => index + 1));
+    expect(all).toMatchObject({ hasOlder: false, hasNewer: false, isComplete: true });
+    expect(asked).toEqual([
+      { with: alice.id, last: 18, beforeSeq: 28 },
+      { with: alice.id, last: 5, beforeSeq: 6 },
+    ]);
+    asked.length = 0;
+    const forward = await bobs.client.getMessages(alice.id, { after: 3, limit: 4 });
+    expect(forward.messages.map(({ seq }) => seq)).toEqual([4, 5, 6, 7]);
+    expect(asked).toEqual([]);
+  });
+
+  it('walks forward through what it does not know', async () => {
+    const [alice, bob] = await pair();
+    await sendMany(alice, bob, 12);
+    const first = clientFor(bob, { deviceId: 'tv' });
+    await first.client.login();
+    await acknowledged(bob, 'tv');
+    first.client.logout();
+    const bobs = clientFor(bob, { deviceId: 'tv' });
+    await bobs.client.login();
+    const page = await bobs.client.getMessages(alice.id, { after: 4, limit: 5 });
+    expect(page.messages.map(({ seq }) => seq)).toEqual([5, 6, 7, 8, 9]);
+    const rest = await bobs.client.getMessages(alice.id, { after: 9, limit: 50 });
+    expect(rest.messages.map(({ seq }) => seq)).toEqual([10, 11, 12]);
+    expect(rest.hasNewer).toBe(false);
+  });
+
+  it('knows why messages are missing, and does not ask for them again', async () => {
+    const [alice, bob] = await pair();
+    const sent = await sendMany(alice, bob, 6);
+    const bobs = clientFor(bob);
+    await bobs.client.login();
+    const { messages } = await bobs.client.getMessages(alice.id);
+    await bobs.client.deleteMessages(messages.slice(1, 3));
+    const asked = recordHistory(bobs);
+    const page = await bobs.client.getMessages(alice.id);
+    expect(page.messages.map(({ seq }) => seq)).toEqual([1, 4, 5, 6]);
+    expect(page.gaps).toEqual([
+      { fromSeq: 2, toSeq: 2, reason: 'DELETED_BY_YOU' },
+      { fromSeq: 3, toSeq: 3, reason: 'DELETED_BY_YOU' },
+    ]);
+    await bobs.client.clearConversation(alice.id);
+    expect(await bobs.client.getMessages(alice.id)).toMatchObject({
+      messages: [],
+      gaps: [{ fromSeq: 1, toSeq: 6, reason: 'CLEARED_BY_YOU' }],
+      hasOlder: false,
+    });
+    expect(asked).toEqual([]);
+    expect(sent).toHaveLength(6);
+    expect((await bobs.client.conversations())[0]?.lastMessage).toBeNull();
+  });
+
+  it('shows what is hidden as a gap, after asking once', async () => {
+    const [alice, bob] = await pair();
+    const bobs = clientFor(bob);
+    await bobs.client.login();
+    await send(alice, bob);
+    await bobs.client.blockUser(alice.id);
+    await sendMany(alice, bob, 2);
+    await bobs.client.unblockUser(alice.id);
+    await send(alice, bob, { content: textOf('seen again') });
+    await bobs.received(2);
+    const asked = recordHistory(bobs);
+    for (let round = 0; round < 2; round += 1) {
+      const page = await bobs.client.getMessages(alice.id);
+      expect(page.messages.map(({ seq }) => seq)).toEqual([1, 4]);
+      expect(page.gaps).toEqual([{ fromSeq: 2, toSeq: 3, reason: 'HIDDEN' }]);
+    }
+    expect(asked).toHaveLength(1);
+  });
+
+  it('of nobody is empty', async () => {
+    const [alice, bob] = await pair();
+    const bobs = clientFor(bob);
+    await bobs.client.login();
+    expect(await bobs.client.getMessages(alice.id)).toMatchObject({ messages: [], hasOlder: false });
+  });
+});
+
+describe('changes through the client', () => {
+  it('recall and edit what was sent, here and on the other side', async () => {
+    const [alice, bob] = await pair();
+    const [alices, bobs] = [clientFor(alice), clientFor(bob)];
+    await Promise.all([alices.client.login(), bobs.client.login()]);
+    const first = await alices.client.sendMessage(textTo(bob.id, 'Teh'));
+    const second = await alices.client.sendMessage({ ...textTo(bob.id, 'Oh'), replyTo: first.id });
+    await bobs.received(2);
+    const seen = eventsOf(bobs, 2);
+    await alices.client.editMessage(first, { text: { text: 'The' } });
+    await alices.client.recallMessage(second.id);
+    expect((await seen).map(({ __typename }) => __typename)).toEqual(['MessageEdited', 'MessageRecalled']);
+    for (const { client } of [alices, bobs]) {
+      const peer = client === alices.client ? bob.id : alice.id;
+      expect((await client.getMessages(peer)).messages).toMatchObject([
+        { content: { __typename: 'TextContent', text: 'The' }, version: 2 },
+        { content: { __typename: 'RecalledContent' }, replyToId: first.id },
+      ]);
+    }
+    const stale = alices.client.editMessage(first, { text: { text: 'A' } });
+    await expect(stale).rejects.toMatchObject({ name: 'DuetFailure', code: 'EDIT_CONFLICT' });
+  });
+
+  it('tell friends, typing and who is there', async () => {
+    const [alice, bob] = await pair();
+    const [alices, bobs] = [clientFor(alice), clientFor(bob)];
+    await Promise.all([alices.client.login(), bobs.client.login()]);
+    const asked = eventsOf(bobs, 1);
+    const { request } = await alices.client.requestFriend(bob.id, 'Hello');
+    expect(await asked).toMatchObject([{ __typename: 'FriendRequestAdded', request: { greeting: 'Hello' } }]);
+    const signals: unknown[] = [];
+    const typed = new Promise<void>((resolve) => {
+      bobs.client.onSignal((signal) => {
+        signals.push(signal);
+        if (signal.__typename === 'TypingChanged' && !signal.typing) resolve();
+      });
+    });
+    await bobs.client.answerFriendRequest(request?.id ?? '', 'ACCEPT');
+    expect((await bobs.client.friends()).items.map(({ user }) => user.id)).toEqual([alice.id]);
+    await alices.client.setTyping(bob.id, true);
+    await alices.client.setTyping(bob.id, true);
+    await alices.client.setTyping(bob.id, false);
+    await typed;
+    const typing = signals.filter(
+      (signal) => (signal as { __typename: string }).__typename === 'TypingChanged',
+    );
+    expect(typing).toMatchObject([{ typing: true }, { typing: false }]);
+  });
+
+  it('fail with the code of the catalogue', async () => {
+    const [alice, bob] = await pair();
+    const alices = clientFor(alice);
+    await alices.client.login();
+    await alices.client.blockUser(bob.id);
+    const refused = alices.client.sendMessage({ ...textTo(bob.id, 'No'), clientMessageId: 'refused' });
+    await expect(refused).rejects.toMatchObject({ code: 'RECIPIENT_BLOCKED_BY_YOU' });
+    expect(await alices.client.pendingMessages()).toMatchObject([
+      { clientMessageId: 'refused', state: 'REFUSED', code: 'RECIPIENT_BLOCKED_BY_YOU' },
+    ]);
+    await alices.client.unblockUser(bob.id);
+    expect(await alices.client.retryMessage('refused')).toMatchObject({ seq: 1 });
+    expect(await alices.client.pendingMessages()).toEqual([]);
+    const long = alices.client.updateProfile({ nickname: 'x'.repeat(200) });
+    await expect(long).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { rule: expect.any(String) },
+    });
+  });
+});
+
+it('has an operation for everything that a user can do', () => {
+  const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+  const folder = 'src/client/documents';
+  const documents = readdirSync(folder).map((file) => readFileSync(`${folder}/${file}`, 'utf8'));
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const fields = roots.flatMap((type) => Object.keys(type?.getFields() ?? {}));
+  const forUsers = fields.filter((field) => !field.startsWith('admin'));
+  expect(forUsers.length).toBeGreaterThan(25);
+  const used = documents.flatMap((text) =>
+    [...text.matchAll(/^ {2}(?:\w+: )?(\w+)/gm)].map(([, name]) => name),
+  );
+  expect(forUsers.filter((field) => !used.includes(field))).toEqual([]);
+});
+
+it('refuses a token that is none, and another user than the store is of', async () => {
+  const [alice, bob] = await pair();
+  const stranger = clientFor(alice, { token: () => 'none' });
+  await expect(stranger.client.login()).rejects.toMatchObject({
+    code: 'TOKEN_REFUSED',
+  } satisfies Partial<DuetFailure>);
+  expect(stranger.client.state).toBe('IDLE');
+  const alices = clientFor(alice);
+  await alices.client.login();
+  alices.client.logout();
+  const bobs = clientFor(bob, { store: alices.store });
+  await expect(bobs.client.login()).rejects.toMatchObject({ code: 'WRONG_USER' });
+});
+
+function eventsOf({ client }: ClientOfTest, count: number): Promise<{ __typename: string }[]> {
+  const events: { __typename: string }[] = [];
+  return new Promise((resolve) => {
+    const unlisten = client.onEvent((event) => {
+      if (['PeerDelivered', 'MessageAdded'].includes(event.__typename)) return;
+      events.push(event);
+      if (events.length < count) return;
+      unlisten();
+      resolve(events);
+    });
+  });
+}
+
+function statusOf({ client }: ClientOfTest, peer: string, status: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const check = async (): Promise<void> => {
+      const page = await client.getMessages(peer);
+      if (page.messages.at(-1)?.status !== status) return;
+      unlisten();
+      resolve();
+    };
+    const unlisten = client.onChange(() => void check().catch(reject));
+    void check().catch(reject);
+  });
+}
+
+/** What the client asks history for. */
+function recordHistory({ client }: ClientOfTest): unknown[] {
+  const asked: unknown[] = [];
+  const connection = Reflect.get(client, 'connection') as { run(...all: readonly unknown[]): unknown };
+  const run = connection.run.bind(connection);
+  connection.run = (operation, variables, ...rest) => {
+    if (String(operation).includes('query History')) asked.push(variables);
+    return run(operation, variables, ...rest);
+  };
+  return asked;
+}
+
+/** Resolves when a device of this person has acknowledged everything. */
+async function acknowledged(person: Person, deviceId: string): Promise<void> {
+  const inbox = 'subscription ($deviceId: ID) { inbox(deviceId: $deviceId) { __typename } }';
+  for (;;) {
+    const stream = person.subscribe<{ inbox: { __typename: string } }, unknown>(inbox, { deviceId });
+    const { inbox: first } = await stream.next();
+    await stream.end();
+    if (first.__typename === 'SyncCompleted') return;
+  }
+}
