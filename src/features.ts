@@ -38,6 +38,7 @@ import { MessageChangeStore } from './messages/change-store.js';
 import { MessageHistory } from './messages/history.js';
 import { ImportPart, type ImportCommand, type ImportOutcome } from './messages/import-part.js';
 import { MessageStore } from './messages/message-store.js';
+import { PageStore } from './messages/page-store.js';
 import { ReachService } from './messages/reach-service.js';
 import { ReachStore } from './messages/reach-store.js';
 import { messageResolvers } from './messages/resolvers.js';
@@ -115,13 +116,15 @@ export type Features = ReturnType<typeof createFeatures>;
 /** Builds every feature's store, service and resolvers; the second half of the composition root. */
 export function createFeatures(options: FeatureOptions) {
   const { prisma, pools, pubsub, cursors, metrics, signer, logger } = options;
-  const users = new UserService(new UserStore(prisma));
+  const users = new UserService(new UserStore(prisma, pools.log));
   const trail = new AuditTrail(new AuditStore(prisma), cursors);
   const control = new ControlPublisher(pubsub);
   const settings = new SettingsService({ store: new SettingsStore(prisma), trail, control });
   const devices = new DeviceService(new DeviceStore(prisma), cursors);
-  const conversations = new ConversationService({ store: new ConversationStore(prisma), settings, cursors });
+  const views = new ConversationStore(prisma, pools.log);
+  const conversations = new ConversationService({ store: views, settings, cursors });
   const messageStore = new MessageStore(prisma);
+  const pages = new PageStore(pools.log);
   const live = new LiveInboxes(pubsub);
   const publisher = new InboxPublisher(pubsub, live);
   const log = new LogStore(pools.log);
@@ -200,7 +203,7 @@ export function createFeatures(options: FeatureOptions) {
       return outcome;
     };
   const append = appendThrough(writer);
-  const messages = new MessageService({ store: messageStore, append, conversations, trail });
+  const messages = new MessageService({ store: messageStore, pages, append, conversations, trail });
   const deliveryPump = new DeliveryPump({
     store: new DeliveryStore(pools.log),
     deliver: (command) => writer.submit('deliver', command),
@@ -212,11 +215,9 @@ export function createFeatures(options: FeatureOptions) {
     acknowledge: (command) => writer.submit('acknowledge', command),
     pump: deliveryPump,
   });
-  const messageChanges = new MessageChangeService({
-    store: new MessageChangeStore({ prisma, inboxes: inboxWriter }),
-    trail,
-  });
-  const history = new MessageHistory(messageStore, cursors);
+  const changes = new MessageChangeStore({ prisma, inboxes: inboxWriter });
+  const messageChanges = new MessageChangeService({ store: changes, trail });
+  const history = new MessageHistory(messageStore, pages, cursors);
   const admin = createAdminFeatures({
     prisma,
     pools,

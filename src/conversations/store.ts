@@ -1,5 +1,8 @@
+import type pg from 'pg';
+import { selectColumns, type Row } from '../database/row.js';
 import type { PrismaClient } from '../generated/prisma/client.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { readView, viewColumns } from './conversation-row.js';
 import type { ConversationView } from './conversation.js';
 import { viewFields } from './view-rows.js';
 
@@ -13,8 +16,20 @@ export interface RecentPlace {
 /** What reads a view: the client itself, or a transaction of it. */
 export type ViewReader = Pick<PrismaClient, 'conversationMember'>;
 
+/** Raw, because a page of history needs it, and Prisma takes longer over it than PostgreSQL over the whole page. */
+const listViews = {
+  name: 'conversations-list-views',
+  text: `
+    SELECT ${selectColumns('v', 'view', viewColumns)}
+    FROM unnest($1::text[], $2::uuid[]) AS k (user_id, conversation_id)
+    JOIN conversation_member v ON v.user_id = k.user_id AND v.conversation_id = k.conversation_id`,
+};
+
 export class ConversationStore {
-  constructor(private readonly prisma: PrismaClient) {}
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly pool: pg.Pool,
+  ) {}
 
   async findView(userId: string, conversationId: string): Promise<ConversationView | null> {
     return this.prisma.conversationMember.findUnique({
@@ -27,10 +42,9 @@ export class ConversationStore {
   async listViews(
     keys: readonly { readonly userId: string; readonly conversationId: string }[],
   ): Promise<ConversationView[]> {
-    return this.prisma.conversationMember.findMany({
-      where: { OR: keys.map(({ userId, conversationId }) => ({ userId, conversationId })) },
-      select: viewFields,
-    });
+    const values = [keys.map(({ userId }) => userId), keys.map(({ conversationId }) => conversationId)];
+    const { rows } = await this.pool.query<Row>({ ...listViews, values });
+    return rows.flatMap((row) => readView(row, 'view') ?? []);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { SeqRange } from './message-store.js';
+import type { SeqRange } from './page-store.js';
 
 /** Why a range of seq is not there; where several reasons hold, the first of this order is given. */
 export type GapReason = 'EXPIRED' | 'ERASED' | 'CLEARED_BY_YOU' | 'DELETED_BY_YOU' | 'HIDDEN';

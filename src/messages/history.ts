@@ -11,7 +11,8 @@ import {
 } from '../input/paging.js';
 import { explainGaps, missingRanges, type HistoryGap } from './gaps.js';
 import type { StoredMessage } from './message.js';
-import type { MessageStore, PageQuery, SeqRange } from './message-store.js';
+import type { MessageStore } from './message-store.js';
+import type { PageQuery, PageStore, SeqRange } from './page-store.js';
 import { listVisibleMessages } from './visible-messages.js';
 
 export interface MessagePage extends Connection<StoredMessage> {
@@ -42,16 +43,17 @@ interface HistorySource {
 export class MessageHistory {
   constructor(
     private readonly store: MessageStore,
+    private readonly pages: PageStore,
     private readonly cursors: CursorCodec,
   ) {}
 
-  /** Refuses bad sizes and cursors; statements: the page, what was deleted of it, and only for holes their reasons. */
+  /** Refuses bad sizes and cursors; statements: the page, and only for holes their reasons. */
   async page(view: ConversationView, args: HistoryArguments): Promise<MessagePage> {
     const { userId, conversationId } = view;
     const source = {
       ...view,
       scope: `messages:${userId}:${conversationId}`,
-      list: (query: Parameters<HistorySource['list']>[0]) => listVisibleMessages(this.store, view, query),
+      list: (query: Parameters<HistorySource['list']>[0]) => listVisibleMessages(this.pages, view, query),
       listDeleted: (range: SeqRange) => this.store.listDeleted(userId, conversationId, range),
     };
     return this.pageOf(source, args);
@@ -67,8 +69,10 @@ export class MessageHistory {
       ...conversation,
       clearedUpToSeq: 0,
       scope: `all-messages:${conversationId}`,
-      list: (query: Parameters<HistorySource['list']>[0]) =>
-        this.store.listPage({ ...query, conversationId, viewerId: null }),
+      list: async (query: Parameters<HistorySource['list']>[0]) => {
+        const paged = await this.pages.list({ ...query, conversationId, viewerId: null });
+        return paged.map(({ message }) => message);
+      },
       listDeleted: () => Promise.resolve([]),
     };
     return this.pageOf(source, args);

@@ -3,6 +3,7 @@ import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { JsonValue } from '../input/json-rules.js';
 import type { StoredContent, UserContent } from './content.js';
 import type { StoredMessage } from './message.js';
+import type { SeqRange } from './page-store.js';
 
 const messageFields = {
   id: true,
@@ -26,21 +27,6 @@ const messageFields = {
   erasedAt: true,
 } as const satisfies Prisma.MessageSelect;
 
-/** A range of seq, both ends included. */
-export interface SeqRange {
-  readonly fromSeq: number;
-  readonly toSeq: number;
-}
-
-/** Which messages of one conversation a page is cut from. */
-export interface PageQuery extends SeqRange {
-  readonly conversationId: string;
-  /** Null for an administrator, from whom nothing is hidden. */
-  readonly viewerId: string | null;
-  readonly direction: 'forward' | 'backward';
-  readonly limit: number;
-}
-
 /** What a change writes to a message; every change makes a new version. An absent field stays as it is. */
 export type MessageChange =
   | { readonly editedAt: Date; readonly content: UserContent; readonly customData?: JsonValue }
@@ -56,23 +42,6 @@ export class MessageStore {
   async list(ids: readonly string[]): Promise<StoredMessage[]> {
     const rows = await this.prisma.message.findMany({
       where: { id: { in: [...ids] } },
-      select: messageFields,
-    });
-    return rows.map(toStored);
-  }
-
-  /** A page of what is neither hidden from the viewer nor erased, in the order of its direction. */
-  async listPage(query: PageQuery): Promise<StoredMessage[]> {
-    const { conversationId, fromSeq, toSeq, direction, limit, viewerId } = query;
-    const rows = await this.prisma.message.findMany({
-      where: {
-        conversationId,
-        seq: { gte: fromSeq, lte: toSeq },
-        erasedAt: null,
-        ...(viewerId !== null && { OR: shownTo(viewerId) }),
-      },
-      orderBy: { seq: direction === 'forward' ? 'asc' : 'desc' },
-      take: limit,
       select: messageFields,
     });
     return rows.map(toStored);
@@ -146,14 +115,6 @@ export class MessageStore {
     });
     return row?.seq ?? null;
   }
-}
-
-function shownTo(viewerId: string): Prisma.MessageWhereInput[] {
-  return [
-    { hiddenFrom: null },
-    { hiddenFrom: 'SENDER', senderId: { not: viewerId } },
-    { hiddenFrom: 'RECIPIENT', senderId: viewerId },
-  ];
 }
 
 function toColumns(change: MessageChange): Prisma.MessageUpdateInput {

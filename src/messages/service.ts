@@ -8,6 +8,7 @@ import { parseContent } from './content-rules.js';
 import { isShownTo, type StoredMessage } from './message.js';
 import { parseClientMessageId } from './message-rules.js';
 import type { MessageStore } from './message-store.js';
+import type { PageStore } from './page-store.js';
 import { addressMessage, prepareMessage, type MessageInput } from './prepare-send.js';
 import { listVisibleMessages } from './visible-messages.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
@@ -33,6 +34,7 @@ export interface Sender {
 
 export interface MessageServiceOptions {
   readonly store: MessageStore;
+  readonly pages: PageStore;
   /** Stores one message, see `SendPart`; resolves after the commit. */
   readonly append: (command: SendCommand) => Promise<SendOutcome>;
   readonly conversations: ConversationService;
@@ -86,7 +88,7 @@ export class MessageService {
    * deleted the history is searched; where it has expired, so has everything older.
    */
   async listNewest(views: readonly ConversationView[]): Promise<(StoredMessage | null)[]> {
-    const { store } = this.options;
+    const { store, pages } = this.options;
     const viewerIds = new Set(views.map((view) => view.userId));
     if (viewerIds.size > 1) throw new Error('views of several members are not one list');
     const [viewerId] = viewerIds;
@@ -101,7 +103,7 @@ export class MessageService {
         const isDeleted = deleted.has(`${last.conversationId} ${last.seq}`);
         if (isShownTo({ view, isDeleted }, last)) return last;
         const range = { fromSeq: 1, toSeq: last.seq - 1 };
-        const [newest] = await listVisibleMessages(store, view, {
+        const [newest] = await listVisibleMessages(pages, view, {
           ...range,
           direction: 'backward',
           limit: 1,

@@ -1,17 +1,17 @@
 import type { ConversationView } from '../conversations/conversation.js';
 import type { StoredMessage } from './message.js';
-import type { MessageStore, PageQuery, SeqRange } from './message-store.js';
+import type { PageQuery, PageStore, SeqRange } from './page-store.js';
 
 /** Rows of one statement at most, whatever has to be skipped. */
 const largestRead = 400;
 
 /**
  * Up to `limit` messages of a range that the member still has, in the order of the direction; fewer only when there are
- * no more. Two statements as a rule. What the member deleted is skipped by reading on behind it, twice as far each time:
+ * no more. One statement as a rule. What the member deleted is skipped by reading on behind it, twice as far each time:
  * thousands of deleted messages cost a dozen reads.
  */
 export async function listVisibleMessages(
-  store: MessageStore,
+  pages: PageStore,
   view: ConversationView,
   query: Omit<PageQuery, 'conversationId' | 'viewerId'>,
 ): Promise<StoredMessage[]> {
@@ -23,12 +23,11 @@ export async function listVisibleMessages(
     toSeq: Math.min(query.toSeq, view.lastSeq),
   };
   for (let limit = query.limit; range.fromSeq <= range.toSeq; limit = Math.min(2 * limit, largestRead)) {
-    const found = await store.listPage({ ...range, conversationId, viewerId, direction, limit });
-    const seqs = found.map((message) => message.seq);
+    const found = await pages.list({ ...range, conversationId, viewerId, direction, limit });
+    const seqs = found.map(({ message }) => message.seq);
     if (seqs.length === 0) break;
     const covered = { fromSeq: Math.min(...seqs), toSeq: Math.max(...seqs) };
-    const deleted = new Set(await store.listDeleted(viewerId, conversationId, covered));
-    visible.push(...found.filter(({ seq }) => !deleted.has(seq)));
+    visible.push(...found.flatMap(({ message, isDeleted }) => (isDeleted ? [] : message)));
     if (seqs.length < limit || visible.length >= query.limit) break;
     range =
       direction === 'forward'

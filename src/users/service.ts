@@ -42,11 +42,13 @@ export class UserService {
 
   /** One profile for each id, in the order given. An id without an account is a defect, not a refusal. */
   async listProfiles(userIds: readonly string[]): Promise<UserProfile[]> {
-    const accounts = new Map((await this.store.list(userIds)).map((account) => [account.id, account]));
+    const profiles = new Map(
+      (await this.store.listProfiles(userIds)).map((profile) => [profile.id, profile]),
+    );
     return userIds.map((id) => {
-      const account = accounts.get(id);
-      if (!account) throw new Error(`the account of ${id} is gone`);
-      return account;
+      const profile = profiles.get(id);
+      if (!profile) throw new Error(`the account of ${id} is gone`);
+      return profile;
     });
   }
 

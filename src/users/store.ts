@@ -1,5 +1,8 @@
+import type pg from 'pg';
+import { selectColumns, type Row } from '../database/row.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
-import type { UserAccount } from './user.js';
+import { profileColumns, readProfile } from './user-row.js';
+import type { UserAccount, UserProfile } from './user.js';
 
 /** The columns of an account. */
 export const accountFields = {
@@ -14,12 +17,24 @@ export const accountFields = {
   erasedAt: true,
 } as const satisfies Prisma.UserAccountSelect;
 
-export class UserStore {
-  constructor(private readonly prisma: PrismaClient) {}
+/** Raw, because every page of history needs it; see the views of `conversations/store.ts`. */
+const listProfiles = {
+  name: 'users-list-profiles',
+  text: `
+    SELECT ${selectColumns('u', 'user', profileColumns)}
+    FROM unnest($1::text[]) AS k (id) JOIN user_account u ON u.id = k.id`,
+};
 
-  /** The accounts with these ids, in no promised order; unknown ids are left out. */
-  async list(ids: readonly string[]): Promise<UserAccount[]> {
-    return this.prisma.userAccount.findMany({ where: { id: { in: [...ids] } }, select: accountFields });
+export class UserStore {
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly pool: pg.Pool,
+  ) {}
+
+  /** The profiles with these ids, in no promised order; unknown ids are left out. */
+  async listProfiles(ids: readonly string[]): Promise<UserProfile[]> {
+    const { rows } = await this.pool.query<Row>({ ...listProfiles, values: [ids] });
+    return rows.flatMap((row) => readProfile(row, 'user') ?? []);
   }
 
   async find(id: string): Promise<UserAccount | null> {

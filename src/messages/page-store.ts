@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import { selectColumns, type Row } from '../database/row.js';
+import { messageColumns, readMessage } from './message-row.js';
+import type { StoredMessage } from './message.js';
+
+/** A range of seq, both ends included. */
+export interface SeqRange {
+  readonly fromSeq: number;
+  readonly toSeq: number;
+}
+
+/** Which messages of one conversation a page is cut from. */
+export interface PageQuery extends SeqRange {
+  readonly conversationId: string;
+  /** Null for an administrator, from whom nothing is hidden. */
+  readonly viewerId: string | null;
+  readonly direction: 'forward' | 'backward';
+  readonly limit: number;
+}
+
+export interface PagedMessage {
+  readonly message: StoredMessage;
+  /** The viewer deleted it for themselves. */
+  readonly isDeleted: boolean;
+}
+
+const statements = {
+  forward: { name: 'messages-page-forward', text: pageSql('ASC') },
+  backward: { name: 'messages-page-backward', text: pageSql('DESC') },
+} as const;
+
+/** Pages of history. Raw, because planning one anew over all partitions took longer than reading it. */
+export class PageStore {
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** A page of what is neither hidden from the viewer nor erased, in the order of its direction. */
+  async list(query: PageQuery): Promise<PagedMessage[]> {
+    const { conversationId, fromSeq, toSeq, direction, limit, viewerId } = query;
+    const { rows } = await this.pool.query<Row>({
+      ...statements[direction],
+      values: [conversationId, fromSeq, toSeq, viewerId, limit],
+    });
+    return rows.flatMap((row) => {
+      const message = readMessage(row, 'message');
+      return message ? { message, isDeleted: row['is_deleted'] === true } : [];
+    });
+  }
+}
+
+function pageSql(order: 'ASC' | 'DESC'): string {
+  return `
+    SELECT ${selectColumns('m', 'message', messageColumns)},
+      EXISTS (
+        SELECT FROM message_deletion d
+        WHERE d.user_id = $4::text AND d.conversation_id = m.conversation_id AND d.seq = m.seq) AS is_deleted
+    FROM message m
+    WHERE m.conversation_id = $1::uuid AND m.seq BETWEEN $2::int AND $3::int AND m.erased_at IS NULL
+      AND ($4::text IS NULL OR m.hidden_from IS NULL OR (m.hidden_from = 'SENDER') = (m.sender_id <> $4::text))
+    ORDER BY m.seq ${order}
+    LIMIT $5::int`;
+}
