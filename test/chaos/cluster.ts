@@ -45,8 +45,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const redis = options.withRedis ? await startRedis() : null;
     opened.push(() => redis?.stop());
     const redisUrl = redis?.url ?? `redis://127.0.0.1:${await freePort()}`;
-    const nodes: ChaosNode[] = [];
-    for (let index = 0; index < nodeCount; index += 1) {
+    const start = async (): Promise<ChaosNode> => {
       const node = await ChaosNode.start({
         main: program.main,
         databaseUrl: database.url,
@@ -55,8 +54,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         standardError: log,
       });
       opened.push(() => node.stop());
-      nodes.push(node);
-    }
+      return node;
+    };
+    // The first one makes the tables.
+    const nodes = [
+      await start(),
+      ...(await Promise.all(Array.from({ length: nodeCount - 1 }, () => start()))),
+    ];
     return { nodes, database, redis, stop, defects: () => readDefects(logFile) };
   } catch (error) {
     await stop();

@@ -47,5 +47,7 @@ function readOptions(): ChaosOptions {
   }
 }
 
+// The programs that it started end with it.
 process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
 await main(readOptions());

@@ -51,14 +51,23 @@ const lastOutageMs = 1_000;
 export async function runChaos(options: RunOptions): Promise<RunResult> {
   const secret = randomBytes(32).toString('hex');
   const faults = chooseFaults(options.faults, options);
-  const random = randomFrom(options.seed);
   const cluster = await startCluster({ ...options, secret });
   try {
     if (!options.withRedis) for (const { redis } of cluster.nodes) redis.cut();
-    const scene = await setScene({ cluster, secret, makeDevice: options.makeDevice, random });
+    const scene = await setScene({
+      cluster,
+      secret,
+      makeDevice: options.makeDevice,
+      random: randomFrom(options.seed + 1),
+    });
     const startedAt = performance.now();
     const load = await startLoad(scene, options.messagesPerSecond);
-    await runFaults(scene, { faults, durationMs: options.seconds * 1_000, say: options.say });
+    await runFaults(scene, {
+      faults,
+      durationMs: options.seconds * 1_000,
+      random: randomFrom(options.seed),
+      say: options.say,
+    });
     await endLoad(scene, load);
     options.say('The load has ended; everything is healed and read.');
     const loadSeconds = (performance.now() - startedAt) / 1_000;

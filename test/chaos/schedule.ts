@@ -1,5 +1,5 @@
 import { elapsed, type Fault, type Part } from './faults/fault.js';
-import { shuffle } from './random.js';
+import { shuffle, type Random } from './random.js';
 import type { Scene } from './scene.js';
 
 const shortestPauseMs = 1_200;
@@ -8,6 +8,8 @@ const longestPauseMs = 3_000;
 export interface ScheduleOptions {
   readonly faults: readonly Fault[];
   readonly durationMs: number;
+  /** The schedule's own, so that the load does not change it. */
+  readonly random: Random;
   /** Told of each fault when it begins. */
   readonly say: (line: string) => void;
 }
@@ -17,8 +19,8 @@ export interface ScheduleOptions {
  * does not wait until the last is healed, unless both break the same part. Resolves when all are healed.
  */
 export async function runFaults(scene: Scene, options: ScheduleOptions): Promise<void> {
-  const { random, recording } = scene;
-  const { faults, durationMs, say } = options;
+  const { recording } = scene;
+  const { faults, durationMs, random, say } = options;
   const beganAt = performance.now();
   const deadline = beganAt + durationMs;
   const busy = new Map<Part, Promise<void>>();
