@@ -33,7 +33,7 @@ export interface PoolsOptions {
 }
 
 const queryConnections = 10;
-const logConnections = 4;
+const logConnections = 8;
 const writeConnections = 3;
 const connectionTimeoutMs = 5_000;
 const statementTimeoutMs = 10_000;
