@@ -50,8 +50,8 @@ export const knownBadBuilds: readonly KnownBad[] = [
       },
       {
         file: headCheck,
-        find: 'live.wakeBehind(await log.listHeads(userIds))',
-        replace: 'await log.listHeads(userIds)',
+        find: '    else live.wakeBehind(heads);\n',
+        replace: '',
       },
     ],
   },
