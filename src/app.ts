@@ -36,6 +36,7 @@ import { createExportsRouter } from './transport/exports.js';
 import { createHealthRouter, type Readiness } from './transport/health.js';
 import { closeServer, endKeptConnections } from './transport/http-closing.js';
 import { createHttpApplication } from './transport/http.js';
+import { createMediaRouter } from './transport/media.js';
 import { createOriginCheck } from './transport/origins.js';
 import { createPlaygroundRouter, type PlaygroundToken } from './transport/playground/playground.js';
 import { findReadiness } from './transport/readiness.js';
@@ -122,6 +123,7 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
     signer: signer?.signer,
     logger: log,
     push: config.push,
+    media: { config, secret: installation.cursorKey },
   });
   await gate.pass(() => features.users.ensure(config.adminUserId));
   closing.add(() => features.drain());
@@ -131,6 +133,8 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
   closing.add(() => features.profileFanOut.stop());
   features.erasureWorker.start();
   closing.add(() => features.erasureWorker.stop());
+  features.media.collector.start();
+  closing.add(() => features.media.collector.stop());
   const retention = new Retention({ ownerUrl, findRetention: () => features.settings.find(), log });
   retention.start();
   closing.add(() => retention.stop());
@@ -259,6 +263,7 @@ async function serve(options: ServeOptions): Promise<App> {
   const http = createHttpApplication({ ...config, ...surface });
   http.express.use(createHealthRouter({ readiness, metrics: metrics.registry }));
   http.express.use(createExportsRouter({ ...surface, exports: features.exports }));
+  http.express.use(createMediaRouter({ ...surface, media: features.media }));
   http.express.use(
     createPlaygroundRouter({
       pageDir: packageFile('dist/playground'),
@@ -290,7 +295,9 @@ async function serve(options: ServeOptions): Promise<App> {
       });
       const { port } = server.address() as AddressInfo;
       const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-      return { url: `http://${host}:${port}`, port };
+      const url = `http://${host}:${port}`;
+      if (!config.production) features.media.links.serveFrom(url);
+      return { url, port };
     },
     close: () => closing.run(),
   };

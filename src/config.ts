@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { badInput, DuetError } from './errors.js';
+import { parseUrl } from './input/url-rules.js';
 import { parseRedisUrl } from './pubsub/redis-url.js';
 import { findPushProblems, pushVariables, readPushConfig, type PushConfig } from './push/push-config.js';
 
@@ -12,6 +14,8 @@ export const environment = z.object({
   DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.string().superRefine(checkRedisUrl).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
+  PUBLIC_URL: z.string().superRefine(checkPublicUrl).optional(),
+  MEDIA_DIR: z.string().min(1).optional(),
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   AUTH_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
   ADMIN_USER_ID: z
@@ -38,6 +42,10 @@ export interface Config {
   /** Absent: publications stay inside the process, so there can be one node only. */
   readonly redisUrl: string | undefined;
   readonly dataDir: string;
+  /** Where clients reach the server, without a slash at the end. Absent: outside production, where it listens. */
+  readonly publicUrl: string | undefined;
+  /** Where uploaded files are kept; absent: in `dataDir`. */
+  readonly mediaDir: string | undefined;
   /** Absent together with `authJwksUrl`: made and kept in `dataDir`, outside production only. */
   readonly authSecret: string | undefined;
   readonly authJwksUrl: string | undefined;
@@ -91,6 +99,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     databaseOwnerUrl: values.DATABASE_OWNER_URL,
     redisUrl: values.REDIS_URL,
     dataDir: values.DATA_DIR,
+    publicUrl: values.PUBLIC_URL?.replace(/\/$/, ''),
+    mediaDir: values.MEDIA_DIR,
     authSecret: values.AUTH_SECRET,
     authJwksUrl: values.AUTH_JWKS_URL,
     adminUserId: values.ADMIN_USER_ID,
@@ -102,6 +112,18 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     trustedProxies: values.TRUST_PROXY,
     push: readPushConfig(values),
   };
+}
+
+/** Messages carry addresses below it, so it obeys the rule for addresses in messages. */
+function checkPublicUrl(value: string, context: z.RefinementCtx): void {
+  try {
+    const { search, hash } = new URL(parseUrl(value, 'PUBLIC_URL'));
+    if (search !== '' || hash !== '')
+      throw badInput('PUBLIC_URL', 'must have neither a query nor a fragment');
+  } catch (error) {
+    const rule = error instanceof DuetError ? error.extensions['rule'] : 'is not a URL';
+    context.addIssue({ code: 'custom', message: String(rule) });
+  }
 }
 
 /** The adapter's own parser decides, because the addresses of Sentinel and Cluster are more than one host. */

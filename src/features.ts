@@ -29,12 +29,14 @@ import { InboxWriter } from './inbox/inbox-writer.js';
 import { inboxResolvers } from './inbox/resolvers.js';
 import { InboxService } from './inbox/service.js';
 import { SnapshotStore } from './inbox/snapshot-store.js';
-import { SendPart } from './messages/append-store.js';
+import { createMediaFeatures, type MediaFeatureOptions } from './media-features.js';
+import { SendPart, type BatchCompanion } from './messages/append-store.js';
 import { auditSends } from './messages/audit-sends.js';
 import { queuePushes } from './messages/queue-pushes.js';
 import { messageChangeResolvers } from './messages/change-resolvers.js';
 import { MessageChangeService } from './messages/change-service.js';
 import { MessageChangeStore } from './messages/change-store.js';
+import { hasFiles } from './messages/content-files.js';
 import { MessageHistory } from './messages/history.js';
 import { ImportPart, type ImportCommand, type ImportOutcome } from './messages/import-part.js';
 import { MessageStore } from './messages/message-store.js';
@@ -44,6 +46,7 @@ import { ReachStore } from './messages/reach-store.js';
 import { messageResolvers } from './messages/resolvers.js';
 import type { SendCommand, SendOutcome } from './messages/send-command.js';
 import { MessageService } from './messages/service.js';
+import { insertUploadReferences } from './messages/upload-reference-store.js';
 import type { Metrics } from './metrics.js';
 import { warnOfUnreadable, watchBatches, watchStreams } from './node-metrics.js';
 import type { PubSub } from './pubsub/pubsub.js';
@@ -61,14 +64,7 @@ import { DeliveryStore } from './receipts/delivery-store.js';
 import { AcknowledgePart, DeliverPart, ReadPart } from './receipts/receipt-parts.js';
 import { receiptResolvers } from './receipts/resolvers.js';
 import { ReceiptService } from './receipts/service.js';
-import { BlockService } from './relations/block-service.js';
-import { BlockStore } from './relations/block-store.js';
-import { FriendService } from './relations/friend-service.js';
-import { FriendStore } from './relations/friend-store.js';
-import { PeopleStore } from './relations/people-store.js';
-import { RequestService } from './relations/request-service.js';
-import { RequestStore } from './relations/request-store.js';
-import { relationResolvers } from './relations/resolvers.js';
+import { createRelationFeatures } from './relation-features.js';
 import { settingsResolvers } from './settings/resolvers.js';
 import { SettingsService } from './settings/service.js';
 import { SettingsStore } from './settings/store.js';
@@ -97,6 +93,7 @@ export interface FeatureOptions {
   readonly signer: TokenSigner | undefined;
   readonly logger: Logger;
   readonly push: PushConfig;
+  readonly media: Pick<MediaFeatureOptions, 'config' | 'secret'>;
 }
 
 /** Messages in one transaction of the queue for wide calls: with their senders at most a hundred inboxes. */
@@ -120,6 +117,7 @@ export function createFeatures(options: FeatureOptions) {
   const trail = new AuditTrail(new AuditStore(prisma), cursors);
   const control = new ControlPublisher(pubsub);
   const settings = new SettingsService({ store: new SettingsStore(prisma), trail, control });
+  const media = createMediaFeatures({ ...options.media, prisma, settings, trail, logger });
   const devices = new DeviceService(new DeviceStore(prisma), cursors);
   const views = new ConversationStore(prisma, pools.log);
   const conversations = new ConversationService({ store: views, settings, cursors });
@@ -145,17 +143,11 @@ export function createFeatures(options: FeatureOptions) {
       for (const [userId, peerId] of relationChanges(entries)) presence.relationChanged(userId, peerId);
     },
   });
-  const relations = {
-    blocks: new BlockStore(prisma),
-    friends: new FriendStore(prisma),
-    requests: new RequestStore(prisma),
-    people: new PeopleStore(prisma),
-    writer: inboxWriter,
+  const { blocks, friends, requests, relationResolvers } = createRelationFeatures({
+    prisma,
     cursors,
-  };
-  const blocks = new BlockService(relations);
-  const friends = new FriendService(relations);
-  const requests = new RequestService(relations);
+    writer: inboxWriter,
+  });
   const profileFanOut = new ProfileFanOut({
     store: new FanOutStore(prisma),
     friends,
@@ -170,8 +162,9 @@ export function createFeatures(options: FeatureOptions) {
     trail,
     onProfileChanged: () => profileFanOut.wake(),
   });
+  const referring: BatchCompanion = (client, sends) => insertUploadReferences(client, sends.messages);
   const auditing = auditSends((refusal) => trail.noticeRecorded(refusal));
-  const companions = pushes.isConfigured ? [auditing, queuePushes] : [auditing];
+  const companions = [auditing, referring, ...(pushes.isConfigured ? [queuePushes] : [])];
   const batches = {
     store: new BatchStore(pools.write),
     publisher,
@@ -196,7 +189,8 @@ export function createFeatures(options: FeatureOptions) {
     (queue: Pick<BatchWriter<Pick<WriteCommands, 'send'>>, 'submit'>) =>
     async (command: SendCommand): Promise<SendOutcome> => {
       const stopTimer = metrics.sendSeconds.startTimer();
-      const outcome = await queue.submit('send', command);
+      const settled = hasFiles(command.content) ? await media.contents.settleSend(command) : command;
+      const outcome = await queue.submit('send', settled);
       stopTimer();
       (outcome.duplicate ? metrics.repeatedSends : metrics.sends).inc();
       if (outcome.isFirstReply) presence.relationChanged(command.senderId, command.recipientId);
@@ -218,6 +212,12 @@ export function createFeatures(options: FeatureOptions) {
   const changes = new MessageChangeStore({ prisma, inboxes: inboxWriter });
   const messageChanges = new MessageChangeService({ store: changes, trail });
   const history = new MessageHistory(messageStore, pages, cursors);
+  const messageChanges = new MessageChangeService({
+    store: new MessageChangeStore({ prisma, inboxes: inboxWriter }),
+    trail,
+    settleEdit: (command) => media.contents.settleEdit(command),
+  });
+  const history = new MessageHistory(messageStore, cursors);
   const admin = createAdminFeatures({
     prisma,
     pools,
@@ -230,7 +230,8 @@ export function createFeatures(options: FeatureOptions) {
     users,
     logger,
     appendSent: appendThrough(fanOutWriter),
-    storeImported: (command) => fanOutWriter.submit('import', command),
+    storeImported: async ({ rows, use }) =>
+      fanOutWriter.submit('import', { rows: await media.contents.settleAll(rows), use }),
   });
   const inbox = new InboxService({
     log,
@@ -250,21 +251,28 @@ export function createFeatures(options: FeatureOptions) {
     requireReach: (sender, recipientId) => reach.require(sender, recipientId),
     trail,
     listProfiles: (userIds) => users.listProfiles(userIds),
+    refuseUploads: (content, field) => media.contents.refuseUploads(content, field),
     isOutage,
     onDrop: () => metrics.droppedSignals.inc(),
   });
-  const exports = new ExportService({ store: new ExportStore(pools.log), trail, cursors });
+  const exports = new ExportService({
+    store: new ExportStore(pools.log),
+    trail,
+    cursors,
+    nameFiles: media.links.nameFiles,
+  });
   const ensureUser = (userId: string): Promise<void> => users.ensure(userId);
   const resolvers: readonly Resolvers[] = [
     authResolvers({ signer, ensureUser, trail }),
     userResolvers(users, profiles),
     conversationResolvers(conversations, history),
     conversationChangeResolvers(new ConversationChangeService(new ConversationChangeStore(inboxWriter))),
-    messageResolvers(messages, warnOfUnreadable(logger)),
+    messageResolvers(messages, { onUnreadable: warnOfUnreadable(logger), showFiles: media.links.showFiles }),
+    media.resolvers,
     messageChangeResolvers(messageChanges),
     inboxResolvers(inbox),
     deviceResolvers(devices),
-    relationResolvers({ friends, requests, blocks }),
+    relationResolvers,
     receiptResolvers(receipts),
     signalResolvers(signals),
     settingsResolvers(settings),
@@ -284,6 +292,7 @@ export function createFeatures(options: FeatureOptions) {
     profileFanOut,
     erasureWorker: admin.erasureWorker,
     settings,
+    media,
     drain: () => Promise.all([writer.drain(), fanOutWriter.drain()]),
     inboxWriter,
     deliveryPump,

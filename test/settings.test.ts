@@ -17,6 +17,7 @@ const initial = {
   offlineRetentionDays: 7,
   historyRetentionDays: 7,
   recentContactsLimit: 100,
+  externalMedia: true,
 } as const;
 
 /** Two nodes of one installation without Redis: the second learns only from the database. */

@@ -3,7 +3,7 @@ import { Prisma } from '../generated/prisma/client.js';
 /** A transaction that holds the inbox of the user. */
 export type AccountClient = Pick<
   Prisma.TransactionClient,
-  'userAccount' | 'device' | 'userBlock' | 'profileFanOut' | 'userErasure'
+  'userAccount' | 'device' | 'userBlock' | 'profileFanOut' | 'userErasure' | 'mediaUpload'
 >;
 
 /** The part of an erasure that is answered for: the account itself, and everything that is the user's alone. */
@@ -38,6 +38,8 @@ export class ErasedAccountStore {
     await this.prisma.device.deleteMany({ where: { userId } });
     await this.prisma.userBlock.deleteMany({ where: { userId } });
     await this.prisma.profileFanOut.deleteMany({ where: { userId } });
+    // Nobody can download them from the commit on; the files go when the collector looks.
+    await this.prisma.mediaUpload.updateMany({ where: { uploaderId: userId }, data: { reviewAt: erasedAt } });
     await this.prisma.userErasure.create({ data: { userId } });
   }
 }

@@ -12,8 +12,11 @@ export interface ExportState {
   readonly sha256: string;
 }
 
+/** The content of a message with addresses of its files that stay the same: an export that is repeated has the same bytes. */
+export type NameFiles = (content: StoredMessage['content']) => StoredMessage['content'];
+
 /** One message as one line. Stable: a field that is absent is null, and new fields are added at the end only. */
-export function messageLine(message: StoredMessage): string {
+export function messageLine(message: StoredMessage, nameFiles: NameFiles): string {
   const isErased = message.erasedAt !== null;
   const line = {
     type: 'message',
@@ -28,7 +31,7 @@ export function messageLine(message: StoredMessage): string {
     sentAt: message.sentAt,
     editedAt: message.editedAt,
     version: message.version,
-    content: isErased ? null : message.content,
+    content: isErased ? null : nameFiles(message.content),
     customData: isErased ? null : message.customData,
     replyToId: message.replyToId,
     countsAsUnread: message.countsAsUnread,

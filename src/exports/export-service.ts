@@ -3,7 +3,14 @@ import type { AuditTrail } from '../audit/trail.js';
 import type { CursorCodec } from '../database/cursor.js';
 import { uuidV7LowerBound } from '../database/partitions.js';
 import { badInput, DuetError } from '../errors.js';
-import { advance, checkpointLine, endLine, messageLine, type ExportState } from './export-lines.js';
+import {
+  advance,
+  checkpointLine,
+  endLine,
+  messageLine,
+  type ExportState,
+  type NameFiles,
+} from './export-lines.js';
 import type { ExportStore } from './export-store.js';
 
 /** The parameters of `GET /exports/messages`, as they came. */
@@ -17,6 +24,7 @@ export interface ExportServiceOptions {
   readonly store: ExportStore;
   readonly trail: AuditTrail;
   readonly cursors: CursorCodec;
+  readonly nameFiles: NameFiles;
 }
 
 const scope = 'exports:messages';
@@ -81,7 +89,7 @@ export class ExportService {
     const beforeId = uuidV7LowerBound(start.until);
     for (;;) {
       const messages = await this.options.store.listRange(state.lastId, beforeId, linesPerCheckpoint);
-      const lines = messages.map(messageLine).join('');
+      const lines = messages.map((message) => messageLine(message, this.options.nameFiles)).join('');
       state = advance(state, messages, lines);
       if (messages.length < linesPerCheckpoint) {
         yield lines + endLine(state);

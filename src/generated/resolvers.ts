@@ -5,6 +5,7 @@ import type { StoredMessage, ContentParent, RecalledBody } from '../messages/mes
 import type { ConversationView } from '../conversations/conversation.js';
 import type { InboxEntry, SyncMark } from '../inbox/event.js';
 import type { StoredDevice } from '../devices/device.js';
+import type { PreparedUpload } from '../media/upload-service.js';
 import type { Friendship, StoredFriendRequest } from '../relations/relation.js';
 import type { TransientSignal, TypingSignal, PresenceSignal } from '../signals/signal.js';
 import type { StoredAuditEntry } from '../audit/store.js';
@@ -331,6 +332,11 @@ export type AdminUpdateSettingsInput = {
   /** For how many seconds after sending a user may edit a message: 0 (never) to 2,592,000 (30 days). */
   editWindowSeconds?: InputMaybe<Scalars['Int']['input']>;
   /**
+   * Whether messages may refer to files that lie elsewhere. A change applies to what is sent from a second later
+   * on; messages that are there stay as they are.
+   */
+  externalMedia?: InputMaybe<Scalars['Boolean']['input']>;
+  /**
    * For how many days messages are kept, 1–3,650. Fewer than the resulting `offlineRetentionDays` is
    * `BAD_USER_INPUT`. What is older than a shorter time goes with the next run of the retention.
    */
@@ -459,6 +465,11 @@ export type AppSettings = {
   blockedSend: BlockedSend;
   /** For how many seconds after sending a user may edit a message; 86,400 (24 hours) unless set otherwise. */
   editWindowSeconds: Scalars['Int']['output'];
+  /**
+   * Whether messages may refer to files that lie elsewhere, beside those that were uploaded here; true unless set
+   * otherwise.
+   */
+  externalMedia: Scalars['Boolean']['output'];
   /** For how many days messages are kept for history; 7 unless set otherwise. Never below `offlineRetentionDays`. */
   historyRetentionDays: Scalars['Int']['output'];
   /** Who may write to whom. `FRIENDS` binds everyone, whatever a user's own preference says. */
@@ -478,11 +489,14 @@ export type AudioContent = {
   bytes: Scalars['Int']['output'];
   /** How long it plays, in milliseconds; 0 or more. */
   durationMs: Scalars['Int']['output'];
-  /** Where the file lies. */
+  /** Where the file lies, see `ImageRendition.url`. */
   url: Scalars['URL']['output'];
 };
 
-/** A sound to send. Upload the file first. */
+/**
+ * A sound to send. Upload the file first. Of an upload of Duet's own, size and duration are taken from the bytes,
+ * whatever is said here; only a duration that cannot be found in them is believed.
+ */
 export type AudioContentInput = {
   /** Size of the file in bytes, 0 to 29,360,128 (28 MB). */
   bytes: Scalars['Int']['input'];
@@ -700,6 +714,34 @@ export type ConversationUpdated = InboxEvent & {
   cursor: Scalars['Cursor']['output'];
 };
 
+/** A file that is going to be uploaded. */
+export type CreateUploadInput = {
+  /**
+   * The exact size of the file in bytes: 1 to 29,360,128 (28 MB) for `IMAGE` and `AUDIO`, 1 to 104,857,600
+   * (100 MB) for `VIDEO` and `FILE`.
+   */
+  bytes: Scalars['Int']['input'];
+  /** What it is to be used as. What the bytes turn out to be must fit. */
+  kind: UploadKind;
+  /**
+   * The media type as the client knows it, such as `image/png`. It must fit `kind`; what is served later is the
+   * type that the bytes have.
+   */
+  mimeType: Scalars['String']['input'];
+  /**
+   * The file's name, 1–255 bytes of UTF-8. Downloads are offered under its last part; where the file is stored
+   * does not depend on it.
+   */
+  name: Scalars['String']['input'];
+};
+
+/** The answer to `createUpload`. */
+export type CreateUploadPayload = {
+  __typename?: 'CreateUploadPayload';
+  /** Where to put the file, and how to refer to it. */
+  upload: Upload;
+};
+
 /** A kind of message that the app invents: a red packet, rock-paper-scissors, an invitation. */
 export type CustomContent = {
   __typename?: 'CustomContent';
@@ -889,11 +931,14 @@ export type FileContent = {
   format: Maybe<Scalars['String']['output']>;
   /** The name to show and to save it under: 1–255 bytes of UTF-8. */
   name: Scalars['String']['output'];
-  /** Where the file lies. */
+  /** Where the file lies, see `ImageRendition.url`. */
   url: Scalars['URL']['output'];
 };
 
-/** A file to send. Upload it first. */
+/**
+ * A file to send. Upload it first. Of an upload of Duet's own, size and format are taken from the bytes, whatever is
+ * said here.
+ */
 export type FileContentInput = {
   /** Size of the file in bytes, 0 to 104,857,600 (100 MB). */
   bytes: Scalars['Int']['input'];
@@ -1091,7 +1136,11 @@ export type ImageContent = {
   thumbnail: Maybe<ImageRendition>;
 };
 
-/** A picture to send. Upload the files first; the message only says where they lie. */
+/**
+ * A picture to send. Upload the files first; the message only says where they lie. Of an upload of Duet's own
+ * (`createUpload`), sizes, format and dimensions are taken from the bytes, whatever is said here, and where
+ * `large` and `thumbnail` are left out they are made.
+ */
 export type ImageContentInput = {
   /** The file format, such as `jpeg`; may be left out. */
   format?: InputMaybe<Scalars['String']['input']>;
@@ -1110,7 +1159,10 @@ export type ImageRendition = {
   bytes: Scalars['Int']['output'];
   /** Height in pixels, 1 or more. */
   height: Scalars['Int']['output'];
-  /** Where the file lies. */
+  /**
+   * Where the file lies. Of an upload of Duet's own this is a signed address that works for one to two hours and is
+   * made anew whenever the message is read; it ends with the message.
+   */
   url: Scalars['URL']['output'];
   /** Width in pixels, 1 or more. */
   width: Scalars['Int']['output'];
@@ -1469,6 +1521,14 @@ export type Mutation = {
   blockUser: BlockUserPayload;
   /** Deletes everything in a conversation so far, for the viewer alone. Refusals: `CONVERSATION_NOT_FOUND`. */
   clearConversation: ClearConversationPayload;
+  /**
+   * Prepares the upload of a file and answers where to put it and by which address messages then refer to it. The
+   * file itself never travels through GraphQL. Exactly as many bytes are taken as are announced. An upload that
+   * no message refers to is removed a day later. Refusals: `BAD_USER_INPUT` (also: larger than the kind allows),
+   * `LIMIT_REACHED` (100 uploads that no message has used yet), `UNAVAILABLE` (the server does not know the
+   * address at which clients reach it).
+   */
+  createUpload: CreateUploadPayload;
   /** Deletes messages for the viewer alone; the peer keeps them. Refusals: `MESSAGE_NOT_FOUND`. */
   deleteMessages: DeleteMessagesPayload;
   /**
@@ -1704,6 +1764,17 @@ export type MutationBlockUserArgs = {
  */
 export type MutationClearConversationArgs = {
   input: ClearConversationInput;
+};
+
+
+/**
+ * Everything that can be changed. An answer means that the change is committed: nothing acknowledged is ever
+ * lost. Repeating a mutation changes nothing more: sends are recognised by their `clientMessageId`, and only
+ * transient messages and administrators' sends without that key go out again. Every change also reaches all
+ * devices of everyone concerned, the acting device included, through `Subscription.inbox`.
+ */
+export type MutationCreateUploadArgs = {
+  input: CreateUploadInput;
 };
 
 
@@ -2495,6 +2566,56 @@ export type UpdateProfilePayload = {
   viewer: Viewer;
 };
 
+/** A prepared upload: only its owner can use it, in any number of messages. */
+export type Upload = {
+  __typename?: 'Upload';
+  /** When `uploadUrl` stops working. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** For `POST`: the fields of the form that go before the file. Empty for `PUT`. */
+  fields: Array<UploadField>;
+  /** Names the upload. */
+  id: Scalars['ID']['output'];
+  /** How to put the file there. */
+  method: UploadMethod;
+  /** Where to put the file. Whoever has the address can, until `expiresAt`. */
+  uploadUrl: Scalars['URL']['output'];
+  /**
+   * What messages refer to the file by: pass it as `url` of a content. It can also be downloaded from once the
+   * file is there, by whoever has the address, until `Upload.expiresAt`.
+   */
+  url: Scalars['URL']['output'];
+};
+
+/** One field of a form. */
+export type UploadField = {
+  __typename?: 'UploadField';
+  /** The field's name. */
+  name: Scalars['String']['output'];
+  /** The field's value. */
+  value: Scalars['String']['output'];
+};
+
+/** What an uploaded file is used as. */
+export type UploadKind =
+  /** A sound. */
+  | 'AUDIO'
+  /** A file of any format. */
+  | 'FILE'
+  /** A picture: the rendition of an image, or the poster of a video. */
+  | 'IMAGE'
+  /** A film clip. */
+  | 'VIDEO';
+
+/** How a file is uploaded. */
+export type UploadMethod =
+  /** A `multipart/form-data` form: `Upload.fields`, then the file as `file`. */
+  | 'POST'
+  /**
+   * The bytes are the body of a `PUT`. An upload that was interrupted goes on: `HEAD` answers `Upload-Offset`, and
+   * `PATCH` with that `Upload-Offset` takes the rest.
+   */
+  | 'PUT';
+
 /** An account of the app, with its public profile. Any signed-in user may see it. */
 export type User = {
   __typename?: 'User';
@@ -2584,11 +2705,14 @@ export type VideoContent = {
   format: Maybe<Scalars['String']['output']>;
   /** A still picture to show before it plays. Null when there is none. */
   poster: Maybe<ImageRendition>;
-  /** Where the file lies. */
+  /** Where the file lies, see `ImageRendition.url`. */
   url: Scalars['URL']['output'];
 };
 
-/** A film clip to send. Upload the file first. */
+/**
+ * A film clip to send. Upload the file first. Of an upload of Duet's own, size, format and duration are taken from the
+ * bytes, whatever is said here; only a duration that cannot be found in them is believed.
+ */
 export type VideoContentInput = {
   /** Size of the file in bytes, 0 to 104,857,600 (100 MB). */
   bytes: Scalars['Int']['input'];
@@ -2796,6 +2920,8 @@ export type ResolversTypes = {
   ConversationEdge: ResolverTypeWrapper<Omit<ConversationEdge, 'node'> & { node: ResolversTypes['Conversation'] }>;
   ConversationRead: ResolverTypeWrapper<InboxEntry>;
   ConversationUpdated: ResolverTypeWrapper<InboxEntry>;
+  CreateUploadInput: CreateUploadInput;
+  CreateUploadPayload: ResolverTypeWrapper<Omit<CreateUploadPayload, 'upload'> & { upload: ResolversTypes['Upload'] }>;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   CustomContent: ResolverTypeWrapper<CustomContent>;
   CustomContentInput: CustomContentInput;
@@ -2901,6 +3027,10 @@ export type ResolversTypes = {
   UpdateConversationPayload: ResolverTypeWrapper<Omit<UpdateConversationPayload, 'conversation'> & { conversation: ResolversTypes['Conversation'] }>;
   UpdateProfileInput: UpdateProfileInput;
   UpdateProfilePayload: ResolverTypeWrapper<Omit<UpdateProfilePayload, 'viewer'> & { viewer: ResolversTypes['Viewer'] }>;
+  Upload: ResolverTypeWrapper<PreparedUpload>;
+  UploadField: ResolverTypeWrapper<UploadField>;
+  UploadKind: UploadKind;
+  UploadMethod: UploadMethod;
   User: ResolverTypeWrapper<UserProfile>;
   UserBlocked: ResolverTypeWrapper<InboxEntry>;
   UserConnection: ResolverTypeWrapper<Omit<UserConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['UserEdge']>, nodes: Array<ResolversTypes['User']> }>;
@@ -2970,6 +3100,8 @@ export type ResolversParentTypes = {
   ConversationEdge: Omit<ConversationEdge, 'node'> & { node: ResolversParentTypes['Conversation'] };
   ConversationRead: InboxEntry;
   ConversationUpdated: InboxEntry;
+  CreateUploadInput: CreateUploadInput;
+  CreateUploadPayload: Omit<CreateUploadPayload, 'upload'> & { upload: ResolversParentTypes['Upload'] };
   Cursor: Scalars['Cursor']['output'];
   CustomContent: CustomContent;
   CustomContentInput: CustomContentInput;
@@ -3063,6 +3195,8 @@ export type ResolversParentTypes = {
   UpdateConversationPayload: Omit<UpdateConversationPayload, 'conversation'> & { conversation: ResolversParentTypes['Conversation'] };
   UpdateProfileInput: UpdateProfileInput;
   UpdateProfilePayload: Omit<UpdateProfilePayload, 'viewer'> & { viewer: ResolversParentTypes['Viewer'] };
+  Upload: PreparedUpload;
+  UploadField: UploadField;
   User: UserProfile;
   UserBlocked: InboxEntry;
   UserConnection: Omit<UserConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['UserEdge']>, nodes: Array<ResolversParentTypes['User']> };
@@ -3209,6 +3343,7 @@ export type AnswerFriendRequestPayloadResolvers<ContextType = Context, ParentTyp
 export type AppSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppSettings'] = ResolversParentTypes['AppSettings']> = {
   blockedSend?: Resolver<ResolversTypes['BlockedSend'], ParentType, ContextType>;
   editWindowSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  externalMedia?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   historyRetentionDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   messagesFrom?: Resolver<ResolversTypes['MessagesFrom'], ParentType, ContextType>;
   offlineRetentionDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3304,6 +3439,10 @@ export type ConversationUpdatedResolvers<ContextType = Context, ParentType exten
   conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CreateUploadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateUploadPayload'] = ResolversParentTypes['CreateUploadPayload']> = {
+  upload?: Resolver<ResolversTypes['Upload'], ParentType, ContextType>;
 };
 
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
@@ -3555,6 +3694,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   answerFriendRequest?: Resolver<ResolversTypes['AnswerFriendRequestPayload'], ParentType, ContextType, RequireFields<MutationAnswerFriendRequestArgs, 'input'>>;
   blockUser?: Resolver<ResolversTypes['BlockUserPayload'], ParentType, ContextType, RequireFields<MutationBlockUserArgs, 'input'>>;
   clearConversation?: Resolver<ResolversTypes['ClearConversationPayload'], ParentType, ContextType, RequireFields<MutationClearConversationArgs, 'input'>>;
+  createUpload?: Resolver<ResolversTypes['CreateUploadPayload'], ParentType, ContextType, RequireFields<MutationCreateUploadArgs, 'input'>>;
   deleteMessages?: Resolver<ResolversTypes['DeleteMessagesPayload'], ParentType, ContextType, RequireFields<MutationDeleteMessagesArgs, 'input'>>;
   editMessage?: Resolver<ResolversTypes['EditMessagePayload'], ParentType, ContextType, RequireFields<MutationEditMessageArgs, 'input'>>;
   markRead?: Resolver<ResolversTypes['MarkReadPayload'], ParentType, ContextType, RequireFields<MutationMarkReadArgs, 'input'>>;
@@ -3734,6 +3874,20 @@ export type UpdateProfilePayloadResolvers<ContextType = Context, ParentType exte
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
 };
 
+export type UploadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Upload'] = ResolversParentTypes['Upload']> = {
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['UploadField']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['UploadMethod'], ParentType, ContextType>;
+  uploadUrl?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
+};
+
+export type UploadFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UploadField'] = ResolversParentTypes['UploadField']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
   avatarUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
   customData?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
@@ -3838,6 +3992,7 @@ export type Resolvers<ContextType = Context> = {
   ConversationEdge?: ConversationEdgeResolvers<ContextType>;
   ConversationRead?: ConversationReadResolvers<ContextType>;
   ConversationUpdated?: ConversationUpdatedResolvers<ContextType>;
+  CreateUploadPayload?: CreateUploadPayloadResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   CustomContent?: CustomContentResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
@@ -3902,6 +4057,8 @@ export type Resolvers<ContextType = Context> = {
   UnblockUserPayload?: UnblockUserPayloadResolvers<ContextType>;
   UpdateConversationPayload?: UpdateConversationPayloadResolvers<ContextType>;
   UpdateProfilePayload?: UpdateProfilePayloadResolvers<ContextType>;
+  Upload?: UploadResolvers<ContextType>;
+  UploadField?: UploadFieldResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserBlocked?: UserBlockedResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;

@@ -138,7 +138,7 @@ function decideBatch(
     const earlier = stored.get(command.idempotencyKey) ?? storedEarlier(plan, command, row, duplicates);
     if (earlier) return answerRepeat(earlier.outcome, earlier.hash, command);
     const read = readSendFacts(row, inboxes);
-    const decision = refuseImport(command, plan) ?? decideSend(command, read);
+    const decision = command.refusal ?? refuseImport(command, plan) ?? decideSend(command, read);
     if (decision instanceof DuetError) return decision;
     const { sender, recipient } = read;
     if (!sender || !recipient) throw new Error('the rules let a message of nobody pass');

@@ -21,6 +21,8 @@ const maxDeleted = 100;
 export interface MessageChangeServiceOptions {
   readonly store: MessageChangeStore;
   readonly trail: AuditTrail;
+  /** Ties a content to the uploads that it refers to; rejects with the refusal. */
+  readonly settleEdit: (command: EditCommand) => Promise<EditCommand>;
 }
 
 /** What people do to messages that are stored. Everything resolves after the commit. */
@@ -50,11 +52,11 @@ export class MessageChangeService {
    * past the rules of who may send to whom and is audited.
    */
   async edit(caller: SendCaller, input: EditInput): Promise<ChangeOutcome> {
-    const { store, trail } = this.options;
+    const { store, trail, settleEdit } = this.options;
     const { role, userId } = caller.identity;
-    if (role !== 'ADMIN') return store.edit(prepareEdit(userId, input));
+    if (role !== 'ADMIN') return store.edit(await settleEdit(prepareEdit(userId, input)));
     return trail.run(caller, { action: 'editMessage', target: input.messageId }, async (use) =>
-      store.edit({ ...prepareEdit(userId, input), asAdmin: true }, use),
+      store.edit({ ...(await settleEdit(prepareEdit(userId, input))), asAdmin: true }, use),
     );
   }
 

@@ -19,6 +19,7 @@ import { isShownTo, type MemberFacts, type StoredMessage } from './message.js';
 import { MessageStore } from './message-store.js';
 import { reachColumns, reachJoins, readReachFacts } from './reach-row.js';
 import type { ReachFacts } from './send-command.js';
+import { moveUploadReferences, releaseUploads } from './upload-reference-store.js';
 
 /** A message after a change, and the view of the one who made it; null for an administrator's. */
 export interface ChangeOutcome {
@@ -85,6 +86,7 @@ export class MessageChangeStore {
         content,
         ...(customData === undefined ? {} : { customData }),
       });
+      await moveUploadReferences(transaction.prisma, pair.message, edited);
       announce(transaction, pair, 'MESSAGE_EDITED');
       return edited;
     });
@@ -196,6 +198,7 @@ async function writeRecall(
 ): Promise<StoredMessage> {
   const { prisma, now } = transaction;
   const recalled = await new MessageStore(prisma).update(pair.message, { recalledAt: now, recalledById });
+  await releaseUploads(prisma, pair.message);
   for (const view of announce(transaction, pair, 'MESSAGE_RECALLED')) {
     await retractUnread(prisma, view, isUnreadIn(view, pair.message) ? 1 : 0);
   }

@@ -6,6 +6,7 @@ import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { decideSends, writePlan } from './append-store.js';
 import { insertAuditEntries } from './audit-sends.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
+import { insertUploadReferences } from './upload-reference-store.js';
 
 /** A part of an import that is stored in one transaction: whole conversations, in the order of their rows. */
 export interface ImportCommand {
@@ -40,6 +41,7 @@ export class ImportPart implements BatchPart<ImportCommand, ImportOutcome> {
       plan.announce(storedConversations(ofCommand));
     }
     await writePlan(client, inboxes, plan);
+    await insertUploadReferences(client, plan.messages);
     await insertAuditEntries(
       client,
       commands.map(({ use, rows: { length } }, index) => ({

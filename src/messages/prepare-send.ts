@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { AdminUse } from '../audit/admin-use.js';
 import { conversationIdOf } from '../conversations/conversation.js';
+import type { DuetError } from '../errors.js';
 import type { JsonValue } from '../input/json-rules.js';
 import type { StoredContent } from './content.js';
 import { assertMessageSize, parseCustomData, parsePushOptions, type PushOptions } from './message-rules.js';
@@ -68,6 +69,20 @@ export function addressMessage(message: PreparedMessage, addressing: Addressing)
     idempotencyKey: hashAsUuid(hash('sha256', keyParts.join('\0'), 'hex')),
     requestHash: hashAsUuid(requestHash({ to: recipientId, content, customData, replyTo: replyToId })),
     ...(use ? { use } : {}),
+  };
+}
+
+/** The same command with its content as it is stored: what a repeat is compared by goes with it. */
+export function replaceContent(
+  command: SendCommand,
+  { content, refusal }: { readonly content: StoredContent; readonly refusal: DuetError | null },
+): SendCommand {
+  const { recipientId, customData, replyToId } = command;
+  return {
+    ...command,
+    content,
+    requestHash: hashAsUuid(requestHash({ to: recipientId, content, customData, replyTo: replyToId })),
+    ...(refusal ? { refusal } : {}),
   };
 }
 

@@ -9,15 +9,21 @@ import type { MessageService } from './service.js';
 /** The part of a reply's target that stops the next level: one level is resolved. */
 type ReplyTarget = StoredMessage & { readonly isReplyTarget?: true };
 
-/** `onUnreadable` learns of each message whose stored content cannot be read, every time it is shown. */
+export interface MessageResolverOptions {
+  /** Learns of each message whose stored content cannot be read, every time it is shown. */
+  readonly onUnreadable: (messageId: string) => void;
+  /** Gives the files of a content addresses that work; anything else is answered as it is, and at once. */
+  readonly showFiles: (content: StoredContent, messageId: string) => StoredContent;
+}
+
 export function messageResolvers(
   messages: MessageService,
-  onUnreadable: (messageId: string) => void,
+  { onUnreadable, showFiles }: MessageResolverOptions,
 ): Resolvers {
   const show = (message: StoredMessage): StoredContent => {
     const content = readableContent(message.content);
     if (content === unreadableContent) onUnreadable(message.id);
-    return content;
+    return showFiles(content, message.id);
   };
   return {
     Query: {

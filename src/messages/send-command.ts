@@ -1,6 +1,7 @@
 import type { AdminUse } from '../audit/admin-use.js';
 import type { JsonValue } from '../input/json-rules.js';
 import type { ConversationView } from '../conversations/conversation.js';
+import type { DuetError } from '../errors.js';
 import type { BlockedSend, HiddenFrom, MessagesFrom } from '../generated/prisma/enums.js';
 import type { UserProfile } from '../users/user.js';
 import type { StoredContent } from './content.js';
@@ -40,6 +41,8 @@ export interface SendCommand extends ReachRequest {
   readonly use?: AdminUse;
   /** Present for a message of another system: it appears in history alone, at its own time. */
   readonly imported?: ImportedMark;
+  /** Why it may not be stored; a repeat of what is stored is answered all the same. */
+  readonly refusal?: DuetError;
 }
 
 export interface ImportedMark {

@@ -12,6 +12,7 @@ export interface SettingsInput {
   readonly offlineRetentionDays?: number | null | undefined;
   readonly historyRetentionDays?: number | null | undefined;
   readonly recentContactsLimit?: number | null | undefined;
+  readonly externalMedia?: boolean | null | undefined;
 }
 
 const longestWindowSeconds = 30 * 24 * 60 * 60;

@@ -10,6 +10,7 @@ export interface AppSettings {
   readonly offlineRetentionDays: number;
   readonly historyRetentionDays: number;
   readonly recentContactsLimit: number;
+  readonly externalMedia: boolean;
 }
 
 /** New values for some of the settings. */

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { v7 as uuidV7 } from 'uuid';
 import type { AuditTrail } from '../audit/trail.js';
+import type { StoredContent } from '../messages/content.js';
 import { parseContent } from '../messages/content-rules.js';
 import { assertMessageSize, parseCustomData } from '../messages/message-rules.js';
 import type { Reached } from '../messages/reach-service.js';
@@ -32,6 +33,8 @@ export interface SignalServiceOptions {
   readonly requireReach: (sender: Sender, recipientId: string) => Promise<Reached>;
   readonly listProfiles: (userIds: readonly string[]) => Promise<readonly UserProfile[]>;
   readonly trail: AuditTrail;
+  /** Uploads go with the messages that are stored; a transient one cannot refer to them. */
+  readonly refuseUploads: (content: StoredContent, field: string) => Promise<void>;
   readonly isOutage: (error: unknown) => boolean;
   readonly onDrop: () => void;
 }
@@ -98,6 +101,7 @@ export class SignalService {
     const content = parseContent(input.content);
     const customData = parseCustomData(input.customData);
     assertMessageSize(content, customData);
+    await this.options.refuseUploads(content, 'input.content');
     const reached = await this.options.requireReach(sender, input.to);
     const id = uuidV7();
     if (reached.isDelivered) {

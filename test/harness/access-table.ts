@@ -122,6 +122,11 @@ export const accessTable: Readonly<Record<string, Record<string, Field>>> = {
         `(input: { conversationId: ${json(t.conversationId)}, pinned: true }) { conversation { id } }`,
       expected: only(participants, 'CONVERSATION_NOT_FOUND'),
     },
+    createUpload: {
+      text: () =>
+        '(input: { kind: FILE, bytes: 1, mimeType: "text/plain", name: "a.txt" }) { upload { method } }',
+      expected: always('ok'),
+    },
     markRead: {
       text: (t) =>
         `(input: { conversationId: ${json(t.conversationId)}, upToSeq: 1 }) { conversation { id } }`,

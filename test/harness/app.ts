@@ -27,6 +27,8 @@ export interface TestAppOptions {
 export interface TestApp {
   readonly url: string;
   readonly database: TestDatabase;
+  /** Where the node keeps files. */
+  readonly dataDir: string;
   /** Lines that the node logged at level warn or above, parsed. */
   readonly logged: readonly Record<string, unknown>[];
   token(userId: string, options?: TokenOptions): Promise<string>;
@@ -91,6 +93,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   return {
     url,
     database,
+    dataDir,
     logged,
     token,
     person,

@@ -32,6 +32,8 @@ const fixedLayers: Readonly<Record<string, Layer>> = {
   'admin-features.ts': 'composition',
   'node-metrics.ts': 'composition',
   'push-features.ts': 'composition',
+  'media-features.ts': 'composition',
+  'relation-features.ts': 'composition',
   'config.ts': 'composition',
   'demo.ts': 'composition',
   'errors.ts': 'model',

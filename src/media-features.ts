@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { AuditTrail } from './audit/trail.js';
+import type { Config } from './config.js';
+import type { PrismaClient } from './generated/prisma/client.js';
+import { CollectStore } from './media/collect-store.js';
+import { Collector } from './media/collector.js';
+import { MediaContentService } from './media/content-service.js';
+import { DiskStorage } from './media/disk-storage.js';
+import { DownloadService } from './media/download-service.js';
+import { MediaLinks } from './media/media-links.js';
+import { ReceiveService } from './media/receive-service.js';
+import { mediaResolvers } from './media/resolvers.js';
+import { UploadStore } from './media/store.js';
+import { UploadService } from './media/upload-service.js';
+import type { SettingsService } from './settings/service.js';
+
+/** Where files are kept and by which address clients reach them. */
+export type MediaConfig = Pick<Config, 'dataDir' | 'mediaDir' | 'publicUrl'>;
+
+export interface MediaFeatureOptions {
+  readonly prisma: PrismaClient;
+  readonly settings: SettingsService;
+  readonly trail: AuditTrail;
+  readonly logger: Logger;
+  readonly config: MediaConfig;
+  /** The secret of the installation, the same on all nodes. */
+  readonly secret: Buffer;
+}
+
+/** Builds everything about uploaded files; a part of the composition root. */
+export function createMediaFeatures({
+  prisma,
+  settings,
+  trail,
+  logger,
+  config,
+  secret,
+}: MediaFeatureOptions) {
+  const links = new MediaLinks({ secret, publicUrl: config.publicUrl });
+  const disk = new DiskStorage(config.mediaDir ?? join(config.dataDir, 'media'));
+  const store = new UploadStore(prisma);
+  const storages = [disk];
+  const uploads = new UploadService({ store, storage: disk, links, log: logger });
+  const contents = new MediaContentService({
+    store,
+    uploads,
+    links,
+    allowsExternal: async () => (await settings.find()).externalMedia,
+  });
+  const downloads = new DownloadService({ store, storages, links, trail });
+  const receiver = new ReceiveService({ uploads, storage: disk });
+  const collector = new Collector({ store: new CollectStore(prisma), uploads: store, storages, log: logger });
+  return { links, contents, downloads, receiver, collector, resolvers: mediaResolvers(uploads) };
+}

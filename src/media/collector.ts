@@ -1,0 +1,81 @@
+import type { Logger } from 'pino';
+import type { CollectStore, ReviewedUpload } from './collect-store.js';
+import type { MediaStorage } from './storage.js';
+import type { UploadStore } from './store.js';
+
+const checkMs = 60_000;
+const uploadsPerTurn = 50;
+/** Looking at so many takes seconds; whoever takes longer has died. */
+const leaseMs = 10 * 60_000;
+/** A send notes the use before it is stored, and a note holds for a minute; nothing takes this long. */
+const inUseMs = 5 * 60_000;
+/** What messages show is looked at once a day, in case they have expired. */
+const shownAgainMs = 24 * 60 * 60_000;
+
+export interface CollectorOptions {
+  readonly store: CollectStore;
+  readonly uploads: UploadStore;
+  readonly storages: readonly MediaStorage[];
+  readonly log: Logger;
+}
+
+/**
+ * Removes files that no message shows: never used in time, or only by messages that were recalled, erased or have expired. The row
+ * stays for as long as a message that once showed the file is kept, so that a repeated send is still recognised. Each upload is
+ * looked at by one node at a time; a kill in the middle costs the lease.
+ */
+export class Collector {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | null = null;
+  private isStopped = false;
+
+  constructor(private readonly options: CollectorOptions) {}
+
+  start(): void {
+    this.timer = setInterval(() => this.wake(), checkMs);
+    this.wake();
+  }
+
+  /** There may be something to remove. Returns at once. */
+  wake(): void {
+    if (this.isStopped) return;
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+    });
+  }
+
+  /** Waits for the upload that is being looked at. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    try {
+      for (;;) {
+        const due = await this.options.store.claim(uploadsPerTurn, leaseMs, inUseMs);
+        for (const upload of due) {
+          if (this.isStopped) return;
+          await this.review(upload);
+        }
+        if (due.length < uploadsPerTurn) return;
+      }
+    } catch (error) {
+      this.options.log.warn({ err: error }, 'Removing files that no message shows failed; it goes on.');
+    }
+  }
+
+  private async review({ id, state, storage: kind, isInUse }: ReviewedUpload): Promise<void> {
+    const { store, uploads, storages } = this.options;
+    await store.dropStale(id);
+    if (isInUse) return store.postpone(id, inUseMs);
+    if (state !== 'GONE') {
+      if (await uploads.isShown(id, null)) return store.postpone(id, shownAgainMs);
+      if (!(await store.markGone(id, inUseMs))) return store.postpone(id, inUseMs);
+    }
+    await storages.find((storage) => storage.kind === kind)?.remove(id);
+    if (await uploads.isReferred(id)) return store.postpone(id, shownAgainMs);
+    return store.delete(id);
+  }
+}

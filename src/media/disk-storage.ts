@@ -1,0 +1,122 @@
+import { copyFile, mkdir, open, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DuetError } from '../errors.js';
+import { variants, type Variant } from '../messages/upload-reference.js';
+import type { MediaStorage, SeizedFile, ServedFrom } from './storage.js';
+import type { StoredUpload } from './upload.js';
+
+/** What is done with each piece of a body: answers how many bytes the file then has. */
+export interface Appender {
+  append(piece: Buffer): Promise<number>;
+  /** Resolves once the disk has what was appended. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Files in a folder of this machine, or one that several nodes share. Names are ids, never what a client said. What is
+ * arriving is a file of its own, whose size is how far the upload is; when all is there a copy is looked at and kept, so that a
+ * request that still has the first file open can change nothing any more.
+ */
+export class DiskStorage implements MediaStorage {
+  readonly kind = 'DISK';
+  private readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = resolve(folder);
+  }
+
+  createForm(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  /** How many bytes have arrived. */
+  async sizeOf(uploadId: string): Promise<number> {
+    return (await statFile(this.partPath(uploadId))) ?? 0;
+  }
+
+  /** Opens the arriving file at `offset`; what lies behind it is cut off. Rejects with UNAVAILABLE when the disk takes no more. */
+  async openPart(uploadId: string, offset: number): Promise<Appender> {
+    const path = this.partPath(uploadId);
+    const file = await onDisk(async () => {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      if (offset > 0) await truncate(path, offset);
+      return open(path, offset > 0 ? 'a' : 'w', 0o600);
+    });
+    let size = offset;
+    return {
+      async append(piece) {
+        await onDisk(() => file.appendFile(piece));
+        size += piece.length;
+        return size;
+      },
+      sync: () => onDisk(() => file.datasync()),
+      close: () => file.close(),
+    };
+  }
+
+  /** Forgets what arrived after `offset`. */
+  async cutPart(uploadId: string, offset: number): Promise<void> {
+    await truncate(this.partPath(uploadId), offset);
+  }
+
+  async seize({ id, bytes }: StoredUpload): Promise<SeizedFile | null> {
+    const part = this.partPath(id);
+    const path = this.pathOf(id, null);
+    if ((await statFile(part)) !== bytes) return null;
+    await onDisk(() => copyFile(part, path, constants.COPYFILE_FICLONE));
+    return {
+      path,
+      keep: () => rm(part, { force: true }),
+      discard: () => this.remove(id),
+    };
+  }
+
+  async writeRendition(uploadId: string, variant: Variant, data: Buffer): Promise<void> {
+    await onDisk(() => writeFile(this.pathOf(uploadId, variant), data, { mode: 0o600 }));
+  }
+
+  async serve(uploadId: string, variant: Variant | null): Promise<ServedFrom | null> {
+    const path = this.pathOf(uploadId, variant);
+    return (await statFile(path)) === null ? null : { path };
+  }
+
+  async remove(uploadId: string): Promise<void> {
+    const paths = [null, ...variants].map((variant) => this.pathOf(uploadId, variant));
+    await Promise.all([...paths, this.partPath(uploadId)].map((path) => rm(path, { force: true })));
+  }
+
+  /** The last digits of a UUIDv7 are random, so the folders fill evenly. */
+  private pathOf(uploadId: string, variant: Variant | null): string {
+    const name = variant === null ? uploadId : `${uploadId}.${variant}`;
+    return join(this.folder, uploadId.slice(-2), name);
+  }
+
+  private partPath(uploadId: string): string {
+    return `${this.pathOf(uploadId, null)}.part`;
+  }
+}
+
+async function statFile(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (hasCode(error, ['ENOENT'])) return null;
+    throw error;
+  }
+}
+
+/** A disk that is full or may not be written is an outage, not a defect: whoever repeats it later may have more luck. */
+async function onDisk<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!hasCode(cause, ['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG'])) throw cause;
+    throw new DuetError('UNAVAILABLE', 'There is no room for files now.', {}, { cause });
+  }
+}
+
+function hasCode(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}

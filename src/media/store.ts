@@ -1,0 +1,131 @@
+import { toJsonText } from '../database/json.js';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
+import type { UploadKind, UploadStorage } from '../generated/prisma/enums.js';
+import type { MeasuredRendition, ProbedFacts, StoredUpload } from './upload.js';
+import type { Variant } from '../messages/upload-reference.js';
+
+/** An upload as it is announced. */
+export interface NewUpload {
+  readonly id: string;
+  readonly uploaderId: string;
+  readonly kind: UploadKind;
+  readonly storage: UploadStorage;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** What was found out about bytes that have arrived. */
+export interface ReadyFacts extends ProbedFacts {
+  readonly renditions: Partial<Readonly<Record<Variant, MeasuredRendition>>>;
+}
+
+/** A use is noted again when the last note is older; the collector spares what was used within a longer time. */
+const usedAgainAfterMs = 60_000;
+
+export class UploadStore {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async find(id: string): Promise<StoredUpload | null> {
+    const row = await this.prisma.mediaUpload.findUnique({ where: { id } });
+    return row && toStored(row);
+  }
+
+  /** How many uploads of a user no message has used, finished or not. */
+  async countUnused(uploaderId: string): Promise<number> {
+    return this.prisma.mediaUpload.count({ where: { uploaderId, usedAt: null, state: { not: 'GONE' } } });
+  }
+
+  async insert(upload: NewUpload, reviewAt: Date): Promise<StoredUpload> {
+    return toStored(await this.prisma.mediaUpload.create({ data: { ...upload, reviewAt } }));
+  }
+
+  /** The upload with its facts; null when it is not pending any more. */
+  async finish(id: string, facts: ReadyFacts, reviewAt: Date): Promise<StoredUpload | null> {
+    const { renditions, ...columns } = facts;
+    const { count } = await this.prisma.mediaUpload.updateMany({
+      where: { id, state: 'PENDING' },
+      data: { ...columns, renditions: toJsonText(renditions), state: 'READY', reviewAt },
+    });
+    return count === 1 ? this.find(id) : null;
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.prisma.mediaUpload.deleteMany({ where: { id } });
+  }
+
+  /** Those of these uploads that belong to one of the users. */
+  async listOwn(ids: readonly string[], uploaderIds: readonly string[]): Promise<StoredUpload[]> {
+    const rows = await this.prisma.mediaUpload.findMany({
+      where: { id: { in: [...ids] }, uploaderId: { in: [...uploaderIds] } },
+    });
+    return rows.map(toStored);
+  }
+
+  /** Those of these uploads that a message refers to, whoever they belong to. */
+  async listOfMessage(ids: readonly string[], messageId: string): Promise<StoredUpload[]> {
+    const references = await this.prisma.mediaReference.findMany({
+      where: { messageId, uploadId: { in: [...ids] } },
+      select: { uploadId: true },
+    });
+    const rows = await this.prisma.mediaUpload.findMany({
+      where: { id: { in: references.map(({ uploadId }) => uploadId) } },
+    });
+    return rows.map(toStored);
+  }
+
+  /** Notes that a message is about to refer to an upload. False when it is not READY any more. */
+  async use({ id, state, usedAt }: StoredUpload): Promise<boolean> {
+    if (state !== 'READY') return false;
+    if (usedAt !== null && Date.now() - usedAt.getTime() < usedAgainAfterMs) return true;
+    const { count } = await this.prisma.mediaUpload.updateMany({
+      where: { id, state: 'READY' },
+      data: { usedAt: new Date() },
+    });
+    return count === 1;
+  }
+
+  /**
+   * Whether a message shows an upload to anyone: it refers to it, is kept, was neither recalled nor erased, and its sender is
+   * not erased. Without a message, whether any does.
+   */
+  async isShown(uploadId: string, messageId: string | null): Promise<boolean> {
+    const references = await this.prisma.mediaReference.findMany({
+      where: { uploadId, ...(messageId === null ? {} : { messageId }) },
+      orderBy: { messageId: 'desc' },
+      take: maxReferencesRead,
+    });
+    if (references.length === 0) return false;
+    const messages = await this.prisma.message.findMany({
+      where: {
+        OR: references.map((one) => ({ id: one.messageId, conversationId: one.conversationId })),
+        recalledAt: null,
+        erasedAt: null,
+      },
+      select: { senderId: true },
+    });
+    const senderIds = [...new Set(messages.map(({ senderId }) => senderId))];
+    if (senderIds.length === 0) return false;
+    const senders = { id: { in: senderIds }, erasedAt: null };
+    return (await this.prisma.userAccount.count({ where: senders })) > 0;
+  }
+
+  /** Whether any message ever referred to it, as far as that is remembered. */
+  async isReferred(uploadId: string): Promise<boolean> {
+    return (await this.prisma.mediaReference.count({ where: { uploadId }, take: 1 })) > 0;
+  }
+}
+
+/** Of an upload that thousands of messages show, the newest decide. */
+const maxReferencesRead = 500;
+
+type UploadRow = Prisma.MediaUploadGetPayload<object>;
+
+/** The JSON is what `finish` wrote, and nothing else writes it. */
+function toStored(row: UploadRow): StoredUpload {
+  const { contentType, format, width, height, durationMs, renditions, reviewAt: _reviewAt, ...upload } = row;
+  return {
+    ...upload,
+    facts: contentType === null ? null : { contentType, format, width, height, durationMs },
+    renditions: (renditions ?? {}) as StoredUpload['renditions'],
+  };
+}

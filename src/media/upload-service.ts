@@ -1,0 +1,112 @@
+import type { Logger } from 'pino';
+import { v7 as uuidV7 } from 'uuid';
+import { DuetError } from '../errors.js';
+import type { MediaLinks } from './media-links.js';
+import { probeFile } from './probe.js';
+import { drawRenditions } from './renditions.js';
+import type { MediaStorage, SeizedFile, UploadForm } from './storage.js';
+import type { UploadStore } from './store.js';
+import { parseUpload, type CreateUploadInput } from './upload-rules.js';
+import type { StoredUpload } from './upload.js';
+
+/** What of a user's uploads no message has used. */
+const maxUnusedUploads = 100;
+/** How long an upload may take, and how long a finished one waits for its first message. */
+export const uploadLifeMs = 24 * 60 * 60 * 1000;
+/** Nobody is uploading any more when an upload that has ended is removed. */
+const removedLaterMs = 60 * 60 * 1000;
+
+/** Where a client puts a file, and how messages refer to it. */
+export interface PreparedUpload {
+  readonly id: string;
+  readonly url: string;
+  readonly uploadUrl: string;
+  readonly form: UploadForm | null;
+  readonly expiresAt: Date;
+}
+
+export interface UploadServiceOptions {
+  readonly store: UploadStore;
+  readonly storage: MediaStorage;
+  readonly links: MediaLinks;
+  readonly log: Logger;
+}
+
+/** Announces uploads, and turns bytes that are all there into a file that messages can refer to. */
+export class UploadService {
+  /** Of one upload at a time, on a node: a second request joins the first. */
+  private readonly finishing = new Map<string, Promise<StoredUpload | null>>();
+
+  constructor(private readonly options: UploadServiceOptions) {}
+
+  /** Refuses with BAD_USER_INPUT, LIMIT_REACHED and UNAVAILABLE. */
+  async create(viewerId: string, input: CreateUploadInput): Promise<PreparedUpload> {
+    const { store, storage, links } = this.options;
+    const { kind, bytes, name } = parseUpload(input);
+    if (!links.isReachable) {
+      throw new DuetError('UNAVAILABLE', 'PUBLIC_URL is not set, so nothing can be uploaded.');
+    }
+    if ((await store.countUnused(viewerId)) >= maxUnusedUploads) {
+      throw new DuetError('LIMIT_REACHED', `No message has used ${maxUnusedUploads} of your uploads yet.`);
+    }
+    const expiresAt = new Date(Date.now() + uploadLifeMs);
+    const upload = await store.insert(
+      { id: uuidV7(), uploaderId: viewerId, kind, storage: storage.kind, name, bytes },
+      new Date(expiresAt.getTime() + removedLaterMs),
+    );
+    const form = await storage.createForm(upload, expiresAt);
+    return {
+      id: upload.id,
+      url: links.forOwner(upload.id, expiresAt),
+      uploadUrl: form?.url ?? links.forUpload(upload.id, expiresAt),
+      form,
+      expiresAt,
+    };
+  }
+
+  async find(uploadId: string): Promise<StoredUpload | null> {
+    return this.options.store.find(uploadId);
+  }
+
+  /**
+   * Looks at the bytes of a pending upload and makes it ready; any other is answered as it is. Null while bytes are missing.
+   * Rejects with BAD_USER_INPUT when the bytes are not what was announced, and then the upload is gone.
+   */
+  async finish(upload: StoredUpload): Promise<StoredUpload | null> {
+    if (upload.state !== 'PENDING') return upload;
+    const running = this.finishing.get(upload.id);
+    if (running) return running;
+    const finishing = this.finishOnce(upload).finally(() => this.finishing.delete(upload.id));
+    this.finishing.set(upload.id, finishing);
+    return finishing;
+  }
+
+  private async finishOnce(upload: StoredUpload): Promise<StoredUpload | null> {
+    const { store, storage } = this.options;
+    const file = await storage.seize(upload);
+    if (!file) return store.find(upload.id).then((now) => (now?.state === 'PENDING' ? null : now));
+    try {
+      const facts = await probeFile(file.path, upload.kind);
+      const drawn = upload.kind === 'IMAGE' ? await drawRenditions(file.path, facts) : [];
+      for (const { variant, data } of drawn) await storage.writeRendition(upload.id, variant, data);
+      await file.keep();
+      const renditions = Object.fromEntries(
+        drawn.map(({ variant, width, height, bytes }) => [variant, { width, height, bytes }]),
+      );
+      return await store.finish(
+        upload.id,
+        { ...facts, renditions },
+        new Date(Date.now() + uploadLifeMs + removedLaterMs),
+      );
+    } catch (error) {
+      if (error instanceof DuetError && error.code === 'BAD_USER_INPUT') await this.refuse(upload, file);
+      throw error;
+    }
+  }
+
+  private async refuse(upload: StoredUpload, file: SeizedFile): Promise<void> {
+    await file.discard();
+    await this.options.store.delete(upload.id);
+    this.options.log.info({ uploadId: upload.id }, 'An upload was not what it was announced as.');
+  }
+}
