@@ -30,7 +30,7 @@ describe('createUpload', () => {
     const { createUpload: answer } = await alice.run(CreateUploadDocument, {
       input: { ...input, bytes: most * megabyte },
     });
-    expect(answer.upload).toMatchObject({ method: 'PUT', fields: [] });
+    expect(answer.upload).toMatchObject({ method: 'PUT' });
     for (const bytes of [0, -1, most * megabyte + 1]) {
       const { errors } = await alice.ask(CreateUploadDocument, { input: { ...input, bytes } });
       expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', field: 'input.bytes' } });

@@ -2571,8 +2571,6 @@ export type Upload = {
   __typename?: 'Upload';
   /** When `uploadUrl` stops working. */
   expiresAt: Scalars['DateTime']['output'];
-  /** For `POST`: the fields of the form that go before the file. Empty for `PUT`. */
-  fields: Array<UploadField>;
   /** Names the upload. */
   id: Scalars['ID']['output'];
   /** How to put the file there. */
@@ -2584,15 +2582,6 @@ export type Upload = {
    * file is there, by whoever has the address, until `Upload.expiresAt`.
    */
   url: Scalars['URL']['output'];
-};
-
-/** One field of a form. */
-export type UploadField = {
-  __typename?: 'UploadField';
-  /** The field's name. */
-  name: Scalars['String']['output'];
-  /** The field's value. */
-  value: Scalars['String']['output'];
 };
 
 /** What an uploaded file is used as. */
@@ -2608,11 +2597,9 @@ export type UploadKind =
 
 /** How a file is uploaded. */
 export type UploadMethod =
-  /** A `multipart/form-data` form: `Upload.fields`, then the file as `file`. */
-  | 'POST'
   /**
-   * The bytes are the body of a `PUT`. An upload that was interrupted goes on: `HEAD` answers `Upload-Offset`, and
-   * `PATCH` with that `Upload-Offset` takes the rest.
+   * The bytes are the body of a `PUT`. An upload that was interrupted goes on: a HEAD request answers the header
+   * Upload-Offset, and a PATCH request with that Upload-Offset takes the rest.
    */
   | 'PUT';
 
@@ -3028,7 +3015,6 @@ export type ResolversTypes = {
   UpdateProfileInput: UpdateProfileInput;
   UpdateProfilePayload: ResolverTypeWrapper<Omit<UpdateProfilePayload, 'viewer'> & { viewer: ResolversTypes['Viewer'] }>;
   Upload: ResolverTypeWrapper<PreparedUpload>;
-  UploadField: ResolverTypeWrapper<UploadField>;
   UploadKind: UploadKind;
   UploadMethod: UploadMethod;
   User: ResolverTypeWrapper<UserProfile>;
@@ -3196,7 +3182,6 @@ export type ResolversParentTypes = {
   UpdateProfileInput: UpdateProfileInput;
   UpdateProfilePayload: Omit<UpdateProfilePayload, 'viewer'> & { viewer: ResolversParentTypes['Viewer'] };
   Upload: PreparedUpload;
-  UploadField: UploadField;
   User: UserProfile;
   UserBlocked: InboxEntry;
   UserConnection: Omit<UserConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['UserEdge']>, nodes: Array<ResolversParentTypes['User']> };
@@ -3876,16 +3861,10 @@ export type UpdateProfilePayloadResolvers<ContextType = Context, ParentType exte
 
 export type UploadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Upload'] = ResolversParentTypes['Upload']> = {
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  fields?: Resolver<Array<ResolversTypes['UploadField']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   method?: Resolver<ResolversTypes['UploadMethod'], ParentType, ContextType>;
   uploadUrl?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
-};
-
-export type UploadFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UploadField'] = ResolversParentTypes['UploadField']> = {
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -4058,7 +4037,6 @@ export type Resolvers<ContextType = Context> = {
   UpdateConversationPayload?: UpdateConversationPayloadResolvers<ContextType>;
   UpdateProfilePayload?: UpdateProfilePayloadResolvers<ContextType>;
   Upload?: UploadResolvers<ContextType>;
-  UploadField?: UploadFieldResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserBlocked?: UserBlockedResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;

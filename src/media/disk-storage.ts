@@ -27,10 +27,6 @@ export class DiskStorage implements MediaStorage {
     this.folder = resolve(folder);
   }
 
-  createForm(): Promise<null> {
-    return Promise.resolve(null);
-  }
-
   /** How many bytes have arrived. */
   async sizeOf(uploadId: string): Promise<number> {
     return (await statFile(this.partPath(uploadId))) ?? 0;

@@ -75,7 +75,7 @@ export class DownloadService {
     const isShown = shownTypes.has(contentType.replace(/;.*/, ''));
     const fileName = variant === null ? downloadName(name) : `${variant}.webp`;
     const disposition = contentDisposition(isShown ? 'inline' : 'attachment', fileName);
-    const from = await storage.serve(id, variant, { contentType, disposition });
+    const from = await storage.serve(id, variant);
     return from && { from, contentType, disposition, etag: `"${id}${variant ?? ''}"` };
   }
 }

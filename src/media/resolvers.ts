@@ -9,8 +9,7 @@ export function mediaResolvers(uploads: UploadService): Resolvers {
       },
     },
     Upload: {
-      method: ({ form }) => (form ? 'POST' : 'PUT'),
-      fields: ({ form }) => Object.entries(form?.fields ?? {}).map(([name, value]) => ({ name, value })),
+      method: () => 'PUT',
     },
   };
 }

@@ -4,7 +4,7 @@ import { DuetError } from '../errors.js';
 import type { MediaLinks } from './media-links.js';
 import { probeFile } from './probe.js';
 import { drawRenditions } from './renditions.js';
-import type { MediaStorage, SeizedFile, UploadForm } from './storage.js';
+import type { MediaStorage, SeizedFile } from './storage.js';
 import type { UploadStore } from './store.js';
 import { parseUpload, type CreateUploadInput } from './upload-rules.js';
 import type { StoredUpload } from './upload.js';
@@ -21,7 +21,6 @@ export interface PreparedUpload {
   readonly id: string;
   readonly url: string;
   readonly uploadUrl: string;
-  readonly form: UploadForm | null;
   readonly expiresAt: Date;
 }
 
@@ -54,12 +53,10 @@ export class UploadService {
       { id: uuidV7(), uploaderId: viewerId, kind, storage: storage.kind, name, bytes },
       new Date(expiresAt.getTime() + removedLaterMs),
     );
-    const form = await storage.createForm(upload, expiresAt);
     return {
       id: upload.id,
       url: links.forOwner(upload.id, expiresAt),
-      uploadUrl: form?.url ?? links.forUpload(upload.id, expiresAt),
-      form,
+      uploadUrl: links.forUpload(upload.id, expiresAt),
       expiresAt,
     };
   }

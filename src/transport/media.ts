@@ -79,10 +79,6 @@ async function serveDownload(
     sendError(response, 404, notHere);
     return;
   }
-  if ('redirectTo' in download.from) {
-    response.redirect(302, download.from.redirectTo);
-    return;
-  }
   await sendFile(response, download, download.from.path);
 }
 

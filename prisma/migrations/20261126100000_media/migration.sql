@@ -4,7 +4,7 @@ ALTER TABLE "app_settings" ADD COLUMN "external_media" BOOLEAN NOT NULL DEFAULT 
 
 CREATE TYPE "upload_kind" AS ENUM ('IMAGE', 'AUDIO', 'VIDEO', 'FILE');
 CREATE TYPE "upload_state" AS ENUM ('PENDING', 'READY', 'GONE');
-CREATE TYPE "upload_storage" AS ENUM ('DISK', 'S3');
+CREATE TYPE "upload_storage" AS ENUM ('DISK');
 
 -- `bytes` is what was announced, and the receiver takes exactly as many. What follows `created_at` is known once the bytes were
 -- looked at. `used_at` is when a message was last about to refer to it. `review_at` is when a node looks next whether
