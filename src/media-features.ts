@@ -40,7 +40,6 @@ export function createMediaFeatures({
   const links = new MediaLinks({ secret, publicUrl: config.publicUrl });
   const disk = new DiskStorage(config.mediaDir ?? join(config.dataDir, 'media'));
   const store = new UploadStore(prisma);
-  const storages = [disk];
   const uploads = new UploadService({ store, storage: disk, links, log: logger });
   const contents = new MediaContentService({
     store,
@@ -48,8 +47,13 @@ export function createMediaFeatures({
     links,
     allowsExternal: async () => (await settings.find()).externalMedia,
   });
-  const downloads = new DownloadService({ store, storages, links, trail });
+  const downloads = new DownloadService({ store, storage: disk, links, trail });
   const receiver = new ReceiveService({ uploads, storage: disk });
-  const collector = new Collector({ store: new CollectStore(prisma), uploads: store, storages, log: logger });
+  const collector = new Collector({
+    store: new CollectStore(prisma),
+    uploads: store,
+    storage: disk,
+    log: logger,
+  });
   return { links, contents, downloads, receiver, collector, resolvers: mediaResolvers(uploads) };
 }

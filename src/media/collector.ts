@@ -15,7 +15,7 @@ const shownAgainMs = 24 * 60 * 60_000;
 export interface CollectorOptions {
   readonly store: CollectStore;
   readonly uploads: UploadStore;
-  readonly storages: readonly MediaStorage[];
+  readonly storage: MediaStorage;
   readonly log: Logger;
 }
 
@@ -66,15 +66,15 @@ export class Collector {
     }
   }
 
-  private async review({ id, state, storage: kind, isInUse }: ReviewedUpload): Promise<void> {
-    const { store, uploads, storages } = this.options;
+  private async review({ id, state, isInUse }: ReviewedUpload): Promise<void> {
+    const { store, uploads, storage } = this.options;
     await store.dropStale(id);
     if (isInUse) return store.postpone(id, inUseMs);
     if (state !== 'GONE') {
       if (await uploads.isShown(id, null)) return store.postpone(id, shownAgainMs);
       if (!(await store.markGone(id, inUseMs))) return store.postpone(id, inUseMs);
     }
-    await storages.find((storage) => storage.kind === kind)?.remove(id);
+    await storage.remove(id);
     if (await uploads.isReferred(id)) return store.postpone(id, shownAgainMs);
     return store.delete(id);
   }

@@ -30,7 +30,7 @@ const shownTypes: ReadonlySet<string> = new Set([
 
 export interface DownloadServiceOptions {
   readonly store: UploadStore;
-  readonly storages: readonly MediaStorage[];
+  readonly storage: MediaStorage;
   readonly links: MediaLinks;
   readonly trail: AuditTrail;
 }
@@ -66,16 +66,15 @@ export class DownloadService {
   }
 
   private async serve(
-    { id, state, storage: kind, facts, name }: StoredUpload,
+    { id, state, facts, name }: StoredUpload,
     { variant }: UploadReference,
   ): Promise<Download | null> {
-    const storage = this.options.storages.find((one) => one.kind === kind);
-    if (state !== 'READY' || facts === null || !storage) return null;
+    if (state !== 'READY' || facts === null) return null;
     const contentType = variant === null ? facts.contentType : renditionType;
     const isShown = shownTypes.has(contentType.replace(/;.*/, ''));
     const fileName = variant === null ? downloadName(name) : `${variant}.webp`;
     const disposition = contentDisposition(isShown ? 'inline' : 'attachment', fileName);
-    const from = await storage.serve(id, variant);
+    const from = await this.options.storage.serve(id, variant);
     return from && { from, contentType, disposition, etag: `"${id}${variant ?? ''}"` };
   }
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import express, { type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
 import type { Authentication } from '../auth/authenticator.js';
@@ -15,7 +16,8 @@ export interface MediaRouterOptions {
     readonly downloads: DownloadService;
     readonly receiver: ReceiveService;
   };
-  readonly authenticate: (authorization: unknown) => Promise<Authentication>;
+  readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
   readonly log: Logger;
 }
@@ -86,12 +88,12 @@ async function serveDownload(
 async function openDownload(
   request: Request,
   response: Response,
-  { media: { downloads }, authenticate }: MediaRouterOptions,
+  { media: { downloads }, authenticate, addressOf }: MediaRouterOptions,
 ): Promise<Download | null> {
   const uploadId = idOf(request);
   if (uploadId === null) return null;
   if (request.query['s'] !== undefined) return downloads.open(uploadId, request.query);
-  const authentication = await authenticate(request.get('authorization'));
+  const authentication = await authenticate(request.get('authorization'), addressOf(request));
   if ('refusal' in authentication || authentication.identity.role !== 'ADMIN') return null;
   const admin = { viewerId: authentication.identity.userId, requestId: requestIdOf(response) };
   const { v } = request.query;
