@@ -127,14 +127,10 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
   });
   await gate.pass(() => features.users.ensure(config.adminUserId));
   closing.add(() => features.drain());
-  features.deliveryPump.start();
-  closing.add(() => features.deliveryPump.stop());
-  features.profileFanOut.start();
-  closing.add(() => features.profileFanOut.stop());
-  features.erasureWorker.start();
-  closing.add(() => features.erasureWorker.stop());
-  features.media.collector.start();
-  closing.add(() => features.media.collector.stop());
+  for (const worker of features.workers) {
+    worker.start();
+    closing.add(() => worker.stop());
+  }
   const retention = new Retention({ ownerUrl, findRetention: () => features.settings.find(), log });
   retention.start();
   closing.add(() => retention.stop());

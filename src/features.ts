@@ -209,15 +209,12 @@ export function createFeatures(options: FeatureOptions) {
     acknowledge: (command) => writer.submit('acknowledge', command),
     pump: deliveryPump,
   });
-  const changes = new MessageChangeStore({ prisma, inboxes: inboxWriter });
-  const messageChanges = new MessageChangeService({ store: changes, trail });
-  const history = new MessageHistory(messageStore, pages, cursors);
   const messageChanges = new MessageChangeService({
     store: new MessageChangeStore({ prisma, inboxes: inboxWriter }),
     trail,
     settleEdit: (command) => media.contents.settleEdit(command),
   });
-  const history = new MessageHistory(messageStore, cursors);
+  const history = new MessageHistory(messageStore, pages, cursors);
   const admin = createAdminFeatures({
     prisma,
     pools,
@@ -255,12 +252,8 @@ export function createFeatures(options: FeatureOptions) {
     isOutage,
     onDrop: () => metrics.droppedSignals.inc(),
   });
-  const exports = new ExportService({
-    store: new ExportStore(pools.log),
-    trail,
-    cursors,
-    nameFiles: media.links.nameFiles,
-  });
+  const exportStore = new ExportStore(pools.log);
+  const exports = new ExportService({ store: exportStore, trail, cursors, nameFiles: media.links.nameFiles });
   const ensureUser = (userId: string): Promise<void> => users.ensure(userId);
   const resolvers: readonly Resolvers[] = [
     authResolvers({ signer, ensureUser, trail }),
@@ -289,13 +282,11 @@ export function createFeatures(options: FeatureOptions) {
   return {
     users,
     profiles,
-    profileFanOut,
-    erasureWorker: admin.erasureWorker,
     settings,
     media,
     drain: () => Promise.all([writer.drain(), fanOutWriter.drain()]),
     inboxWriter,
-    deliveryPump,
+    workers: [deliveryPump, profileFanOut, admin.erasureWorker, media.collector],
     live,
     exports,
     presence,

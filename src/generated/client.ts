@@ -20,7 +20,10 @@ export type AnswerFriendRequestInput = {
   requestId: string;
 };
 
-/** A sound to send. Upload the file first. */
+/**
+ * A sound to send. Upload the file first. Of an upload of Duet's own, size and duration are taken from the bytes,
+ * whatever is said here; only a duration that cannot be found in them is believed.
+ */
 export type AudioContentInput = {
   /** Size of the file in bytes, 0 to 29,360,128 (28 MB). */
   bytes: number;
@@ -99,7 +102,10 @@ export type EmojiContentInput = {
   key?: string | null | undefined;
 };
 
-/** A file to send. Upload it first. */
+/**
+ * A file to send. Upload it first. Of an upload of Duet's own, size and format are taken from the bytes, whatever is
+ * said here.
+ */
 export type FileContentInput = {
   /** Size of the file in bytes, 0 to 104,857,600 (100 MB). */
   bytes: number;
@@ -154,7 +160,11 @@ export type HistoryGapReason =
    */
   | 'HIDDEN';
 
-/** A picture to send. Upload the files first; the message only says where they lie. */
+/**
+ * A picture to send. Upload the files first; the message only says where they lie. Of an upload of Duet's own
+ * (`createUpload`), sizes, format and dimensions are taken from the bytes, whatever is said here, and where
+ * `large` and `thumbnail` are left out they are made.
+ */
 export type ImageContentInput = {
   /** The file format, such as `jpeg`; may be left out. */
   format?: string | null | undefined;
@@ -418,7 +428,10 @@ export type UpdateProfileInput = {
   pushPreview?: PushPreview | null | undefined;
 };
 
-/** A film clip to send. Upload the file first. */
+/**
+ * A film clip to send. Upload the file first. Of an upload of Duet's own, size, format and duration are taken from the
+ * bytes, whatever is said here; only a duration that cannot be found in them is believed.
+ */
 export type VideoContentInput = {
   /** Size of the file in bytes, 0 to 104,857,600 (100 MB). */
   bytes: number;

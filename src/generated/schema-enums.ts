@@ -172,3 +172,22 @@ export type SyncMode =
    * and the lists, and subscribe again with the snapshot's cursor. The cursor of this event is not to be stored.
    */
   | 'SNAPSHOT_REQUIRED';
+
+/** What an uploaded file is used as. */
+export type UploadKind =
+  /** A sound. */
+  | 'AUDIO'
+  /** A file of any format. */
+  | 'FILE'
+  /** A picture: the rendition of an image, or the poster of a video. */
+  | 'IMAGE'
+  /** A film clip. */
+  | 'VIDEO';
+
+/** How a file is uploaded. */
+export type UploadMethod =
+  /**
+   * The bytes are the body of a `PUT`. An upload that was interrupted goes on: a HEAD request answers the header
+   * Upload-Offset, and a PATCH request with that Upload-Offset takes the rest.
+   */
+  | 'PUT';
