@@ -8,7 +8,7 @@ import { codeText, receiptOf } from '../vendor-request.js';
 const requestTimeoutMs = 10_000;
 /** Of the 4,096 bytes of a payload these are left to the words; the rest holds ids and the frame. */
 const maxTitleBytes = 800;
-const maxBodyBytes = 2_400;
+const maxPushTextBytes = 2_400;
 
 /** Reasons by which Apple says that the token is of no use, in 400 and 410. */
 const invalidToken = new Set(['BadDeviceToken', 'DeviceTokenNotForTopic', 'Unregistered', 'ExpiredToken']);
@@ -77,7 +77,7 @@ function noteOf(push: Push, topic: string): apn.Notification {
   note.sound = 'default';
   note.alert = {
     title: cutText(push.title, maxTitleBytes, jsonLength),
-    body: cutText(push.body, maxBodyBytes, jsonLength),
+    body: cutText(push.body, maxPushTextBytes, jsonLength),
   };
   note.payload = { conversationId: push.conversationId, messageId: push.messageId };
   return note;

@@ -17,7 +17,7 @@ import {
 const scope = 'https://www.googleapis.com/auth/firebase.messaging';
 const fcmError = 'type.googleapis.com/google.firebase.fcm.v1.FcmError';
 const maxTitleBytes = 800;
-const maxBodyBytes = 2_200;
+const maxPushTextBytes = 2_200;
 
 /** Firebase Cloud Messaging, HTTP v1. The assertion is RFC 7523, signed with the service account's key. */
 export function createFcmClient(values: ValuesOf<'FCM'>): PushClient {
@@ -65,7 +65,7 @@ function messageOf(push: Push): object {
     token: push.token,
     notification: {
       title: cutText(push.title, maxTitleBytes, jsonLength),
-      body: cutText(push.body, maxBodyBytes, jsonLength),
+      body: cutText(push.body, maxPushTextBytes, jsonLength),
     },
     data: { conversationId: push.conversationId, messageId: push.messageId },
     android: {

@@ -10,7 +10,7 @@ const audience = 'https://oauth-login.cloud.huawei.com/oauth2/v3/token';
 const tokenSeconds = 3_600;
 const maxBadge = 99;
 const maxTitleBytes = 700;
-const maxBodyBytes = 2_200;
+const maxPushTextBytes = 2_200;
 
 /** Huawei Push Kit of HarmonyOS 5 and later: the token is signed here, and no service is asked for one. */
 export function createHarmonyClient(values: ValuesOf<'HARMONY'>): PushClient {
@@ -48,7 +48,7 @@ function bodyOf(push: Push, category: string): object {
       notification: {
         category,
         title: cutText(push.title, maxTitleBytes, jsonLength),
-        body: cutText(push.body, maxBodyBytes, jsonLength),
+        body: cutText(push.body, maxPushTextBytes, jsonLength),
         clickAction: {
           actionType: 0,
           data: { conversationId: push.conversationId, messageId: push.messageId },

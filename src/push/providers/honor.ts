@@ -15,7 +15,7 @@ import {
 
 const maxBadge = 99;
 const maxTitleBytes = 700;
-const maxBodyBytes = 2_200;
+const maxPushTextBytes = 2_200;
 
 /** HONOR Push. Whether a push was taken is told by `sendResult`, and a dead token by its lists: the documents disagree on codes. */
 export function createHonorClient(values: ValuesOf<'HONOR'>): PushClient {
@@ -59,7 +59,7 @@ function bodyOf(push: Push): object {
       ttl: `${push.ttlSeconds}s`,
       notification: {
         title: cutText(push.title, maxTitleBytes, jsonLength),
-        body: cutText(push.body, maxBodyBytes, jsonLength),
+        body: cutText(push.body, maxPushTextBytes, jsonLength),
         clickAction: { type: 3 },
         importance: 'NORMAL',
         notifyId: push.notifyId,

@@ -7,7 +7,7 @@ import { isStaleToken, readHuaweiAnswer } from './huawei-codes.js';
 
 const maxBadge = 99;
 const maxTitleBytes = 700;
-const maxBodyBytes = 2_200;
+const maxPushTextBytes = 2_200;
 
 /** Huawei Push Kit of Android, EMUI and HarmonyOS up to 4. */
 export function createHuaweiClient(values: ValuesOf<'HUAWEI'>): PushClient {
@@ -51,7 +51,7 @@ function bodyOf(push: Push, category: string): object {
         category,
         notification: {
           title: cutText(push.title, maxTitleBytes, jsonLength),
-          body: cutText(push.body, maxBodyBytes, jsonLength),
+          body: cutText(push.body, maxPushTextBytes, jsonLength),
           click_action: { type: 3 },
           notify_id: push.notifyId,
           tag: push.collapseId,

@@ -8,7 +8,7 @@ import { attempt, outcomeOfStatus, post, type VendorAnswer } from '../vendor-req
 
 /** RFC 8291, 4: of 4,096 bytes the encryption takes a hundred. */
 const maxTitleBytes = 800;
-const maxBodyBytes = 2_400;
+const maxPushTextBytes = 2_400;
 /** RFC 8030, 5.4: 32 characters of base64url. */
 const topicCharacters = 32;
 
@@ -58,7 +58,7 @@ function createServiceCheck(list: string): (endpoint: URL) => boolean {
 function payloadOf(push: Push): string {
   return JSON.stringify({
     title: cutText(push.title, maxTitleBytes, jsonLength),
-    body: cutText(push.body, maxBodyBytes, jsonLength),
+    body: cutText(push.body, maxPushTextBytes, jsonLength),
     badge: push.badge,
     tag: push.collapseId,
     conversationId: push.conversationId,
