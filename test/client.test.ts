@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildSchema } from 'graphql';
 import { readFileSync, readdirSync } from 'node:fs';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
@@ -215,23 +215,39 @@ describe('changes through the client', () => {
     const asked = eventsOf(bobs, 1);
     const { request } = await alices.client.requestFriend(bob.id, 'Hello');
     expect(await asked).toMatchObject([{ __typename: 'FriendRequestAdded', request: { greeting: 'Hello' } }]);
-    const signals: unknown[] = [];
-    const typed = new Promise<void>((resolve) => {
-      bobs.client.onSignal((signal) => {
-        signals.push(signal);
-        if (signal.__typename === 'TypingChanged' && !signal.typing) resolve();
-      });
-    });
     await bobs.client.answerFriendRequest(request?.id ?? '', 'ACCEPT');
     expect((await bobs.client.friends()).items.map(({ user }) => user.id)).toEqual([alice.id]);
-    await alices.client.setTyping(bob.id, true);
-    await alices.client.setTyping(bob.id, true);
-    await alices.client.setTyping(bob.id, false);
-    await typed;
-    const typing = signals.filter(
-      (signal) => (signal as { __typename: string }).__typename === 'TypingChanged',
+    const typing: boolean[] = [];
+    bobs.client.onSignal((signal) => {
+      if (signal.__typename === 'TypingChanged') typing.push(signal.typing);
+    });
+    // Signals are lost while nobody listens, and nothing tells when somebody does.
+    await vi.waitFor(
+      async () => {
+        await alices.client.setTyping(bob.id, false);
+        await alices.client.setTyping(bob.id, true);
+        await alices.client.setTyping(bob.id, true);
+        expect(typing).toContain(true);
+      },
+      { timeout: 30_000, interval: 200 },
     );
-    expect(typing).toMatchObject([{ typing: true }, { typing: false }]);
+    await alices.client.setTyping(bob.id, false);
+    await vi.waitFor(() => expect(typing.at(-1)).toBe(false), { timeout: 30_000 });
+    expect(typing).toEqual(typing.map((_typing, index) => index % 2 === 0));
+  });
+
+  it('prepare an upload', async () => {
+    const [alice] = await pair();
+    const alices = clientFor(alice);
+    await alices.client.login();
+    const upload = await alices.client.createUpload({
+      kind: 'FILE',
+      bytes: 3,
+      mimeType: 'text/plain',
+      name: 'a.txt',
+    });
+    const answer = await fetch(upload.uploadUrl, { method: upload.method, body: 'abc' });
+    expect(answer.ok).toBe(true);
   });
 
   it('fail with the code of the catalogue', async () => {

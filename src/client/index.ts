@@ -23,6 +23,7 @@ export type {
   PushLevel,
   RefreshMode,
   Signal,
+  Upload,
   User,
   Viewer,
 } from './model.js';

@@ -12,6 +12,7 @@ import type {
   PushLevel,
   SendMessageInput,
   SignalsSubscription,
+  UploadFragment,
   UserFragment,
   ViewerFragment,
 } from '../generated/client.js';
@@ -23,6 +24,8 @@ export type Viewer = ViewerFragment;
 export type Friend = FriendFragment;
 export type FriendRequest = FriendRequestFragment;
 export type Device = DeviceFragment;
+/** Where to put a file, and the `url` by which messages refer to it. */
+export type Upload = UploadFragment;
 export type { MessageContentInput, PushLevel };
 
 /** What a message says, told apart by `__typename`. More kinds may come: keep a default. */

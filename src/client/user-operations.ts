@@ -2,7 +2,16 @@ import * as documents from '../generated/client.js';
 import { applyConversation, applyMessage, removeMessages } from './apply.js';
 import type { Connection } from './connection.js';
 import { DuetFailure } from './failure.js';
-import type { Device, Friend, FriendRequest, Message, MessageContentInput, User, Viewer } from './model.js';
+import type {
+  Device,
+  Friend,
+  FriendRequest,
+  Message,
+  MessageContentInput,
+  Upload,
+  User,
+  Viewer,
+} from './model.js';
 import type { Operation } from './session.js';
 import type { ClientStore } from './store.js';
 
@@ -192,6 +201,11 @@ export abstract class UserOperations {
 
   async removeDevice(deviceId: string): Promise<void> {
     await this.run(documents.RemoveDeviceDocument, { input: { deviceId } });
+  }
+
+  /** Prepares an upload; putting the bytes at its `uploadUrl` is the app's, so that it can show how far it is. */
+  async createUpload(input: documents.CreateUploadInput): Promise<Upload> {
+    return (await this.run(documents.CreateUploadDocument, { input })).createUpload.upload;
   }
 
   /** Any operation of the schema, for what an app selects differently: as text, or a document made by codegen. */

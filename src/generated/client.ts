@@ -45,6 +45,27 @@ export type ClearConversationInput = {
   conversationId: string;
 };
 
+/** A file that is going to be uploaded. */
+export type CreateUploadInput = {
+  /**
+   * The exact size of the file in bytes: 1 to 29,360,128 (28 MB) for `IMAGE` and `AUDIO`, 1 to 104,857,600
+   * (100 MB) for `VIDEO` and `FILE`.
+   */
+  bytes: number;
+  /** What it is to be used as. What the bytes turn out to be must fit. */
+  kind: UploadKind;
+  /**
+   * The media type as the client knows it, such as `image/png`. It must fit `kind`; what is served later is the
+   * type that the bytes have.
+   */
+  mimeType: string;
+  /**
+   * The file's name, 1–255 bytes of UTF-8. Downloads are offered under its last part; where the file is stored
+   * does not depend on it.
+   */
+  name: string;
+};
+
 /** A message of a kind that the app invents. */
 export type CustomContentInput = {
   /** What the app needs to draw it; at most 32 levels deep and within the 12 KB of the whole message. */
@@ -428,6 +449,25 @@ export type UpdateProfileInput = {
   pushPreview?: PushPreview | null | undefined;
 };
 
+/** What an uploaded file is used as. */
+export type UploadKind =
+  /** A sound. */
+  | 'AUDIO'
+  /** A file of any format. */
+  | 'FILE'
+  /** A picture: the rendition of an image, or the poster of a video. */
+  | 'IMAGE'
+  /** A film clip. */
+  | 'VIDEO';
+
+/** How a file is uploaded. */
+export type UploadMethod =
+  /**
+   * The bytes are the body of a `PUT`. An upload that was interrupted goes on: a HEAD request answers the header
+   * Upload-Offset, and a PATCH request with that Upload-Offset takes the rest.
+   */
+  | 'PUT';
+
 /**
  * A film clip to send. Upload the file first. Of an upload of Duet's own, size, format and duration are taken from the
  * bytes, whatever is said here; only a duration that cannot be found in them is believed.
@@ -635,6 +675,8 @@ export type FriendRequestFragment = { id: string, greeting: string | null, creat
 
 export type DeviceFragment = { id: string, platform: string | null, pushProvider: PushProvider | null, lastSeenAt: string };
 
+export type UploadFragment = { id: string, url: string, uploadUrl: string, method: UploadMethod, expiresAt: string };
+
 export type PageInfoFragment = { hasNextPage: boolean, endCursor: string | null };
 
 export type InboxSubscriptionVariables = Exact<{
@@ -773,6 +815,13 @@ export type AcknowledgeInboxMutationVariables = Exact<{
 
 
 export type AcknowledgeInboxMutation = { acknowledgeInbox: { device: { id: string } } };
+
+export type CreateUploadMutationVariables = Exact<{
+  input: CreateUploadInput;
+}>;
+
+
+export type CreateUploadMutation = { createUpload: { upload: { id: string, url: string, uploadUrl: string, method: UploadMethod, expiresAt: string } } };
 
 export type SendMessageMutationVariables = Exact<{
   input: SendMessageInput;
@@ -1498,6 +1547,15 @@ export const DeviceFragmentDoc = new TypedDocumentString(`
   lastSeenAt
 }
     `, {"fragmentName":"Device"}) as unknown as TypedDocumentString<DeviceFragment, unknown>;
+export const UploadFragmentDoc = new TypedDocumentString(`
+    fragment Upload on Upload {
+  id
+  url
+  uploadUrl
+  method
+  expiresAt
+}
+    `, {"fragmentName":"Upload"}) as unknown as TypedDocumentString<UploadFragment, unknown>;
 export const PageInfoFragmentDoc = new TypedDocumentString(`
     fragment PageInfo on PageInfo {
   hasNextPage
@@ -2516,6 +2574,21 @@ export const AcknowledgeInboxDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AcknowledgeInboxMutation, AcknowledgeInboxMutationVariables>;
+export const CreateUploadDocument = new TypedDocumentString(`
+    mutation CreateUpload($input: CreateUploadInput!) {
+  createUpload(input: $input) {
+    upload {
+      ...Upload
+    }
+  }
+}
+    fragment Upload on Upload {
+  id
+  url
+  uploadUrl
+  method
+  expiresAt
+}`) as unknown as TypedDocumentString<CreateUploadMutation, CreateUploadMutationVariables>;
 export const SendMessageDocument = new TypedDocumentString(`
     mutation SendMessage($input: SendMessageInput!) {
   sendMessage(input: $input) {
