@@ -12,6 +12,9 @@ import { MuteStore } from './admin/mute-store.js';
 import { adminResolvers } from './admin/resolvers.js';
 import { adminSendResolvers } from './admin/send-resolvers.js';
 import { AdminSendService, type AdminSendServiceOptions } from './admin/send-service.js';
+import { traceResolvers } from './admin/trace-resolvers.js';
+import { TraceService } from './admin/trace-service.js';
+import { TraceStore } from './admin/trace-store.js';
 import { auditResolvers } from './audit/resolvers.js';
 import type { AuditTrail } from './audit/trail.js';
 import type { ControlPublisher } from './control/publisher.js';
@@ -69,6 +72,7 @@ export function createAdminFeatures(options: AdminFeatureOptions) {
     adminSendResolvers(new AdminSendService({ append: options.appendSent, trail, log: logger })),
     importResolvers(new ImportService({ store: options.storeImported, trail })),
     lookResolvers(new LookService({ store: new LookStore(prisma, pools.query), trail, cursors })),
+    traceResolvers(new TraceService({ store: new TraceStore(prisma, pools.query), trail })),
     erasureResolvers(erasures),
   ];
   return { erasureWorker, resolvers };

@@ -119,6 +119,11 @@ const uses: readonly Use[] = [
     entry: () => ({ target: bob.id }),
   },
   { field: 'adminStatistics', text: () => '{ adminStatistics { onlineUsers } }', entry: () => ({}) },
+  {
+    field: 'adminMessageTrace',
+    text: () => `{ adminMessageTrace(messageId: "${message.id}") { storedAt } }`,
+    entry: () => ({ target: message.id }),
+  },
   { field: 'adminAuditLog', text: () => '{ adminAuditLog(first: 1) { nodes { id } } }', entry: () => ({}) },
   {
     field: 'sendMessage',
@@ -180,6 +185,7 @@ const refusals: Readonly<Record<string, readonly [text: string, code: string]>> 
   ],
   adminEraseUser: ['mutation { adminEraseUser(input: { userId: "nobody" }) { userId } }', 'USER_NOT_FOUND'],
   adminMessages: ['{ adminMessages(userId: "nobody", peerId: "admin") { nodes { id } } }', 'USER_NOT_FOUND'],
+  adminMessageTrace: ['{ adminMessageTrace(messageId: "nothing") { storedAt } }', 'MESSAGE_NOT_FOUND'],
   adminAuditLog: ['{ adminAuditLog(after: "forged") { nodes { id } } }', 'CURSOR_INVALID'],
   sendMessage: [
     `mutation { sendMessage(input: { to: "nobody", clientMessageId: "two", ${content} }) { duplicate } }`,

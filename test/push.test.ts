@@ -2,10 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   AcknowledgeInboxDocument,
   AdminSendMessageDocument,
+  ClearConversationDocument,
+  DeleteMessagesDocument,
   InboxDocument,
   InboxSnapshotDocument,
   RecallMessageDocument,
   RemoveDeviceDocument,
+  SendTransientMessageDocument,
   BlockUserDocument,
   MarkReadDocument,
   UpdateConversationDocument,
@@ -20,6 +23,7 @@ import {
   register,
   registerPushed,
   skipWaiting,
+  type StoredDelivery,
 } from './harness/push.js';
 import { pushConfig, startProvider, type StartedProvider } from './harness/push-providers.js';
 import { rendition } from './harness/sample-content.js';
@@ -137,10 +141,11 @@ describe('a push', () => {
 
 describe('no push', () => {
   /** What happens between the message and its push, which waits for a second. */
-  const cases: [string, (alice: Person, bob: Person) => Promise<unknown>][] = [
-    ['when the sender wants none', (alice, bob) => send(alice, bob, { push: { enabled: false } })],
+  const cases: [string, string[], (alice: Person, bob: Person) => Promise<unknown>][] = [
+    ['when the sender wants none', [], (alice, bob) => send(alice, bob, { push: { enabled: false } })],
     [
       'of a muted conversation',
+      [],
       async (alice, bob) => {
         const { conversationId } = await send(alice, bob, { push: { enabled: false } });
         const input = { conversationId, pushLevel: 'NONE' as const };
@@ -150,6 +155,7 @@ describe('no push', () => {
     ],
     [
       'of a blocked sender',
+      [],
       async (alice, bob) => {
         await bob.run(BlockUserDocument, { input: { userId: alice.id } });
         await send(alice, bob);
@@ -157,6 +163,7 @@ describe('no push', () => {
     ],
     [
       'of a sender who was blocked meanwhile',
+      ['WITHDRAWN'],
       async (alice, bob) => {
         await send(alice, bob);
         await bob.run(BlockUserDocument, { input: { userId: alice.id } });
@@ -164,13 +171,54 @@ describe('no push', () => {
     ],
     [
       'of a message that was read elsewhere',
+      ['READ'],
       async (alice, bob) => {
         const { conversationId, seq } = await send(alice, bob);
         await bob.run(MarkReadDocument, { input: { conversationId, upToSeq: seq } });
       },
     ],
     [
+      'of a conversation that was muted meanwhile',
+      ['MUTED'],
+      async (alice, bob) => {
+        const { conversationId } = await send(alice, bob);
+        await bob.run(UpdateConversationDocument, { input: { conversationId, pushLevel: 'NONE' } });
+      },
+    ],
+    [
+      'of a conversation that was cleared',
+      ['READ'],
+      async (alice, bob) => {
+        const { conversationId } = await send(alice, bob);
+        await bob.run(ClearConversationDocument, { input: { conversationId } });
+      },
+    ],
+    [
+      'of a message that the recipient deleted',
+      ['WITHDRAWN'],
+      async (alice, bob) => {
+        const { id } = await send(alice, bob);
+        await bob.run(DeleteMessagesDocument, { input: { messageIds: [id] } });
+      },
+    ],
+    [
+      'of a sender who was erased',
+      ['WITHDRAWN'],
+      async (alice, bob) => {
+        await send(alice, bob);
+        const admin = await app.admin();
+        await admin.run(`mutation { adminEraseUser(input: { userId: "${alice.id}" }) { userId } }`);
+      },
+    ],
+    [
+      'of what is stored nowhere',
+      [],
+      (alice, bob) =>
+        alice.run(SendTransientMessageDocument, { input: { to: bob.id, content: textOf('now or never') } }),
+    ],
+    [
       'of a message that was recalled',
+      ['WITHDRAWN'],
       async (alice, bob) => {
         const { id } = await send(alice, bob);
         await alice.run(RecallMessageDocument, { input: { messageId: id } });
@@ -178,6 +226,7 @@ describe('no push', () => {
     ],
     [
       'to a device that acknowledged it',
+      [],
       async (alice, bob) => {
         await send(alice, bob);
         const { cursor } = (await bob.run(InboxSnapshotDocument)).inboxSnapshot;
@@ -186,6 +235,7 @@ describe('no push', () => {
     ],
     [
       'to a device that was removed',
+      [],
       async (alice, bob) => {
         await send(alice, bob);
         await bob.run(RemoveDeviceDocument, { input: { deviceId: 'phone' } });
@@ -193,6 +243,7 @@ describe('no push', () => {
     ],
     [
       'to a user who was erased',
+      [],
       async (alice, bob) => {
         await send(alice, bob);
         const admin = await app.admin();
@@ -201,6 +252,7 @@ describe('no push', () => {
     ],
     [
       'of what was imported',
+      [],
       async (alice, bob) => {
         const admin = await app.admin();
         await admin.run(`mutation { adminImportMessages(input: { messages: [{
@@ -213,7 +265,7 @@ describe('no push', () => {
   it('comes where none is wanted', async () => {
     const people = await beforePushes(app, () =>
       Promise.all(
-        cases.map(async ([name, act]) => {
+        cases.map(async ([name, , act]) => {
           const [alice, bob] = await newPair(app);
           const token = await registerPushed(bob, 'FCM', fcm);
           await act(alice, bob);
@@ -221,7 +273,12 @@ describe('no push', () => {
         }),
       ),
     );
-    for (const { bob } of people) await deliveriesOf(app, bob, areDone);
+    const met: [string, (string | null)[]][] = [];
+    for (const { name, bob } of people) {
+      const done = await deliveriesOf(app, bob, areDone);
+      met.push([name, done.map(({ outcome }) => outcome)]);
+    }
+    expect(met).toEqual(cases.map(([name, outcomes]) => [name, outcomes]));
     const pushed = people.filter(({ token }) => shownOn(token).length > 0);
     expect(pushed.map(({ name }) => name)).toEqual([]);
   });
@@ -250,10 +307,8 @@ describe('no push', () => {
     await liveDevices(1);
     await send(alice, bob);
     await deliveriesOf(app, bob, (all) => all.length === 1);
-    for (;;) {
-      await skipWaiting(app);
-      if ((await deliveriesOf(app, bob)).length === 0) break;
-    }
+    await skipWaitingUntil(bob, areDone);
+    expect(await deliveriesOf(app, bob)).toMatchObject([{ outcome: 'ONLINE', attempts: 0 }]);
     expect(fcm.server.requests).toEqual([]);
     await bob.leave();
     await liveDevices(0);
@@ -271,6 +326,32 @@ describe('a push that stood in for others', () => {
     });
     await fcm.server.received(1);
     expect(shownOn(token)).toEqual([{ title: alice.id, text: 'stays', badge: 1 }]);
+  });
+
+  it('gives way to the last one that is left when those between them are recalled first', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    fcm.server.answerFor(token, 'INTERNAL');
+    const [, second, third] = await beforePushes(app, async () => [
+      await send(alice, bob, { content: textOf('stays') }),
+      await send(alice, bob, { content: textOf('goes first') }),
+      await send(alice, bob, { content: textOf('goes last') }),
+    ]);
+    await deliveriesOf(app, bob, (all) => all.some(({ outcome }) => outcome === 'TRANSIENT'));
+    await alice.run(RecallMessageDocument, { input: { messageId: second.id } });
+    await withClient(app.database.url, (client) =>
+      client.query(
+        'UPDATE push_delivery SET due_at = clock_timestamp(), outcome = NULL WHERE message_id = $1',
+        [second.id],
+      ),
+    );
+    await deliveriesOf(app, bob, (all) => all[1]?.outcome === 'WITHDRAWN');
+    await alice.run(RecallMessageDocument, { input: { messageId: third.id } });
+    fcm.server.answerFor(token, null);
+    await skipWaiting(app);
+    const done = await deliveriesOf(app, bob, areDone);
+    expect(done.map(({ outcome }) => outcome)).toEqual(['ACCEPTED', 'WITHDRAWN', 'WITHDRAWN']);
+    expect(shownOn(token).at(-1)).toMatchObject({ text: 'stays', badge: 1 });
   });
 });
 
@@ -349,6 +430,15 @@ describe('a provider that fails', () => {
     expect(expired).toMatchObject({ outcome: 'EXPIRED', attempts: 1 });
   });
 });
+
+/** Makes what waits due, again and again, until it fits. */
+async function skipWaitingUntil(
+  person: Person,
+  fits: (deliveries: readonly StoredDelivery[]) => boolean,
+): Promise<void> {
+  do await skipWaiting(app);
+  while (!fits(await deliveriesOf(app, person)));
+}
 
 /** Waits until so many devices are known to be online. */
 async function liveDevices(count: number): Promise<void> {

@@ -119,6 +119,8 @@ describe('schema.graphql', () => {
       'InboxSnapshot.conversations: Conversation',
       'AdminUser.devices: AdminDevice',
       'AdminUser.sessions: AdminSession',
+      'AdminStatistics.pushes: AdminPushCount',
+      'AdminMessageTrace.devices: AdminDeviceTrace',
     ]);
   });
 });

@@ -4,6 +4,7 @@ import type { Row } from '../database/row.js';
 import { readTableSizes, type TableSizes } from '../database/table-sizes.js';
 import type { StoredDevice } from '../devices/device.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
+import type { PushOutcome, PushProvider } from '../generated/prisma/enums.js';
 import type { UserAccount } from '../users/user.js';
 
 /** An account with what administrators see of it. */
@@ -24,6 +25,12 @@ export interface RelationCounts {
   readonly friends: number;
   readonly blocks: number;
   readonly conversations: number;
+}
+
+export interface PushCount {
+  readonly provider: PushProvider;
+  readonly outcome: PushOutcome;
+  readonly count: number;
 }
 
 export const maxCountedRelations = 1_000;
@@ -143,6 +150,17 @@ export class LookStore {
   /** Counts messages stored at or after an instant, at most `limit` of them; partitions of earlier days are not touched. */
   async countMessages(since: Date, limit: number): Promise<number> {
     return this.prisma.message.count({ where: { id: { gte: uuidV7LowerBound(since) } }, take: limit });
+  }
+
+  /** How pushes ended on that day (in UTC) or later, summed over the days: a few hundred rows for each day at most. */
+  async countPushes(since: Date): Promise<PushCount[]> {
+    const rows = await this.prisma.pushCount.groupBy({
+      by: ['provider', 'outcome'],
+      where: { day: { gte: since } },
+      _sum: { count: true },
+      orderBy: [{ provider: 'asc' }, { outcome: 'asc' }],
+    });
+    return rows.map(({ provider, outcome, _sum }) => ({ provider, outcome, count: Number(_sum.count ?? 0) }));
   }
 
   async readSizes(): Promise<TableSizes> {

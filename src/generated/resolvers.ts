@@ -10,6 +10,7 @@ import type { Friendship, StoredFriendRequest } from '../relations/relation.js';
 import type { TransientSignal, TypingSignal, PresenceSignal } from '../signals/signal.js';
 import type { StoredAuditEntry } from '../audit/store.js';
 import type { UserLook } from '../admin/look-service.js';
+import type { MessageTrace, DeviceTrace } from '../admin/trace-service.js';
 import type { Context } from '../graphql/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -106,6 +107,26 @@ export type AdminDevice = {
   unacknowledged: Maybe<Scalars['Int']['output']>;
 };
 
+/** What became of a message on one device. */
+export type AdminDeviceTrace = {
+  __typename?: 'AdminDeviceTrace';
+  /**
+   * Whether the device has acknowledged it, that is, stored it. Null when that is not known: the device is gone,
+   * nothing was ever put in the inbox, or that is no longer kept.
+   */
+  acknowledged: Maybe<Scalars['Boolean']['output']>;
+  /** Chosen by the client, unique per user. */
+  deviceId: Scalars['ID']['output'];
+  /** When the device last acknowledged anything: where `acknowledged` is true, then or before. Null when it never did. */
+  lastAcknowledgedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Its push. Null when none was decided on, see `AdminMessageTrace.push`. */
+  push: Maybe<AdminPushTrace>;
+  /** Whether the device is still registered. */
+  registered: Scalars['Boolean']['output'];
+  /** Whose device it is: the recipient, or the sender, whose devices have it too. */
+  user: User;
+};
+
 /** Whose connections to close. */
 export type AdminDisconnectUserInput = {
   /** Only the connections of this device. All of the user's when absent. */
@@ -162,6 +183,30 @@ export type AdminImportResult = {
   message: Maybe<Message>;
 };
 
+/** What became of one message. */
+export type AdminMessageTrace = {
+  __typename?: 'AdminMessageTrace';
+  /**
+   * When its sender was told that a device of the recipient has it, which is within a second of the first
+   * acknowledgement. Null when the sender was told nothing, and when that is no longer kept (see `inboxKeptSince`) or
+   * lies more than 10,000 inbox entries behind the message.
+   */
+  deliveredAt: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * The devices of the recipient that are registered or were pushed to, then those of the sender, each in the order of
+   * their ids. A user has at most 20 at a time.
+   */
+  devices: Array<AdminDeviceTrace>;
+  /** The message. `Message.status` is how far it came, as its sender sees it. */
+  message: Message;
+  /** Whether it was pushed, and when it was not, why. */
+  push: AdminPushDecision;
+  /** When the recipient marked it read. Null when they did not, and when that is no longer kept, as of `deliveredAt`. */
+  readAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was stored, by the database's clock. Unlike `Message.sentAt`, also of imported messages. */
+  storedAt: Scalars['DateTime']['output'];
+};
+
 /** Whom to mute. */
 export type AdminMuteUserInput = {
   /** Why, for the audit log; at most 500 characters. The user is not told. */
@@ -179,6 +224,60 @@ export type AdminMuteUserPayload = {
   mutedUntil: Maybe<Scalars['DateTime']['output']>;
   /** The muted user. */
   user: User;
+};
+
+/** How often pushes through one service ended in one way. Days are in UTC. */
+export type AdminPushCount = {
+  __typename?: 'AdminPushCount';
+  /** How often in the last 31 days, today included: a whole number. */
+  lastMonth: Scalars['Float']['output'];
+  /** How they ended. */
+  outcome: PushOutcome;
+  /** The service. */
+  provider: PushProvider;
+  /** How often since midnight: a whole number. */
+  today: Scalars['Float']['output'];
+};
+
+/** Whether a message is pushed at all. What happened on each device is in `AdminMessageTrace.devices`. */
+export type AdminPushDecision =
+  /** It was decided on for each device, see their `push`. */
+  | 'DECIDED'
+  /** The recipient never had it: they blocked its sender. */
+  | 'HIDDEN'
+  /** It was imported. */
+  | 'IMPORTED'
+  /** Nothing was queued, and the recipient has set the conversation's `pushLevel` to `NONE`. */
+  | 'MUTED'
+  /**
+   * No device had to be pushed to: each had acknowledged the message within a second, had no token then, or has one of a
+   * service that is not configured. Also when what was done is no longer kept.
+   */
+  | 'NOT_NEEDED'
+  /** Its sender wanted no push. */
+  | 'NOT_WANTED'
+  /** Nothing was queued, and no device of the recipient has a push token. */
+  | 'NO_TOKEN'
+  /** It waits to be decided on, which happens a second after it was stored. */
+  | 'QUEUED';
+
+/** One push of one message to one device. */
+export type AdminPushTrace = {
+  __typename?: 'AdminPushTrace';
+  /** When `outcome` came about. Null with it. */
+  at: Maybe<Scalars['DateTime']['output']>;
+  /** How often the service was asked. */
+  attempts: Scalars['Int']['output'];
+  /** The service's own code for a push that it did not take, or Duet's word where it gave none. Null otherwise. */
+  code: Maybe<Scalars['String']['output']>;
+  /** When it is tried next. Null when it is done with. */
+  nextAttemptAt: Maybe<Scalars['DateTime']['output']>;
+  /** How the last attempt ended, or why there was none. Null while it waits for the first. */
+  outcome: Maybe<PushOutcome>;
+  /** The service. */
+  provider: PushProvider;
+  /** The service's id for the push that it took. Null when it gave none. */
+  receipt: Maybe<Scalars['String']['output']>;
 };
 
 /** Anyone's message to take back. */
@@ -308,6 +407,11 @@ export type AdminStatistics = {
   messagesToday: AdminCount;
   /** Users with a socket open on any node. A node that died still counts for up to 7 seconds. */
   onlineUsers: Scalars['Int']['output'];
+  /**
+   * How pushes ended, for each service and outcome that there were any of in the last 31 days, in their order in the
+   * enums: at most one entry for each pair of the two. Of attempts that were repeated each one counts.
+   */
+  pushes: Array<AdminPushCount>;
   /** Accounts, erased ones included. */
   users: AdminCount;
 };
@@ -530,7 +634,7 @@ export type AuditEntry = {
   /** Names the request, in the server's log too. Entries of one call share it. */
   requestId: Scalars['String']['output'];
   /**
-   * The id of what it was done to: a user, the recipient of a message, a message that was edited or recalled; for
+   * The id of what it was done to: a user, the recipient of a message, a message that was edited, recalled or traced; for
    * `adminImportMessages` how many messages of how many were stored, one entry for each part of the call; for `adminMessages` the ids
    * of both users with a space between them; for `adminUsers` the `idPrefix`. Null when there is no single one.
    */
@@ -2029,6 +2133,37 @@ export type PushOptionsInput = {
   title?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** How a push to one device ended, or why there was none. */
+export type PushOutcome =
+  /** The service took it. Whether the device showed it is not known. */
+  | 'ACCEPTED'
+  /** The service refuses the credentials, which a person has to mend. It is tried again. */
+  | 'AUTHENTICATION'
+  /** A newer message of the conversation took its place. */
+  | 'COLLAPSED'
+  /** The message was a day old. */
+  | 'EXPIRED'
+  /** The service says that the token is of no use, and it was taken from the device. */
+  | 'INVALID_TOKEN'
+  /** No push: the recipient had set the conversation's `pushLevel` to `NONE`. */
+  | 'MUTED'
+  /** No push: the device had an inbox stream open, and still had it half a minute later. */
+  | 'ONLINE'
+  /** The service will never take it. */
+  | 'PERMANENT'
+  /** No push: the recipient had read or cleared it. */
+  | 'READ'
+  /** The service was asked too much at once. It is tried again. */
+  | 'THROTTLED'
+  /** The service took nothing, and later may help. It is tried again. */
+  | 'TRANSIENT'
+  /** The service was asked and did not answer. It is tried again, until the sixth attempt. */
+  | 'UNKNOWN'
+  /** No push: the device was gone by then, or had no push token of this service any more. */
+  | 'UNREGISTERED'
+  /** No push: it was recalled, erased or deleted by the recipient, or the recipient had blocked its sender. */
+  | 'WITHDRAWN';
+
 /** How much of a message a push shows, on a screen that others may see. */
 export type PushPreview =
   /** The sender's name and the beginning of the message. The default. */
@@ -2070,6 +2205,12 @@ export type Query = {
    * recipient of a batch. Refusals: `FORBIDDEN`, `CURSOR_INVALID`.
    */
   adminAuditLog: AuditEntryConnection;
+  /**
+   * What became of one message: when it was stored, which devices have it, whether it was read, which services pushed
+   * it with which outcome, and why it was not pushed. Each call is in the audit log. Refusals: `FORBIDDEN`,
+   * `MESSAGE_NOT_FOUND` (there is none, it was erased, or it is no longer kept).
+   */
+  adminMessageTrace: AdminMessageTrace;
   /**
    * The history of any two users, paged like `Conversation.messages`, with all that is kept: also what is hidden
    * from one side, or was deleted or cleared by one. A recalled message shows what it said in
@@ -2133,6 +2274,12 @@ export type Query = {
 export type QueryAdminAuditLogArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be read. Nothing here changes anything. Lists are Relay connections. */
+export type QueryAdminMessageTraceArgs = {
+  messageId: Scalars['ID']['input'];
 };
 
 
@@ -2859,6 +3006,7 @@ export type ResolversTypes = {
   AdminCreateTokenInput: AdminCreateTokenInput;
   AdminCreateTokenPayload: ResolverTypeWrapper<AdminCreateTokenPayload>;
   AdminDevice: ResolverTypeWrapper<AdminDevice>;
+  AdminDeviceTrace: ResolverTypeWrapper<DeviceTrace>;
   AdminDisconnectUserInput: AdminDisconnectUserInput;
   AdminDisconnectUserPayload: ResolverTypeWrapper<AdminDisconnectUserPayload>;
   AdminEraseUserInput: AdminEraseUserInput;
@@ -2866,8 +3014,12 @@ export type ResolversTypes = {
   AdminImportMessagesInput: AdminImportMessagesInput;
   AdminImportMessagesPayload: ResolverTypeWrapper<Omit<AdminImportMessagesPayload, 'results'> & { results: Array<ResolversTypes['AdminImportResult']> }>;
   AdminImportResult: ResolverTypeWrapper<Omit<AdminImportResult, 'error' | 'message'> & { error?: Maybe<ResolversTypes['RecipientError']>, message?: Maybe<ResolversTypes['Message']> }>;
+  AdminMessageTrace: ResolverTypeWrapper<MessageTrace>;
   AdminMuteUserInput: AdminMuteUserInput;
   AdminMuteUserPayload: ResolverTypeWrapper<Omit<AdminMuteUserPayload, 'user'> & { user: ResolversTypes['User'] }>;
+  AdminPushCount: ResolverTypeWrapper<AdminPushCount>;
+  AdminPushDecision: AdminPushDecision;
+  AdminPushTrace: ResolverTypeWrapper<AdminPushTrace>;
   AdminRecallMessageInput: AdminRecallMessageInput;
   AdminRecallMessagePayload: ResolverTypeWrapper<Omit<AdminRecallMessagePayload, 'message'> & { message: ResolversTypes['Message'] }>;
   AdminSendMessageInput: AdminSendMessageInput;
@@ -2975,6 +3127,7 @@ export type ResolversTypes = {
   ProfileChanged: ResolverTypeWrapper<InboxEntry>;
   PushLevel: PushLevel;
   PushOptionsInput: PushOptionsInput;
+  PushOutcome: PushOutcome;
   PushPreview: PushPreview;
   PushProvider: PushProvider;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -3039,6 +3192,7 @@ export type ResolversParentTypes = {
   AdminCreateTokenInput: AdminCreateTokenInput;
   AdminCreateTokenPayload: AdminCreateTokenPayload;
   AdminDevice: AdminDevice;
+  AdminDeviceTrace: DeviceTrace;
   AdminDisconnectUserInput: AdminDisconnectUserInput;
   AdminDisconnectUserPayload: AdminDisconnectUserPayload;
   AdminEraseUserInput: AdminEraseUserInput;
@@ -3046,8 +3200,11 @@ export type ResolversParentTypes = {
   AdminImportMessagesInput: AdminImportMessagesInput;
   AdminImportMessagesPayload: Omit<AdminImportMessagesPayload, 'results'> & { results: Array<ResolversParentTypes['AdminImportResult']> };
   AdminImportResult: Omit<AdminImportResult, 'error' | 'message'> & { error?: Maybe<ResolversParentTypes['RecipientError']>, message?: Maybe<ResolversParentTypes['Message']> };
+  AdminMessageTrace: MessageTrace;
   AdminMuteUserInput: AdminMuteUserInput;
   AdminMuteUserPayload: Omit<AdminMuteUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
+  AdminPushCount: AdminPushCount;
+  AdminPushTrace: AdminPushTrace;
   AdminRecallMessageInput: AdminRecallMessageInput;
   AdminRecallMessagePayload: Omit<AdminRecallMessagePayload, 'message'> & { message: ResolversParentTypes['Message'] };
   AdminSendMessageInput: AdminSendMessageInput;
@@ -3224,6 +3381,15 @@ export type AdminDeviceResolvers<ContextType = Context, ParentType extends Resol
   unacknowledged?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type AdminDeviceTraceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminDeviceTrace'] = ResolversParentTypes['AdminDeviceTrace']> = {
+  acknowledged?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  deviceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastAcknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  push?: Resolver<Maybe<ResolversTypes['AdminPushTrace']>, ParentType, ContextType>;
+  registered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
 export type AdminDisconnectUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminDisconnectUserPayload'] = ResolversParentTypes['AdminDisconnectUserPayload']> = {
   userId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -3243,9 +3409,35 @@ export type AdminImportResultResolvers<ContextType = Context, ParentType extends
   message?: Resolver<Maybe<ResolversTypes['Message']>, ParentType, ContextType>;
 };
 
+export type AdminMessageTraceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminMessageTrace'] = ResolversParentTypes['AdminMessageTrace']> = {
+  deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  devices?: Resolver<Array<ResolversTypes['AdminDeviceTrace']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['Message'], ParentType, ContextType>;
+  push?: Resolver<ResolversTypes['AdminPushDecision'], ParentType, ContextType>;
+  readAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  storedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type AdminMuteUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminMuteUserPayload'] = ResolversParentTypes['AdminMuteUserPayload']> = {
   mutedUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type AdminPushCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminPushCount'] = ResolversParentTypes['AdminPushCount']> = {
+  lastMonth?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['PushOutcome'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['PushProvider'], ParentType, ContextType>;
+  today?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type AdminPushTraceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminPushTrace'] = ResolversParentTypes['AdminPushTrace']> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['PushOutcome']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['PushProvider'], ParentType, ContextType>;
+  receipt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AdminRecallMessagePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminRecallMessagePayload'] = ResolversParentTypes['AdminRecallMessagePayload']> = {
@@ -3279,6 +3471,7 @@ export type AdminStatisticsResolvers<ContextType = Context, ParentType extends R
   messagesKeptSince?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   messagesToday?: Resolver<ResolversTypes['AdminCount'], ParentType, ContextType>;
   onlineUsers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pushes?: Resolver<Array<ResolversTypes['AdminPushCount']>, ParentType, ContextType>;
   users?: Resolver<ResolversTypes['AdminCount'], ParentType, ContextType>;
 };
 
@@ -3736,6 +3929,7 @@ export type ProfileChangedResolvers<ContextType = Context, ParentType extends Re
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   adminAuditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAdminAuditLogArgs>>;
+  adminMessageTrace?: Resolver<ResolversTypes['AdminMessageTrace'], ParentType, ContextType, RequireFields<QueryAdminMessageTraceArgs, 'messageId'>>;
   adminMessages?: Resolver<ResolversTypes['MessageConnection'], ParentType, ContextType, RequireFields<QueryAdminMessagesArgs, 'peerId' | 'userId'>>;
   adminSettings?: Resolver<ResolversTypes['AppSettings'], ParentType, ContextType>;
   adminStatistics?: Resolver<ResolversTypes['AdminStatistics'], ParentType, ContextType>;
@@ -3940,11 +4134,15 @@ export type Resolvers<ContextType = Context> = {
   AdminCount?: AdminCountResolvers<ContextType>;
   AdminCreateTokenPayload?: AdminCreateTokenPayloadResolvers<ContextType>;
   AdminDevice?: AdminDeviceResolvers<ContextType>;
+  AdminDeviceTrace?: AdminDeviceTraceResolvers<ContextType>;
   AdminDisconnectUserPayload?: AdminDisconnectUserPayloadResolvers<ContextType>;
   AdminEraseUserPayload?: AdminEraseUserPayloadResolvers<ContextType>;
   AdminImportMessagesPayload?: AdminImportMessagesPayloadResolvers<ContextType>;
   AdminImportResult?: AdminImportResultResolvers<ContextType>;
+  AdminMessageTrace?: AdminMessageTraceResolvers<ContextType>;
   AdminMuteUserPayload?: AdminMuteUserPayloadResolvers<ContextType>;
+  AdminPushCount?: AdminPushCountResolvers<ContextType>;
+  AdminPushTrace?: AdminPushTraceResolvers<ContextType>;
   AdminRecallMessagePayload?: AdminRecallMessagePayloadResolvers<ContextType>;
   AdminSendMessagePayload?: AdminSendMessagePayloadResolvers<ContextType>;
   AdminSendNotificationPayload?: AdminSendNotificationPayloadResolvers<ContextType>;

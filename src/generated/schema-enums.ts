@@ -1,4 +1,26 @@
 // Made from schema.graphql by codegen.yml. Never edited.
+/** Whether a message is pushed at all. What happened on each device is in `AdminMessageTrace.devices`. */
+export type AdminPushDecision =
+  /** It was decided on for each device, see their `push`. */
+  | 'DECIDED'
+  /** The recipient never had it: they blocked its sender. */
+  | 'HIDDEN'
+  /** It was imported. */
+  | 'IMPORTED'
+  /** Nothing was queued, and the recipient has set the conversation's `pushLevel` to `NONE`. */
+  | 'MUTED'
+  /**
+   * No device had to be pushed to: each had acknowledged the message within a second, had no token then, or has one of a
+   * service that is not configured. Also when what was done is no longer kept.
+   */
+  | 'NOT_NEEDED'
+  /** Its sender wanted no push. */
+  | 'NOT_WANTED'
+  /** Nothing was queued, and no device of the recipient has a push token. */
+  | 'NO_TOKEN'
+  /** It waits to be decided on, which happens a second after it was stored. */
+  | 'QUEUED';
+
 /** What happens when someone writes to a user who blocks them. */
 export type BlockedSend =
   /** The blocked sender is told `BLOCKED`. */
@@ -122,6 +144,37 @@ export type PushLevel =
   | 'ALL'
   /** None. Messages still arrive in the inbox and count as unread. */
   | 'NONE';
+
+/** How a push to one device ended, or why there was none. */
+export type PushOutcome =
+  /** The service took it. Whether the device showed it is not known. */
+  | 'ACCEPTED'
+  /** The service refuses the credentials, which a person has to mend. It is tried again. */
+  | 'AUTHENTICATION'
+  /** A newer message of the conversation took its place. */
+  | 'COLLAPSED'
+  /** The message was a day old. */
+  | 'EXPIRED'
+  /** The service says that the token is of no use, and it was taken from the device. */
+  | 'INVALID_TOKEN'
+  /** No push: the recipient had set the conversation's `pushLevel` to `NONE`. */
+  | 'MUTED'
+  /** No push: the device had an inbox stream open, and still had it half a minute later. */
+  | 'ONLINE'
+  /** The service will never take it. */
+  | 'PERMANENT'
+  /** No push: the recipient had read or cleared it. */
+  | 'READ'
+  /** The service was asked too much at once. It is tried again. */
+  | 'THROTTLED'
+  /** The service took nothing, and later may help. It is tried again. */
+  | 'TRANSIENT'
+  /** The service was asked and did not answer. It is tried again, until the sixth attempt. */
+  | 'UNKNOWN'
+  /** No push: the device was gone by then, or had no push token of this service any more. */
+  | 'UNREGISTERED'
+  /** No push: it was recalled, erased or deleted by the recipient, or the recipient had blocked its sender. */
+  | 'WITHDRAWN';
 
 /** How much of a message a push shows, on a screen that others may see. */
 export type PushPreview =

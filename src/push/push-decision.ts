@@ -24,17 +24,23 @@ export type Decision =
 /** Decides on what was read just before: what has changed since the message was sent counts as it is now. */
 export function decidePush(facts: DeliveryFacts): Decision {
   const { delivery, device, message, view } = facts;
-  const dropped = { delivery, outcome: null, isDropped: true } as const;
   const done = (result: DeliveryResult): Decision => ({ kind: 'done', result });
-  if (device.token === null || device.provider !== delivery.provider) return done(dropped);
-  if (device.acknowledgedPosition >= delivery.position) return done(dropped);
-  if (!message || message.isWithdrawn) return done({ ...dropped, revives: true });
-  if (!view || view.pushLevel === 'NONE') return done(dropped);
-  if (message.seq <= view.readUpToSeq || message.seq <= view.clearedUpToSeq) return done(dropped);
+  if (device.token === null || device.provider !== delivery.provider) {
+    return done({ delivery, outcome: 'UNREGISTERED' });
+  }
+  // Nothing is left to tell of it: that the device has the message is told by its position. Attempts are kept.
+  if (device.acknowledgedPosition >= delivery.position) {
+    return done({ delivery, outcome: null, isDropped: delivery.attempts === 0 });
+  }
+  if (!message || message.isWithdrawn) return done({ delivery, outcome: 'WITHDRAWN', revives: true });
+  if (!view || view.pushLevel === 'NONE') return done({ delivery, outcome: 'MUTED' });
+  if (message.seq <= view.readUpToSeq || message.seq <= view.clearedUpToSeq) {
+    return done({ delivery, outcome: 'READ' });
+  }
   if (facts.hasNewer) return done({ delivery, outcome: 'COLLAPSED' });
   if (message.ageMs >= pushLifetimeMs) return done({ delivery, outcome: 'EXPIRED' });
   if (device.isLive) {
-    if (delivery.wasLive) return done(dropped);
+    if (delivery.wasLive) return done({ delivery, outcome: 'ONLINE' });
     return done({ delivery, outcome: null, isLive: true, retryInMs: secondLookMs });
   }
   const text = pushText(message, { language: device.language, preview: facts.preview });
@@ -57,7 +63,7 @@ export function decidePush(facts: DeliveryFacts): Decision {
 /** What an attempt leaves behind: done with, or when to try again. */
 export function decideResult(facts: DeliveryFacts, outcome: ProviderOutcome): DeliveryResult {
   const { delivery, device } = facts;
-  const base = { delivery, outcome: outcome.kind } as const;
+  const base = { delivery, outcome: outcome.kind, isAttempt: true } as const;
   if (outcome.kind === 'ACCEPTED') {
     return { ...base, ...(outcome.receipt === undefined ? {} : { receipt: outcome.receipt }) };
   }

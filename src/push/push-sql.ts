@@ -39,12 +39,23 @@ export const expandJobs = {
       JOIN unnest($3::push_provider[]) AS u (provider) ON u.provider = d.push_provider
       WHERE coalesce(d.acknowledged_position, 0) < c.position
     ), added AS (
-      INSERT INTO push_delivery (message_id, user_id, device_id, conversation_id, position, provider, due_at, outcome)
+      INSERT INTO push_delivery (
+        message_id, user_id, device_id, conversation_id, position, provider, due_at, outcome, attempted_at)
       SELECT w.message_id, w.user_id, w.device_id, w.conversation_id, w.position, w.push_provider,
         CASE WHEN w.is_newest THEN clock_timestamp() END,
-        CASE WHEN NOT w.is_newest THEN 'COLLAPSED'::push_outcome END
+        CASE WHEN NOT w.is_newest THEN 'COLLAPSED'::push_outcome END,
+        CASE WHEN NOT w.is_newest THEN clock_timestamp() END
       FROM wanted w
       ON CONFLICT DO NOTHING
+      RETURNING provider, outcome
+    ), counted AS (
+      INSERT INTO push_count AS c (day, provider, outcome, count)
+      SELECT (clock_timestamp() AT TIME ZONE 'UTC')::date, a.provider, a.outcome, count(*)
+      FROM added a
+      WHERE a.outcome IS NOT NULL
+      GROUP BY a.provider, a.outcome
+      ORDER BY a.provider
+      ON CONFLICT (day, provider, outcome) DO UPDATE SET count = c.count + excluded.count
     )
     SELECT count(*) AS jobs FROM claimed`,
 };
@@ -143,13 +154,15 @@ export const writeOutcomes = {
     WITH o AS (
       SELECT * FROM unnest(
         $1::uuid[], $2::text[], $3::text[], $4::push_outcome[], $5::text[], $6::text[], $7::float8[], $8::boolean[], $9::boolean[],
-        $10::text[], $11::push_provider[])
-        AS o (message_id, user_id, device_id, outcome, code, receipt, retry_in_ms, was_live, is_dropped, dead_token, provider)
+        $10::text[], $11::push_provider[], $12::boolean[])
+        AS o (
+          message_id, user_id, device_id, outcome, code, receipt, retry_in_ms, was_live, is_dropped, dead_token, provider,
+          is_attempt)
     ), updated AS (
       UPDATE push_delivery p SET
         due_at = clock_timestamp() + o.retry_in_ms * interval '1 millisecond',
         was_live = p.was_live OR o.was_live,
-        attempts = p.attempts + (o.outcome IS NOT NULL AND o.outcome NOT IN ('COLLAPSED', 'EXPIRED'))::int,
+        attempts = p.attempts + o.is_attempt::int,
         outcome = coalesce(o.outcome, p.outcome),
         code = CASE WHEN o.outcome IS NULL THEN p.code ELSE o.code END,
         receipt = coalesce(o.receipt, p.receipt),
@@ -172,7 +185,7 @@ export const writeOutcomes = {
     ON CONFLICT (day, provider, outcome) DO UPDATE SET count = c.count + excluded.count`,
 };
 
-/** What a message stood in for that is not to be pushed itself: the newest one before it is due after all. */
+/** What a message stood in for that is not to be pushed itself: the newest one before it that is left is due after all. */
 export const reviveCollapsed = {
   name: 'push-revive-collapsed',
   text: `
@@ -183,7 +196,7 @@ export const reviveCollapsed = {
       CROSS JOIN LATERAL (
         SELECT c.message_id, c.user_id, c.device_id, c.outcome FROM push_delivery c
         WHERE c.user_id = w.user_id AND c.device_id = w.device_id AND c.conversation_id = w.conversation_id
-          AND c.position < w.position
+          AND c.position < w.position AND c.outcome IS DISTINCT FROM 'WITHDRAWN'
         ORDER BY c.position DESC
         LIMIT 1
       ) q

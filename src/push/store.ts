@@ -64,12 +64,14 @@ export interface DeliveryResult {
   readonly delivery: Delivery;
   /** Null for a delivery that was looked at without an attempt. */
   readonly outcome: PushOutcome | null;
+  /** A service was asked. */
+  readonly isAttempt?: boolean;
   readonly code?: string;
   readonly receipt?: string;
   /** When it is due again; absent when it is done with. */
   readonly retryInMs?: number;
   readonly isLive?: boolean;
-  /** No push is wanted, and nothing is left to tell of it. */
+  /** No push is needed, and nothing is left to tell of it: the row goes. */
   readonly isDropped?: boolean;
   /** No push of this message is wanted: an earlier one that it stood in for is. */
   readonly revives?: boolean;
@@ -176,6 +178,7 @@ function outcomeArrays(results: readonly DeliveryResult[]): unknown[][] {
     of(({ isDropped }) => isDropped ?? false),
     of(({ deadToken }) => deadToken ?? null),
     of(({ delivery }) => delivery.provider),
+    of(({ isAttempt }) => isAttempt ?? false),
   ];
 }
 

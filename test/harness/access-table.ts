@@ -85,6 +85,10 @@ export const accessTable: Readonly<Record<string, Record<string, Field>>> = {
     adminUsers: { text: () => `(first: 1) { ${list} }`, expected: adminOnly },
     adminUser: { text: (t) => `(id: ${json(t.newcomerId)}) { user { id } }`, expected: adminOnly },
     adminStatistics: { text: () => '{ onlineUsers }', expected: adminOnly },
+    adminMessageTrace: {
+      text: (t) => `(messageId: ${json(t.messageId)}) { storedAt }`,
+      expected: adminOnly,
+    },
   },
   Mutation: {
     sendMessage: {

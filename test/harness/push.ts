@@ -34,7 +34,10 @@ export async function skipWaiting(app: Pick<TestApp, 'database'>): Promise<void>
   );
 }
 
-/** Runs `work` while no push can be taken up, however long it takes: then everything in it comes before any push. */
+/**
+ * Runs `work` while no push can be taken up, however long it takes: then everything in it comes before any push, and all that
+ * it sent is old enough to be taken up together.
+ */
 export async function beforePushes<Result>(
   app: Pick<TestApp, 'database'>,
   work: () => Promise<Result>,
@@ -42,6 +45,11 @@ export async function beforePushes<Result>(
   return withClient(app.database.url, async (client) => {
     await client.query('BEGIN; LOCK TABLE push_delivery IN SHARE ROW EXCLUSIVE MODE');
     const result = await work();
+    const youngest = `SELECT FROM push_job WHERE message_id > (lpad(to_hex(
+      floor(extract(epoch FROM clock_timestamp()) * 1000 - 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
+    while ((await client.query(youngest)).rowCount !== 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     await client.query('COMMIT');
     return result;
   });

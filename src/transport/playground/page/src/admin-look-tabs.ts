@@ -41,6 +41,48 @@ ${contentFragment}
   };
 }
 
+export function traceMessage(): PreparedTab {
+  return {
+    query: `# What became of one message: stored, on which
+# devices, read, pushed by whom with what
+# outcome, or why not. Take its id from
+# LookAtConversation.
+
+query TraceMessage($messageId: ID!) {
+  adminMessageTrace(messageId: $messageId) {
+    message {
+      id
+      status
+      sender { id nickname }
+      recipient { id nickname }
+    }
+    storedAt
+    deliveredAt
+    readAt
+    push
+    devices {
+      user { id nickname }
+      deviceId
+      registered
+      acknowledged
+      lastAcknowledgedAt
+      push {
+        provider
+        outcome
+        attempts
+        at
+        nextAttemptAt
+        code
+        receipt
+      }
+    }
+  }
+}
+`,
+    variables: json({ messageId: '01900000-0000-7000-8000-000000000000' }),
+  };
+}
+
 export function users(): PreparedTab {
   return {
     query: `# All users in the order of their ids, or those
@@ -97,6 +139,7 @@ query Statistics {
     inboxBytes
     messagesKeptSince
     inboxKeptSince
+    pushes { provider outcome today lastMonth }
   }
 }
 `,

@@ -1,4 +1,4 @@
-import { auditLog, lookAtConversation, statistics, users } from './admin-look-tabs.js';
+import { auditLog, lookAtConversation, statistics, traceMessage, users } from './admin-look-tabs.js';
 import { impersonate, importMessages, notify, recall } from './admin-message-tabs.js';
 import { createToken, disconnect, erase, mute, settings, unmute, upsertUsers } from './admin-user-tabs.js';
 import type { PreparedTab } from './prepared-tab.js';
@@ -9,6 +9,7 @@ export function prepareAdminTabs(): readonly [PreparedTab, ...PreparedTab[]] {
     impersonate(),
     notify(),
     lookAtConversation(),
+    traceMessage(),
     recall(),
     users(),
     statistics(),

@@ -1,0 +1,132 @@
+import type { AdminCaller } from '../audit/admin-use.js';
+import type { AuditTrail } from '../audit/trail.js';
+import { DuetError } from '../errors.js';
+import type { AdminPushDecision } from '../generated/resolvers.js';
+import { isUuid } from '../input/text-rules.js';
+import type { StoredMessage } from '../messages/message.js';
+import type { TracedDevice, TracedMessage, TracedPush, TraceStore } from './trace-store.js';
+
+/** What became of a message. */
+export interface MessageTrace {
+  readonly message: StoredMessage;
+  readonly storedAt: Date;
+  readonly deliveredAt: Date | null;
+  readonly readAt: Date | null;
+  readonly push: AdminPushDecision;
+  readonly devices: DeviceTrace[];
+}
+
+/** What became of it on one device. */
+export interface DeviceTrace {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly registered: boolean;
+  readonly acknowledged: boolean | null;
+  readonly lastAcknowledgedAt: Date | null;
+  readonly push: TracedPush | null;
+}
+
+export interface TraceServiceOptions {
+  readonly store: TraceStore;
+  readonly trail: AuditTrail;
+}
+
+export class TraceService {
+  constructor(private readonly options: TraceServiceOptions) {}
+
+  /** The trace of a message as it is now; each look is in the audit log. Throws MESSAGE_NOT_FOUND, also for an erased one. */
+  async trace(admin: AdminCaller, messageId: string): Promise<MessageTrace> {
+    const { store, trail } = this.options;
+    return trail.runAndRecord(admin, { action: 'adminMessageTrace', target: messageId }, async () => {
+      const traced = isUuid(messageId) ? await store.find(messageId) : null;
+      if (!traced || traced.message.erasedAt !== null) {
+        throw new DuetError('MESSAGE_NOT_FOUND', 'messageId names no message.', { field: 'messageId' });
+      }
+      return this.read(traced);
+    });
+  }
+
+  private async read(traced: TracedMessage): Promise<MessageTrace> {
+    const { store } = this.options;
+    const { message, storedAt } = traced;
+    const { senderId, recipientId } = message;
+    // Pushes before devices: what is pushed meanwhile is missing rather than told of a device as it was before.
+    const pushes = await store.listPushes(message.id, recipientId);
+    const [ofRecipient, ofSender, recipientPosition, senderPosition] = await Promise.all([
+      store.listDevices(recipientId),
+      store.listDevices(senderId),
+      store.findPosition(recipientId, traced),
+      store.findPosition(senderId, traced),
+    ]);
+    const [deliveredAt, readAt] = await Promise.all([
+      this.findDelivered(traced, senderPosition ?? 0),
+      this.findRead(traced, recipientPosition ?? 0),
+    ]);
+    const known = pushes[0] ? Number(pushes[0].position) : recipientPosition;
+    return {
+      message,
+      storedAt,
+      deliveredAt,
+      readAt,
+      push: decisionOf(traced, ofRecipient, pushes),
+      devices: [
+        ...traceDevices(recipientId, { position: known, devices: ofRecipient, pushes }),
+        ...traceDevices(senderId, { position: senderPosition, devices: ofSender, pushes: [] }),
+      ],
+    };
+  }
+
+  /** The log is searched only when the sender's view says that there is something to find. */
+  private async findDelivered(traced: TracedMessage, after: number): Promise<Date | null> {
+    const { message, senderView: view } = traced;
+    const deliveredUpToSeq = Math.max(view?.peerDeliveredUpToSeq ?? 0, view?.peerReadUpToSeq ?? 0);
+    if (deliveredUpToSeq < message.seq) return null;
+    const kinds = ['PEER_DELIVERED', 'PEER_READ'] as const;
+    return this.options.store.findTold(message.senderId, traced, { kinds, after });
+  }
+
+  private async findRead(traced: TracedMessage, after: number): Promise<Date | null> {
+    const { message, recipientView: view } = traced;
+    if ((view?.readUpToSeq ?? 0) < message.seq) return null;
+    const kinds = ['CONVERSATION_READ'] as const;
+    return this.options.store.findTold(message.recipientId, traced, { kinds, after });
+  }
+}
+
+/** What decided it when the message was stored; failing that, what was done since; failing that, what would decide it now. */
+function decisionOf(
+  { message, wantsPush, isQueued, recipientView }: TracedMessage,
+  devices: readonly TracedDevice[],
+  pushes: readonly TracedPush[],
+): AdminPushDecision {
+  if (message.hiddenFrom === 'RECIPIENT') return 'HIDDEN';
+  if (message.imported) return 'IMPORTED';
+  if (!wantsPush) return 'NOT_WANTED';
+  if (isQueued) return 'QUEUED';
+  if (pushes.length > 0) return 'DECIDED';
+  if (recipientView?.pushLevel === 'NONE') return 'MUTED';
+  return devices.some(({ pushProvider }) => pushProvider !== null) ? 'NOT_NEEDED' : 'NO_TOKEN';
+}
+
+function traceDevices(
+  userId: string,
+  found: {
+    readonly position: number | null;
+    readonly devices: readonly TracedDevice[];
+    readonly pushes: readonly TracedPush[];
+  },
+): DeviceTrace[] {
+  const { position, devices, pushes } = found;
+  const ids = new Set([...devices.map(({ id }) => id), ...pushes.map(({ deviceId }) => deviceId)]);
+  return [...ids].toSorted().map((deviceId) => {
+    const device = devices.find(({ id }) => id === deviceId);
+    return {
+      userId,
+      deviceId,
+      registered: device !== undefined,
+      acknowledged: device && position !== null ? Number(device.acknowledgedPosition ?? 0) >= position : null,
+      lastAcknowledgedAt: device?.acknowledgedAt ?? null,
+      push: pushes.find((push) => push.deviceId === deviceId) ?? null,
+    };
+  });
+}
