@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import webPush from 'web-push';
 import { parseConfig } from '../../src/config.js';
 import { createPushClients } from '../../src/push/providers/create-clients.js';
-import type { PushClient } from '../../src/push/provider.js';
+import type { Push, PushClient } from '../../src/push/provider.js';
 import { startApns } from '../vendors/apns.js';
 import { startFcm } from '../vendors/fcm.js';
 import { startHonor } from '../vendors/honor.js';
@@ -38,6 +38,24 @@ export function clientOf(provider: StartedProvider): PushClient {
   const [client, ...others] = createPushClients(pushConfig(provider));
   if (!client || others.length > 0) throw new Error('one provider was to be configured');
   return client;
+}
+
+/** Those that give out access tokens. */
+export const grantors: ReadonlySet<ProviderName> = new Set(['FCM', 'HUAWEI', 'HONOR', 'OPPO', 'VIVO']);
+
+/** A push to a new device of a provider. */
+export function examplePush(provider: StartedProvider): Push {
+  return {
+    token: provider.newToken(),
+    title: 'Alice',
+    body: 'Hello Bob',
+    badge: 3,
+    messageId: randomUUID(),
+    conversationId: randomUUID(),
+    collapseId: randomUUID(),
+    notifyId: 1_234_567,
+    ttlSeconds: 86_400,
+  };
 }
 
 const hex = (): string => randomBytes(32).toString('hex');

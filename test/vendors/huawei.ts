@@ -139,7 +139,8 @@ export async function startHuawei(now: () => number = Date.now): Promise<HuaweiS
       return jsonReply(answer, 400, body);
     }
     if (/^[45]\d\d$/.test(code)) return jsonReply(answer, Number(code), {});
-    const msg = code === '80100000' ? partial(push) : (messages[code] ?? 'Unknown');
+    const isPartial = code === '80100000' || answer.field !== undefined;
+    const msg = isPartial ? partial(push, answer.field) : (messages[code] ?? 'Unknown');
     return jsonReply(answer, statusOf(code), { code, msg, requestId: randomUUID().replaceAll('-', '') });
   }
 
@@ -158,10 +159,18 @@ function fieldAnswer(field: string): string {
   return field.endsWith('ttl') ? '80100004' : '80100003';
 }
 
-/** `msg` of a partial success is JSON in a string; every token of the push is among the illegal ones. */
-function partial(push: ReadPush | null): string {
+/**
+ * `msg` of a partial success is JSON in a string; every token of the push is among the illegal ones. The newer generation
+ * names the reason, which an answer says as its `field`.
+ */
+function partial(push: ReadPush | null, reason?: string): string {
   const illegal = push?.tokens ?? [];
-  return JSON.stringify({ success: 0, failure: illegal.length, illegal_tokens: illegal });
+  const failure = illegal.length;
+  return JSON.stringify(
+    reason === undefined
+      ? { success: 0, failure, illegal_tokens: illegal }
+      : { illegalTokens: { [reason]: illegal }, failure },
+  );
 }
 
 function statusOf(code: string): number {

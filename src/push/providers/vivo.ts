@@ -21,6 +21,8 @@ const maxContentLength = 100;
 const longestTtlSeconds = 86_400;
 
 const staleToken = 10_000;
+/** Of `invalidUser`: unknown; uninstalled or unsubscribed. */
+const goneUser = new Set([1, 2]);
 const invalidRegId = new Set([10_302]);
 const dailyTotal = 10_070;
 const rateLimited = 10_093;
@@ -83,8 +85,10 @@ function readAnswer(answer: VendorAnswer): ProviderOutcome {
   if (status !== 200 || body?.['result'] === undefined) return outcomeOfStatus(answer);
   const code = codeText(body['result']);
   const invalidUser = body['invalidUser'] as { status?: unknown } | null | undefined;
-  // 1 is unknown, 2 uninstalled or unsubscribed; 4 is a real device in test mode.
-  if (invalidUser?.status === 1 || invalidUser?.status === 2) return { kind: 'INVALID_TOKEN', code };
+  const userStatus = Number(invalidUser?.status ?? 0);
+  if (goneUser.has(userStatus)) return { kind: 'INVALID_TOKEN', code };
+  // 3 was away for long and 4 is a real device in test mode: not pushed to, and as good as before.
+  if (userStatus !== 0) return { kind: 'PERMANENT', code: codeText(`${code} ${userStatus}`) };
   const result = Number(body['result']);
   if (result === 0) return { kind: 'ACCEPTED', ...receiptOf(body['taskId']) };
   if (invalidRegId.has(result)) return { kind: 'INVALID_TOKEN', code };
