@@ -18,7 +18,7 @@ const nodeGlobals = Object.fromEntries(
 
 /** No comment switches a rule off in a file: a rule that does not fit is loosened here, with the reason. */
 export default defineConfig(
-  globalIgnores(['dist/', '.data/', 'src/generated/', 'test/generated/']),
+  globalIgnores(['dist/', '.data/', 'src/generated/', 'test/generated/', 'examples/generated/']),
   { linterOptions: { noInlineConfig: true } },
   eslint.configs.recommended,
   {
@@ -77,7 +77,7 @@ export default defineConfig(
   {
     // Programs that speak to the person who started them.
     files: [
-      ...['src/setup/**', '.ci/**', 'bench/**'],
+      ...['src/setup/**', '.ci/**', 'bench/**', 'examples/**'],
       ...['test/harness/embedded-child.ts', 'test/chaos/main.ts'],
     ],
     rules: { 'no-console': 'off' },

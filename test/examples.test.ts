@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startTestApp, type TestApp } from './harness/app.js';
+import { newPair, send, textOf } from './harness/messages.js';
+import { TcpProxy } from './harness/tcp-proxy.js';
+
+const folder = fileURLToPath(new URL('../examples/', import.meta.url));
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+/** An example as a program of its own, in front of which somebody sits. */
+function startExample(name: string, env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, ['--import', 'tsx', `${folder}${name}`], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return {
+    lines,
+    ended,
+    type: (line: string) => child.stdin.write(`${line}\n`),
+    leave: () => child.stdin.end(),
+    shows: (line: string) =>
+      vi.waitFor(() => expect(lines).toContain(line), { timeout: 30_000, interval: 20 }),
+  };
+}
+
+describe('the examples of plain GraphQL clients', () => {
+  it('are shorter than 60 lines each', () => {
+    const examples = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+    expect(examples).toEqual(['apollo-client.ts', 'terminal.ts', 'urql.ts']);
+    for (const name of examples)
+      expect(readFileSync(`${folder}${name}`, 'utf8').trimEnd().split('\n').length, name).toBeLessThan(60);
+  });
+
+  it.each(['apollo-client.ts', 'urql.ts'])(
+    '%s chats over an outage, and acknowledges what it has shown',
+    async (name) => {
+      const [alice, bob] = await newPair(app);
+      await send(alice, bob, { content: textOf('before') });
+      const wire = await TcpProxy.before(app.url);
+      const env = { DUET_URL: `${wire.through(app.url)}/graphql`, TOKEN: bob.token, PEER: alice.id };
+      const first = startExample(name, env);
+      await first.shows(`${alice.id}: before`);
+      await send(alice, bob, { content: textOf('live') });
+      await first.shows(`${alice.id}: live`);
+
+      wire.cut();
+      const last = await send(alice, bob, { content: textOf('in the tunnel') });
+      first.type('typed in the tunnel');
+      await wire.restore();
+      await first.shows(`${alice.id}: in the tunnel`);
+      // What it typed comes back to it by its own inbox.
+      await first.shows(`${bob.id}: typed in the tunnel`);
+      expect(first.lines).toHaveLength(4);
+      await vi.waitFor(
+        async () => {
+          const status = await alice.run(`{ message(id: "${last.id}") { status } }`);
+          expect(status).toEqual({ message: { status: 'DELIVERED' } });
+        },
+        { timeout: 30_000, interval: 50 },
+      );
+      first.leave();
+      expect(await first.ended).toBe(0);
+      wire.cut();
+    },
+  );
+});
