@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from './harness/app.js';
+import { codeBlocks } from './harness/code-blocks.js';
 import { newPair, send, textOf } from './harness/messages.js';
 import { TcpProxy } from './harness/tcp-proxy.js';
 
-const folder = fileURLToPath(new URL('../examples/', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = `${root}examples/`;
 
 let app: TestApp;
 beforeAll(async () => {
@@ -33,6 +36,27 @@ function startExample(name: string, env: Readonly<Record<string, string>>) {
       vi.waitFor(() => expect(lines).toContain(line), { timeout: 30_000, interval: 20 }),
   };
 }
+
+describe('the guide to the client', () => {
+  it('has code that does what it says', async () => {
+    const blocks = codeBlocks(readFileSync(`${root}docs/guides/client.md`, 'utf8'));
+    const code = blocks.find(({ language }) => language === 'js')?.text ?? '';
+    const bob = await app.person('bob');
+    await bob.run('{ viewer { pushPreview } }');
+    const program = spawn(process.execPath, ['--import', 'tsx', '--input-type=module'], {
+      cwd: root,
+      env: {
+        ...process.env,
+        DUET_URL: `${app.url}/graphql`,
+        ALICE_TOKEN: await app.token('alice'),
+        BOB_TOKEN: bob.token,
+      },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    program.stdin.end(code.replace("'duet/client'", `'${root}src/client/node.ts'`));
+    expect(await text(program.stdout)).toBe(blocks.find(({ language }) => language === 'text')?.text);
+  });
+});
 
 describe('the examples of plain GraphQL clients', () => {
   it('are shorter than 60 lines each', () => {
@@ -74,4 +98,25 @@ describe('the examples of plain GraphQL clients', () => {
       wire.cut();
     },
   );
+});
+
+describe('the guide for who comes from another service', () => {
+  it('names only what the schema, the client and the error codes have', () => {
+    const guide = readFileSync(`${root}docs/guides/coming-from.md`, 'utf8');
+    const rows = guide.split('\n').filter((line) => line.startsWith('| '));
+    const columns = (from: number, width: number): string[] =>
+      rows.filter((row) => row.split('|').length === width).flatMap((row) => row.split('|').slice(from, -1));
+    const namesIn = (cells: readonly string[]): string[] =>
+      [...cells.join('\n').matchAll(/`([^`]+)`/g)].flatMap(
+        ([, code = '']) => code.match(/[a-zA-Z_]{4,}/g) ?? [],
+      );
+    const schema = readFileSync(`${root}schema.graphql`, 'utf8');
+    const client = ['client', 'conversation-operations', 'user-operations', 'connection']
+      .map((name) => readFileSync(`${root}src/client/${name}.ts`, 'utf8'))
+      .join('\n');
+    const names = [...namesIn(columns(3, 6)), ...namesIn(columns(3, 5))];
+    expect(names.length).toBeGreaterThan(60);
+    const known = `${schema}\n${client}\nauthorization Bearer connection_init field rule`;
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(known))).toEqual([]);
+  });
 });
