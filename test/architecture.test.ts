@@ -37,6 +37,7 @@ describe('the project', () => {
         'src',
         'test',
         'bench',
+        'examples',
         'docs',
         '.ci',
         'README.md',
