@@ -15,7 +15,7 @@ import { createCursorCodec, type CursorCodec } from './database/cursor.js';
 import { EpochWatch } from './database/epoch-watch.js';
 import { applyMigrations } from './database/migrations.js';
 import { createPools, createPrisma, type Pools } from './database/pools.js';
-import { preparePartitions, Retention } from './database/retention.js';
+import { preparePartitions } from './database/retention.js';
 import { createDemoTokens } from './demo.js';
 import { createFeatures, type Features } from './features.js';
 import { DocumentCache } from './graphql/documents.js';
@@ -28,6 +28,7 @@ import { watchNode } from './node-metrics.js';
 import { openDatabase } from './open-database.js';
 import { createPubSub } from './pubsub/create-pubsub.js';
 import type { PubSub } from './pubsub/pubsub.js';
+import { startRetention } from './retention-features.js';
 import { StartGate } from './start-gate.js';
 import { createAddressReader } from './transport/addresses.js';
 import { closeCodes } from './transport/close-codes.js';
@@ -131,8 +132,7 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
     worker.start();
     closing.add(() => worker.stop());
   }
-  const retention = new Retention({ ownerUrl, findRetention: () => features.settings.find(), log });
-  retention.start();
+  const retention = startRetention({ ...features, ownerUrl, prisma, log });
   closing.add(() => retention.stop());
   const demoTokens =
     signer && !config.production ? await createDemoTokens(features.profiles, signer.signer, config) : [];

@@ -4,13 +4,16 @@ import { connectionOf, isGiven, parseFirst, type Connection, type PageArguments 
 import type { SettingsService } from '../settings/service.js';
 import type { Timestamp } from '../users/user.js';
 import { conversationIdOf, unreadCount, type ConversationView } from './conversation.js';
-import type { ConversationStore, RecentPlace, ViewReader } from './store.js';
+import type { ConversationStore, RecentPlace, RecentQuery, ViewReader } from './store.js';
 
 export interface ConversationServiceOptions {
   readonly store: ConversationStore;
   readonly settings: SettingsService;
   readonly cursors: CursorCodec;
 }
+
+/** What bounds the whole list of recent contacts. */
+export type RecentBounds = Pick<RecentQuery, 'limit' | 'oldestMessageId'>;
 
 export class ConversationService {
   constructor(private readonly options: ConversationServiceOptions) {}
@@ -48,14 +51,18 @@ export class ConversationService {
   /** Recent contacts as pages of one list that ends at `recentContactsLimit`. */
   async pageRecent(viewerId: string, page: PageArguments): Promise<Connection<ConversationView>> {
     const size = parseFirst(page.first);
-    const { recentContactsLimit } = await this.options.settings.find();
+    const { recentContactsLimit, oldestMessageId } = await this.options.settings.find();
     const after = isGiven(page.after) ? this.readCursor(viewerId, page.after) : null;
     const room = recentContactsLimit - (after?.rank ?? 0);
     const limit = Math.min(size, Math.max(0, room));
     const found =
       limit === 0
         ? []
-        : await this.options.store.listRecent(viewerId, { after: after?.place ?? null, limit: limit + 1 });
+        : await this.options.store.listRecent(viewerId, {
+            after: after?.place ?? null,
+            limit: limit + 1,
+            oldestMessageId,
+          });
     const firstRank = (after?.rank ?? 0) + 1;
     const ranks = new Map(found.map((view, index) => [view, firstRank + index]));
     return connectionOf(found.slice(0, limit), {
@@ -65,9 +72,10 @@ export class ConversationService {
     });
   }
 
-  /** How long the list of recent contacts is at most, as an administrator has set it. */
-  async findRecentLimit(): Promise<number> {
-    return (await this.options.settings.find()).recentContactsLimit;
+  /** How long the list of recent contacts is at most, as an administrator has set it, and how far back it goes. */
+  async findRecentBounds(): Promise<RecentBounds> {
+    const { recentContactsLimit, oldestMessageId } = await this.options.settings.find();
+    return { limit: recentContactsLimit, oldestMessageId };
   }
 
   /**
@@ -76,10 +84,10 @@ export class ConversationService {
    */
   async listRecent(
     viewerId: string,
-    limit: number,
+    bounds: RecentBounds,
     reader: ViewReader,
   ): Promise<{ conversations: ConversationView[]; unreadTotal: number }> {
-    const conversations = await this.options.store.listRecent(viewerId, { after: null, limit }, reader);
+    const conversations = await this.options.store.listRecent(viewerId, { after: null, ...bounds }, reader);
     return { conversations, unreadTotal: conversations.reduce((sum, view) => sum + unreadCount(view), 0) };
   }
 

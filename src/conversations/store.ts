@@ -13,6 +13,15 @@ export interface RecentPlace {
   readonly conversationId: string;
 }
 
+/** What of the list of recent contacts is read. */
+export interface RecentQuery {
+  /** From the beginning when null. */
+  readonly after: RecentPlace | null;
+  readonly limit: number;
+  /** No message with a smaller id is kept. */
+  readonly oldestMessageId: string;
+}
+
 /** What reads a view: the client itself, or a transaction of it. */
 export type ViewReader = Pick<PrismaClient, 'conversationMember'>;
 
@@ -48,15 +57,15 @@ export class ConversationStore {
   }
 
   /**
-   * Recent contacts after a place, at most `limit`. `active_day` leads the order because it is the indexed, coarse form of
+   * Recent contacts after a place, at most `limit`: pinned ones, and those whose newest message has not expired. `active_day` leads the order because it is the indexed, coarse form of
    * `last_activity_at`: the index gives the days in order, and only one day at a time is sorted.
    */
   async listRecent(
     userId: string,
-    options: { readonly after: RecentPlace | null; readonly limit: number },
+    query: RecentQuery,
     reader: ViewReader = this.prisma,
   ): Promise<ConversationView[]> {
-    const { after, limit } = options;
+    const { after, limit, oldestMessageId } = query;
     const pinned =
       after && !after.pinnedAt
         ? []
@@ -68,7 +77,12 @@ export class ConversationStore {
           });
     if (pinned.length === limit) return pinned;
     const others = await reader.conversationMember.findMany({
-      where: { userId, pinnedAt: null, ...(after && !after.pinnedAt ? activeAfter(after) : {}) },
+      where: {
+        userId,
+        pinnedAt: null,
+        lastMessageId: { gte: oldestMessageId },
+        ...(after && !after.pinnedAt ? activeAfter(after) : {}),
+      },
       orderBy: [{ activeDay: 'desc' }, { lastActivityAt: 'desc' }, { conversationId: 'asc' }],
       take: limit - pinned.length,
       select: viewFields,

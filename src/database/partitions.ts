@@ -9,6 +9,7 @@
  */
 import pg from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isLockTimeout } from './outage.js';
 
 export interface EnsureOptions {
   /** Default: the database's clock, which is also what decides the partition of a row. */
@@ -22,12 +23,19 @@ export interface ExpiryOptions {
   readonly messagesBefore: Date;
   /** Inbox entries stored before this instant have expired. */
   readonly inboxBefore: Date;
+  /** Is told the name of a partition of messages before that is dropped; throwing ends the dropping. */
+  readonly beforeMessages?: (partition: string) => Promise<void>;
+  /** Ends the dropping between two attempts. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ExpiryResult {
   /** Names of the dropped partitions, in the order of dropping. */
   readonly dropped: readonly string[];
-  /** Expired, but still locked by a long statement: the next call takes it up. Null when everything expired is gone. */
+  /**
+   * Expired, but still locked by a long statement, or not tried any more: the next call takes it up. Null when everything
+   * expired is gone.
+   */
   readonly postponed: string | null;
 }
 
@@ -78,12 +86,13 @@ export async function ensurePartitions(
 /**
  * Drops the partitions in which everything has expired, oldest first and the inbox before the messages, so that an
  * entry never outlives the message it refers to. Each drop is a short transaction of its own that gives up rather than
- * make traffic wait for longer than 250 ms; a kill in the middle leaves whole partitions. Nodes may call it at once. The
- * client must be the owner's, and not be in a transaction. Throws RangeError when messages would expire before entries.
+ * make traffic wait for longer than 250 ms; a kill in the middle leaves whole partitions. A partition of messages goes
+ * together with the mark below which lists leave conversations out. Nodes may call it at once. The client must be the
+ * owner's, and not be in a transaction. Throws RangeError when messages would expire before entries.
  */
 export async function dropExpiredPartitions(
   client: pg.ClientBase,
-  { messagesBefore, inboxBefore }: ExpiryOptions,
+  { messagesBefore, inboxBefore, beforeMessages, signal }: ExpiryOptions,
 ): Promise<ExpiryResult> {
   if (messagesBefore > inboxBefore)
     throw new RangeError('messages are kept at least as long as inbox entries');
@@ -92,12 +101,26 @@ export async function dropExpiredPartitions(
     ...(await findExpired(client, 'message', messagesBefore)),
   ];
   const dropped: string[] = [];
-  for (const { name } of expired) {
-    const outcome = await drop(client, name);
-    if (outcome === 'locked') return { dropped, postponed: name };
-    if (outcome === 'dropped') dropped.push(name);
+  for (const partition of expired) {
+    if (partition.table === 'message') await beforeMessages?.(partition.name);
+    const outcome = await drop(client, partition, signal);
+    if (outcome === 'locked') return { dropped, postponed: partition.name };
+    if (outcome === 'dropped') dropped.push(partition.name);
   }
   return { dropped, postponed: null };
+}
+
+/**
+ * Notes what is the oldest that is kept, where it is not noted yet: after partitions were dropped by hand. Answers the
+ * smallest id that a kept message can have.
+ */
+export async function noteOldestMessage(client: pg.ClientBase): Promise<string> {
+  const [oldest] = (await findPartitions(client, 'message')).toSorted(
+    (a, b) => a.from.getTime() - b.from.getTime(),
+  );
+  if (oldest) await client.query(moveMarkTo(oldest.from));
+  const { rows } = await client.query<{ id: string }>('SELECT oldest_message_id AS id FROM app_settings');
+  return rows[0]?.id ?? uuidV7LowerBound(new Date(0));
 }
 
 /** The smallest UUIDv7 of an instant: 48 bits of milliseconds, the rest zero. Every id made from then on is not less. */
@@ -170,41 +193,55 @@ async function create(client: pg.ClientBase, { table, name, from }: Partition): 
   `);
 }
 
-/** Only names that `partitionOf` gives: what an operator attached by hand under another name is left alone. */
 async function findExpired(
   client: pg.ClientBase,
   table: PartitionedTable,
   before: Date,
 ): Promise<readonly Partition[]> {
-  const partitions = (await findNames(client, table)).flatMap((name) => {
-    const from = readPartitionDay(table, name);
-    return from === null ? [] : [{ table, name, from }];
-  });
+  const partitions = await findPartitions(client, table);
   return partitions.filter(({ from }) => from.getTime() + dayMs <= before.getTime());
 }
 
-async function drop(client: pg.ClientBase, name: string): Promise<'dropped' | 'gone' | 'locked'> {
-  for (let attempt = 1; attempt <= dropAttempts; attempt += 1) {
+/** Only names that `partitionOf` gives: what an operator attached by hand under another name is left alone. */
+async function findPartitions(client: pg.ClientBase, table: PartitionedTable): Promise<readonly Partition[]> {
+  return (await findNames(client, table)).flatMap((name) => {
+    const from = readPartitionDay(table, name);
+    return from === null ? [] : [{ table, name, from }];
+  });
+}
+
+async function drop(
+  client: pg.ClientBase,
+  { table, name, from }: Partition,
+  signal: AbortSignal | undefined,
+): Promise<'dropped' | 'gone' | 'locked'> {
+  const mark = table === 'message' ? moveMarkTo(new Date(from.getTime() + dayMs)) : '';
+  for (let attempt = 1; attempt <= dropAttempts && !signal?.aborted; attempt += 1) {
     if (attempt > 1) await delay(dropPauseMs);
     try {
-      return await inTransaction(client, async () => {
-        await client.query(`
-          SET LOCAL lock_timeout = ${dropLockTimeoutMs};
-          SELECT pg_advisory_xact_lock(${advisoryLock});
-        `);
-        const found = await client.query<{ exists: boolean }>(
-          'SELECT to_regclass($1) IS NOT NULL AS exists',
-          [name],
-        );
-        if (!found.rows[0]?.exists) return 'gone';
-        await client.query(`DROP TABLE ${name}`);
-        return 'dropped';
-      });
+      // One message, COMMIT included: a process that stands still in the middle would keep everybody's table locked.
+      await client.query(`
+        BEGIN;
+        SET LOCAL lock_timeout = ${dropLockTimeoutMs};
+        SELECT pg_advisory_xact_lock(${advisoryLock});
+        DROP TABLE ${name};
+        ${mark}
+        COMMIT;
+      `);
+      return 'dropped';
     } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      if (isUndefinedTable(error)) return 'gone';
       if (!isLockTimeout(error)) throw error;
     }
   }
   return 'locked';
+}
+
+/** Every node reads the settings again when their revision has grown, and the mark with them. */
+function moveMarkTo(instant: Date): string {
+  const id = uuidV7LowerBound(instant);
+  return `UPDATE app_settings SET oldest_message_id = '${id}', revision = revision + 1 WHERE oldest_message_id < '${id}';`;
 }
 
 async function inTransaction<Result>(client: pg.ClientBase, work: () => Promise<Result>): Promise<Result> {
@@ -220,6 +257,6 @@ async function inTransaction<Result>(client: pg.ClientBase, work: () => Promise<
   }
 }
 
-function isLockTimeout(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '55P03';
+function isUndefinedTable(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '42P01';
 }

@@ -1,76 +1,178 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { dropExpiredPartitions, ensurePartitions, readClock } from './partitions.js';
+import { deleteExpiredRows } from './expired-rows.js';
+import { isOutage } from './outage.js';
+import { dropExpiredPartitions, ensurePartitions, noteOldestMessage, readClock } from './partitions.js';
+import { noteUnread } from './unread-notes.js';
+
+export interface RetentionDays {
+  readonly offlineRetentionDays: number;
+  readonly historyRetentionDays: number;
+}
 
 export interface RetentionOptions {
   /** The role that owns the schema. */
   readonly ownerUrl: string;
-  readonly findRetention: () => Promise<{
-    readonly offlineRetentionDays: number;
-    readonly historyRetentionDays: number;
-  }>;
+  /** The settings as this node knows them; asked each second, so it should not ask the database each time. */
+  readonly findRetention: () => Promise<RetentionDays>;
+  /** Counts anew what `unread_recount` holds; ends early when the signal is given. */
+  readonly recountUnread: (signal: AbortSignal) => Promise<void>;
   readonly log: Logger;
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
 }
 
 const dayMs = 86_400_000;
 const daysAhead = 3;
-const intervalMs = 60 * 60 * 1000;
+const tickMs = 1_000;
+/** Not in the way of the start, and not on all nodes of a roll-out at once. */
+const firstRoundMs: Range = { from: 2_000, to: 6_000 };
+const nextRoundMs: Range = { from: 54 * 60_000, to: 66 * 60_000 };
+/** After a round that another node had begun, or that failed. */
+const repeatMs: Range = { from: 30_000, to: 60_000 };
+/** After a round that found a partition locked, as by a backup: each attempt makes traffic wait for a moment. */
+const lockedMs: Range = { from: 10 * 60_000, to: 15 * 60_000 };
+/** "duretn" in ASCII: the advisory lock of the one node whose round drops and removes. */
+const roundLock = 0x64757265746e;
 /**
  * An entry about a recall, an edit or a read may be written days after the message it refers to; messages outlive the
  * inbox by this much, so that no kept entry refers to a row that is gone.
  */
 const messagesOutliveInboxDays = 2;
 
-/** Makes partitions ahead and drops expired ones, each hour on every node; whoever comes second finds nothing to do. */
+/**
+ * Makes partitions ahead, drops expired ones and removes the rows that refer to nothing any more: soon after the start, each
+ * hour, and within seconds of a change of the settings, on one node at a time. Every step is a transaction of its own: a round
+ * that is killed anywhere leaves nothing that the next one, on whichever node, does not finish.
+ */
 export class Retention {
   private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+  private running: Promise<void> | null = null;
+  private dueAtMs = 0;
+  private days: RetentionDays | null = null;
+  private readonly stopping = new AbortController();
 
   constructor(private readonly options: RetentionOptions) {}
 
   start(): void {
+    this.dueAtMs = performance.now() + between(firstRoundMs);
     this.timer = setInterval(() => {
-      this.running = this.run();
-    }, intervalMs);
+      this.running ??= this.tick().finally(() => {
+        this.running = null;
+      });
+    }, tickMs);
   }
 
+  /** Waits for the statement that runs; the rest of a round stays for another node or the next start. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    this.stopping.abort();
     await this.running;
   }
 
-  /** One round. Never rejects: what failed is logged and tried again in an hour. */
-  private async run(): Promise<void> {
-    const { ownerUrl, findRetention, log } = this.options;
-    const client = new pg.Client({ connectionString: ownerUrl, application_name: 'duet-retention' });
+  /** Never rejects. */
+  private async tick(): Promise<void> {
+    // Not known while the database is away: then a round could do nothing either.
+    const days = await this.options.findRetention().catch(() => null);
+    if (!days) return;
+    const isDue = performance.now() >= this.dueAtMs;
+    const hasChanged = this.days !== null && !isSame(days, this.days);
+    if (!isDue && !hasChanged) return;
+    this.days = days;
+    this.dueAtMs = performance.now() + between(await this.runRound(days));
+  }
+
+  /** Answers when the next one is due. Never rejects. */
+  private async runRound(days: RetentionDays): Promise<Range> {
+    const { ownerUrl, recountUnread, log } = this.options;
     try {
-      await client.connect();
-      const made = await ensurePartitions(client, { daysAhead });
-      const { offlineRetentionDays, historyRetentionDays } = await findRetention();
-      const historyDays = Math.max(historyRetentionDays, offlineRetentionDays + messagesOutliveInboxDays);
-      // Never this node's clock: one that is days ahead would drop what is still to be kept.
-      const nowMs = (await readClock(client)).getTime();
-      const { dropped, postponed } = await dropExpiredPartitions(client, {
-        messagesBefore: new Date(nowMs - historyDays * dayMs),
-        inboxBefore: new Date(nowMs - offlineRetentionDays * dayMs),
+      const next = await withOwner(ownerUrl, async (client) => {
+        const made = await ensurePartitions(client, { daysAhead });
+        if (made.length > 0) log.info({ made }, 'Partitions were made.');
+        const { rows } = await client.query<{ won: boolean }>(
+          `SELECT pg_try_advisory_lock(${roundLock}) AS won`,
+        );
+        if (rows[0]?.won !== true) return repeatMs;
+        return (await this.removeExpired(client, days)) ? nextRoundMs : lockedMs;
       });
-      if (made.length + dropped.length > 0)
-        log.info({ made, dropped, postponed }, 'Partitions were made or dropped.');
+      // After the partitions, of this round and of one that was killed behind them.
+      if (next !== repeatMs) await recountUnread(this.stopping.signal);
+      return next;
     } catch (error) {
-      log.error({ err: error }, 'Making and dropping partitions failed; it is tried again in an hour.');
-    } finally {
-      await client.end().catch(() => undefined);
+      const again = 'Making and dropping partitions failed; it is tried again in a minute.';
+      if (isOutage(error)) log.info({ err: error }, again);
+      else log.error({ err: error }, again);
+      return repeatMs;
     }
+  }
+
+  /** Whether nothing is left. */
+  private async removeExpired(client: pg.ClientBase, days: RetentionDays): Promise<boolean> {
+    const { offlineRetentionDays, historyRetentionDays } = days;
+    const historyDays = Math.max(historyRetentionDays, offlineRetentionDays + messagesOutliveInboxDays);
+    // Never this node's clock: one that is days ahead would drop what is still to be kept.
+    const nowMs = (await readClock(client)).getTime();
+    const messagesBefore = new Date(nowMs - historyDays * dayMs);
+    const { signal } = this.stopping;
+    const { dropped, postponed } = await dropExpiredPartitions(client, {
+      messagesBefore,
+      inboxBefore: new Date(nowMs - offlineRetentionDays * dayMs),
+      beforeMessages: (partition) => noteUnread(client, partition, signal),
+      signal,
+    });
+    const deleted = await deleteExpiredRows(client, {
+      oldestMessageId: await noteOldestMessage(client),
+      overBefore: messagesBefore,
+      signal,
+    });
+    if (dropped.length > 0 || postponed !== null || Object.keys(deleted).length > 0)
+      this.options.log.info({ dropped, postponed, deleted }, 'What has expired was removed.');
+    return postponed === null;
   }
 }
 
 /** Makes today's partitions and some ahead before the first write. */
 export async function preparePartitions(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'duet-retention' });
-  await client.connect();
+  await withOwner(ownerUrl, (client) => ensurePartitions(client, { daysAhead }));
+}
+
+/** The limits end what a node that stands still or is cut off has begun, and let go of its locks. */
+async function withOwner<Result>(
+  ownerUrl: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({
+    connectionString: ownerUrl,
+    application_name: 'duet-retention',
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 65_000,
+  });
+  // A connection that is lost between two statements is told by the next one; an 'error' that nobody hears ends the process.
+  client.on('error', () => undefined);
   try {
-    await ensurePartitions(client, { daysAhead });
+    await client.connect();
+    await client.query(`
+      SET statement_timeout = '60s';
+      SET idle_in_transaction_session_timeout = '2s';
+      SET idle_session_timeout = '30s';
+    `);
+    return await work(client);
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
   }
+}
+
+function isSame(one: RetentionDays, other: RetentionDays): boolean {
+  return (
+    one.offlineRetentionDays === other.offlineRetentionDays &&
+    one.historyRetentionDays === other.historyRetentionDays
+  );
+}
+
+/** Somewhere in a range, so that nodes that were started together do not go on together. */
+function between({ from, to }: Range): number {
+  return from + Math.random() * (to - from);
 }

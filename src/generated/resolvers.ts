@@ -442,14 +442,14 @@ export type AdminUpdateSettingsInput = {
   externalMedia?: InputMaybe<Scalars['Boolean']['input']>;
   /**
    * For how many days messages are kept, 1–3,650. Fewer than the resulting `offlineRetentionDays` is
-   * `BAD_USER_INPUT`. What is older than a shorter time goes with the next run of the retention.
+   * `BAD_USER_INPUT`. What is older than a shorter time is removed within seconds, for good.
    */
   historyRetentionDays?: InputMaybe<Scalars['Int']['input']>;
   /** Who may write to whom. */
   messagesFrom?: InputMaybe<MessagesFrom>;
   /**
    * For how many days inbox entries are kept, 1–3,650. More than the resulting `historyRetentionDays` is
-   * `BAD_USER_INPUT`. What is older than a shorter time goes with the next run of the retention.
+   * `BAD_USER_INPUT`. What is older than a shorter time is removed within seconds, for good.
    */
   offlineRetentionDays?: InputMaybe<Scalars['Int']['input']>;
   /** For how many seconds after sending a user may recall a message: 0 (never) to 2,592,000 (30 days). */
@@ -709,7 +709,7 @@ export type Conversation = {
   id: Scalars['ID']['output'];
   /** When something was last said in the viewer's view. Sorts the list of conversations. */
   lastActivityAt: Scalars['DateTime']['output'];
-  /** The newest message that the viewer still has. Null when none is left. */
+  /** The newest message that the viewer still has. Null when none is left, as when all were deleted or have expired. */
   lastMessage: Maybe<Message>;
   /** The newest `seq` in the viewer's view, whether its message is kept or not. */
   lastSeq: Scalars['Int']['output'];
@@ -739,7 +739,7 @@ export type Conversation = {
   readUpToSeq: Scalars['Int']['output'];
   /**
    * How many messages wait behind `readUpToSeq`, at most 250: show 250 as "250+". Messages that are the viewer's
-   * own, imported, recalled, hidden from the viewer, or sent without `countsAsUnread` never count.
+   * own, imported, recalled, expired, hidden from the viewer, or sent without `countsAsUnread` never count.
    */
   unreadCount: Scalars['Int']['output'];
 };
@@ -2244,7 +2244,8 @@ export type Query = {
   conversation: Maybe<Conversation>;
   /**
    * The viewer's conversations: pinned ones first (latest pin first), then by `lastActivityAt`, newest first,
-   * then by id. Refusals: `CURSOR_INVALID`.
+   * then by id. One whose newest message has expired is left out until something is said in it again, unless it is
+   * pinned; `conversation(with:)` still has it. Refusals: `CURSOR_INVALID`.
    */
   conversations: ConversationConnection;
   /** The viewer's registered devices, at most 20 in all. Refusals: `CURSOR_INVALID`. */

@@ -63,10 +63,10 @@ export class InboxService {
 
   /** Everything a new device needs, read at one snapshot of the database whose position is its cursor. */
   async snapshot(viewerId: string): Promise<InboxSnapshot> {
-    const limit = await this.options.conversations.findRecentLimit();
+    const bounds = await this.options.conversations.findRecentBounds();
     return this.options.snapshots.read(async (reader) => {
       const position = await reader.findHead(viewerId);
-      const recent = await this.options.conversations.listRecent(viewerId, limit, reader.views);
+      const recent = await this.options.conversations.listRecent(viewerId, bounds, reader.views);
       return { cursor: this.cursorOf(viewerId, position), ...recent };
     });
   }

@@ -16,7 +16,7 @@ import {
   type EditCommand,
 } from './change-rules.js';
 import { isShownTo, type MemberFacts, type StoredMessage } from './message.js';
-import { MessageStore } from './message-store.js';
+import { MessageStore, type MessageDeletion } from './message-store.js';
 import { reachColumns, reachJoins, readReachFacts } from './reach-row.js';
 import type { ReachFacts } from './send-command.js';
 import { moveUploadReferences, releaseUploads } from './upload-reference-store.js';
@@ -251,10 +251,7 @@ async function readDeletable(
   return { fresh, views };
 }
 
-function deletionOf(
-  userId: string,
-  message: StoredMessage,
-): { conversationId: string; seq: number; counted: boolean } {
-  const { conversationId, seq, recipientId } = message;
-  return { conversationId, seq, counted: recipientId === userId && countsForRecipient(message) };
+function deletionOf(userId: string, message: StoredMessage): MessageDeletion {
+  const { id: messageId, conversationId, seq, recipientId } = message;
+  return { messageId, conversationId, seq, counted: recipientId === userId && countsForRecipient(message) };
 }

@@ -32,6 +32,15 @@ export type MessageChange =
   | { readonly editedAt: Date; readonly content: UserContent; readonly customData?: JsonValue }
   | { readonly recalledAt: Date; readonly recalledById: string | null };
 
+/** A message that a member deletes for themselves. */
+export interface MessageDeletion {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly seq: number;
+  /** It counted as unread for the member. */
+  readonly counted: boolean;
+}
+
 /** The client, or the transaction in which messages are read and changed. */
 export type MessageTables = Pick<PrismaClient, 'message' | 'messageDeletion'>;
 
@@ -80,14 +89,7 @@ export class MessageStore {
   }
 
   /** Remembers what a member deleted for themselves; none of it may be deleted already. */
-  async insertDeletions(
-    userId: string,
-    deletions: readonly {
-      readonly conversationId: string;
-      readonly seq: number;
-      readonly counted: boolean;
-    }[],
-  ): Promise<void> {
+  async insertDeletions(userId: string, deletions: readonly MessageDeletion[]): Promise<void> {
     await this.prisma.messageDeletion.createMany({
       data: deletions.map((deletion) => ({ ...deletion, userId })),
     });

@@ -129,7 +129,9 @@ export const readFacts = {
         SELECT coalesce(sum(least(${maxShownUnread}, greatest(0, u.counted - u.read_counted - u.retracted))), 0)
         FROM (
           SELECT w.counted, w.read_counted, w.retracted FROM conversation_member w
-          WHERE w.user_id = p.user_id
+          WHERE w.user_id = p.user_id AND (
+            w.pinned_at IS NOT NULL
+            OR w.last_message_id >= (SELECT g.oldest_message_id FROM app_settings g WHERE g.id = 1))
           ORDER BY w.pinned_at IS NULL, w.pinned_at DESC, w.last_activity_at DESC, w.conversation_id
           LIMIT (SELECT g.recent_contacts_limit FROM app_settings g WHERE g.id = 1)
         ) u

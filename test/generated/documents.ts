@@ -153,14 +153,14 @@ export type AdminUpdateSettingsInput = {
   externalMedia?: boolean | null | undefined;
   /**
    * For how many days messages are kept, 1–3,650. Fewer than the resulting `offlineRetentionDays` is
-   * `BAD_USER_INPUT`. What is older than a shorter time goes with the next run of the retention.
+   * `BAD_USER_INPUT`. What is older than a shorter time is removed within seconds, for good.
    */
   historyRetentionDays?: number | null | undefined;
   /** Who may write to whom. */
   messagesFrom?: MessagesFrom | null | undefined;
   /**
    * For how many days inbox entries are kept, 1–3,650. More than the resulting `historyRetentionDays` is
-   * `BAD_USER_INPUT`. What is older than a shorter time goes with the next run of the retention.
+   * `BAD_USER_INPUT`. What is older than a shorter time is removed within seconds, for good.
    */
   offlineRetentionDays?: number | null | undefined;
   /** For how many seconds after sending a user may recall a message: 0 (never) to 2,592,000 (30 days). */

@@ -34,6 +34,7 @@ const fixedLayers: Readonly<Record<string, Layer>> = {
   'push-features.ts': 'composition',
   'media-features.ts': 'composition',
   'relation-features.ts': 'composition',
+  'retention-features.ts': 'composition',
   'config.ts': 'composition',
   'demo.ts': 'composition',
   'errors.ts': 'model',

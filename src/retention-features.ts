@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import { UnreadStore } from './conversations/unread-store.js';
+import { Retention } from './database/retention.js';
+import type { PrismaClient } from './generated/prisma/client.js';
+import type { InboxWriter } from './inbox/inbox-writer.js';
+import type { SettingsService } from './settings/service.js';
+
+export interface RetentionFeatureOptions {
+  readonly ownerUrl: string;
+  readonly prisma: PrismaClient;
+  readonly settings: SettingsService;
+  readonly inboxWriter: InboxWriter;
+  readonly log: Logger;
+}
+
+/** Builds and starts what removes the expired; a part of the composition root. */
+export function startRetention(options: RetentionFeatureOptions): Retention {
+  const { ownerUrl, prisma, settings, inboxWriter, log } = options;
+  const unread = new UnreadStore(prisma, inboxWriter);
+  const retention = new Retention({
+    ownerUrl,
+    findRetention: () => settings.find(),
+    recountUnread: (signal) => unread.recountNoted(signal),
+    log,
+  });
+  retention.start();
+  return retention;
+}
