@@ -111,6 +111,33 @@ describe.concurrent('the client', () => {
     close(wire, bobs);
   });
 
+  it('shows what is written to a stranger before there is a conversation, offline and refused', async () => {
+    const [alice, bob] = await newPair(app);
+    const wire = await TcpProxy.before(app.url);
+    const alices = clientOf(app, alice.id, { url: `${wire.through(app.url)}/graphql` });
+    await alices.client.login();
+    await alices.client.blockUser(bob.id);
+    wire.cut();
+    await alices.reaches('WAITING');
+    const refused = alices.client.sendMessage({ ...textTo(bob.id, 'Hello'), clientMessageId: 'first' });
+    refused.catch(() => undefined);
+    await vi.waitFor(async () =>
+      expect(await alices.client.getMessages(bob.id)).toMatchObject({
+        messages: [],
+        outbox: [{ clientMessageId: 'first', state: 'PENDING' }],
+        isComplete: false,
+      }),
+    );
+    await wire.restore();
+    alices.client.wake();
+    await expect(refused).rejects.toMatchObject({ code: 'RECIPIENT_BLOCKED_BY_YOU' });
+    expect(await alices.client.getMessages(bob.id)).toMatchObject({
+      outbox: [{ clientMessageId: 'first', state: 'REFUSED' }],
+      isComplete: true,
+    });
+    close(wire, alices);
+  });
+
   it('notices a connection that is dead though nothing closed it', async () => {
     const [alice, bob] = await newPair(app);
     const wire = await TcpProxy.before(app.url);

@@ -45,12 +45,25 @@ export class History {
       if (stretch && !stretch.missing) return stretch.page;
       try {
         const isKnown = await this.fetch(peerId, want, stretch);
-        if (!isKnown) return emptyPage;
+        if (!isKnown) return await this.pageOfNothing(peerId);
       } catch (error) {
         if (!isPassing(error)) throw error;
-        return { ...(stretch?.page ?? emptyPage), isComplete: false };
+        return { ...(stretch?.page ?? (await this.pageOfNothing(peerId))), isComplete: false };
       }
     }
+  }
+
+  /** Where there is no conversation yet, the first message may wait to be sent. */
+  private async pageOfNothing(peerId: string): Promise<MessagePage> {
+    const outbox = await this.store.transact((transaction) => transaction.listOutbox());
+    return {
+      messages: [],
+      gaps: [],
+      outbox: outbox.filter(({ to }) => to === peerId),
+      hasOlder: false,
+      hasNewer: false,
+      isComplete: true,
+    };
   }
 
   /** Null when the store does not have the conversation. */
@@ -116,15 +129,6 @@ export class History {
     return true;
   }
 }
-
-const emptyPage: MessagePage = {
-  messages: [],
-  gaps: [],
-  outbox: [],
-  hasOlder: false,
-  hasNewer: false,
-  isComplete: true,
-};
 
 /** Between what is known beside the wanted stretch and what is known beyond. */
 function missingBeside({ known, lastSeq }: StoredConversation, span: Span, isForward: boolean): Span {
