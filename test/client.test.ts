@@ -250,6 +250,23 @@ describe('changes through the client', () => {
     expect(answer.ok).toBe(true);
   });
 
+  it('read a message again, for addresses that have not ended', async () => {
+    const [alice, bob] = await pair();
+    const bobs = clientFor(bob);
+    await bobs.client.login();
+    const received = bobs.received(1);
+    const { id } = await send(alice, bob, { content: textOf('Hello') });
+    await received;
+    await bobs.store.transact(async (transaction) => {
+      const held = await transaction.findMessage(id);
+      if (held)
+        await transaction.putMessage({ ...held, content: { __typename: 'TextContent', text: 'old' } });
+    });
+    expect(await bobs.client.message(id)).toMatchObject({ content: { text: 'old' } });
+    expect(await bobs.client.refreshMessage(id)).toMatchObject({ content: { text: 'Hello' } });
+    expect(await bobs.client.message(id)).toMatchObject({ content: { text: 'Hello' } });
+  });
+
   it('fail with the code of the catalogue', async () => {
     const [alice, bob] = await pair();
     const alices = clientFor(alice);

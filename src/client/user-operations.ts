@@ -79,6 +79,15 @@ export abstract class UserOperations {
     return held ?? (await this.run(documents.MessageDocument, { id })).message;
   }
 
+  /**
+   * Reads a message from the server again, into the store: its files have fresh addresses then, for those that it was stored
+   * with end. Null when it is not in the viewer's view any more.
+   */
+  async refreshMessage(id: string): Promise<Message | null> {
+    const { message } = await this.run(documents.MessageDocument, { id });
+    return message && this.keep(message);
+  }
+
   /** To live devices or to nobody. Repeated after a lost connection, so that it may come twice. Answers its id. */
   async sendTransientMessage(input: documents.SendTransientMessageInput): Promise<string> {
     return (await this.run(documents.SendTransientMessageDocument, { input })).sendTransientMessage.id;
