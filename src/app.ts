@@ -39,7 +39,7 @@ import { closeServer, endKeptConnections } from './transport/http-closing.js';
 import { createHttpApplication } from './transport/http.js';
 import { createMediaRouter } from './transport/media.js';
 import { createOriginCheck } from './transport/origins.js';
-import { createPlaygroundRouter, type PlaygroundToken } from './transport/playground/playground.js';
+import { createPagesRouter, type PlaygroundToken } from './transport/pages.js';
 import { findReadiness } from './transport/readiness.js';
 import { createSocketSession } from './transport/socket-session.js';
 import { WebSocketTransport } from './transport/websocket.js';
@@ -260,13 +260,8 @@ async function serve(options: ServeOptions): Promise<App> {
   http.express.use(createHealthRouter({ readiness, metrics: metrics.registry }));
   http.express.use(createExportsRouter({ ...surface, exports: features.exports }));
   http.express.use(createMediaRouter({ ...surface, media: features.media }));
-  http.express.use(
-    createPlaygroundRouter({
-      pageDir: packageFile('dist/playground'),
-      production: config.production,
-      tokens: () => options.demoTokens,
-    }),
-  );
+  const pages = { builtDir: packageFile('dist'), tokens: options.demoTokens };
+  http.express.use(createPagesRouter({ ...config, ...features, ...pages }));
   await http.start();
   closing.add(() => http.stop());
   const server = createServer(http.listener);

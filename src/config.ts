@@ -24,6 +24,7 @@ export const environment = z.object({
     .default('admin'),
   ALLOWED_ORIGINS: z.string().optional(),
   INTROSPECTION: flag.optional(),
+  DEMO_PAGE: flag.optional(),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RATE_LIMITS: flag.default('on'),
@@ -53,6 +54,8 @@ export interface Config {
   /** Origins that browsers may connect from, beside the server's own and, outside production, this machine's. */
   readonly allowedOrigins: readonly string[];
   readonly introspection: boolean;
+  /** Whether the chat page at /demo is served. */
+  readonly demoPage: boolean;
   readonly production: boolean;
   readonly logLevel: string;
   readonly rateLimits: boolean;
@@ -106,6 +109,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     adminUserId: values.ADMIN_USER_ID,
     allowedOrigins: values.ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
     introspection: values.INTROSPECTION ? values.INTROSPECTION === 'on' : !production,
+    demoPage: values.DEMO_PAGE ? values.DEMO_PAGE === 'on' : !production,
     production,
     logLevel: values.LOG_LEVEL,
     rateLimits: values.RATE_LIMITS === 'on',

@@ -73,7 +73,9 @@ async function shutDown(app: App | undefined, log: Logger, why: string): Promise
 function greeting(config: Config, { demoTokens }: App, url: string): string {
   if (config.production) return `Duet serves ${url}/graphql\n`;
   const alice = demoTokens.find((token) => token.userId === 'alice');
-  const lines = ['', `Duet serves ${url}/graphql`, '', `  Playground: ${url}/playground`, ''];
+  const lines = ['', `Duet serves ${url}/graphql`, '', `  Playground: ${url}/playground`];
+  if (config.demoPage) lines.push(`  Chat demo:  ${url}/demo`);
+  lines.push('');
   for (const { label, role, token } of demoTokens) lines.push(`  ${label} (${role})`, `    ${token}`);
   if (alice) {
     const body = JSON.stringify({

@@ -199,6 +199,12 @@ describe('the rules', () => {
       "import { x } from '../../page-config.js';",
       'the page imports',
     ],
+    [
+      'a page that takes the client from where it lies',
+      'src/transport/demo/page/src/main.tsx',
+      "import { x } from '../../../../client/spans.js';",
+      'the page imports',
+    ],
     ['a file of many lines', 'src/users/service.ts', 'export {};\n'.repeat(301), '301 lines, more than 300'],
     ['a setup file of many lines', 'src/setup/start.mjs', '\n'.repeat(301), '301 lines, more than 300'],
     ['a folder without a meaning', 'src/shared/names.ts', '', '"shared" says nothing'],

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPlaygroundRouter, type PlaygroundOptions } from '../src/transport/playground/playground.js';
-import { requirePlaygroundPage } from './harness/playground-page.js';
+import { requirePage } from './harness/built-page.js';
 
 const alice = { label: 'Alice', userId: 'alice', role: 'USER', token: 'token-of-alice' } as const;
 const admin = { label: 'Admin', userId: 'admin', role: 'ADMIN', token: 'token-of-admin' } as const;
@@ -16,7 +16,7 @@ let pageDir: string;
 const servers: Server[] = [];
 
 beforeAll(async () => {
-  pageDir = await requirePlaygroundPage();
+  pageDir = await requirePage('playground');
 });
 
 afterAll(async () => {

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from './harness/app.js';
 import { chromiumAvailable, startChromium } from './harness/chromium.js';
-import { requirePlaygroundPage } from './harness/playground-page.js';
+import { requirePage } from './harness/built-page.js';
 
 describe.runIf(chromiumAvailable())('the playground in a browser', () => {
   let app: TestApp;
@@ -10,7 +10,7 @@ describe.runIf(chromiumAvailable())('the playground in a browser', () => {
   let windows: Windows;
 
   beforeAll(async () => {
-    await requirePlaygroundPage();
+    await requirePage('playground');
     [app, browser] = await Promise.all([startTestApp(), startChromium()]);
   });
   afterEach(async () => {

@@ -60,6 +60,8 @@ test('offers no token at any address, to anyone', async () => {
     '/playground',
     '/playground/',
     '/playground/config.json',
+    '/demo/',
+    '/demo/config.json',
     '/health/ready',
     '/metrics',
   ]) {
@@ -68,6 +70,7 @@ test('offers no token at any address, to anyone', async () => {
   }
   const config = (await (await fetch(`${url}/playground/config.json`)).json()) as object;
   expect(config).toMatchObject({ production: true, tokens: [] });
+  expect((await fetch(`${url}/demo/`)).status).toBe(404);
 });
 
 test('takes no token but one signed with its secret, and shows no schema', async () => {

@@ -32,6 +32,8 @@ describe('npm start', { timeout: 2 * startTimeoutMs }, () => {
     expect(server.said()).toContain('Building the playground');
     expect((await fetch(`${address}/health/ready`)).status).toBe(200);
     expect((await fetch(`${address}/playground`)).status).toBe(200);
+    expect(server.said()).toContain(`${address}/demo\n`);
+    expect((await fetch(`${address}/demo`)).status).toBe(200);
     const token = /eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(server.said());
     expect(token).not.toBeNull();
     server.interrupt();

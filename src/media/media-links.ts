@@ -48,6 +48,11 @@ export class MediaLinks {
     return this.base !== null;
   }
 
+  /** Where the addresses of files begin; null while nobody has said where clients reach the server. */
+  get address(): string | null {
+    return this.base;
+  }
+
   /** The address of a file as a message shows it. */
   private forMessage({ uploadId, variant }: UploadReference, messageId: string): string {
     return this.sign({ uploadId, variant, messageId }, endOfLink(Date.now()));

@@ -4,6 +4,7 @@ import { runProgram } from './program.mjs';
 import { hashInputs, isStamped, writeStamp } from './stamp.mjs';
 
 const pageFolder = 'src/transport/playground/page';
+const demoFolder = 'src/transport/demo/page';
 
 /**
  * The database client in src/generated/prisma, which TypeScript and the tests need.
@@ -46,6 +47,23 @@ export function makePlayground(root) {
 }
 
 /**
+ * The chat page in dist/demo.
+ *
+ * @param {string} root
+ */
+export function makeDemo(root) {
+  return make(root, {
+    name: 'demo',
+    title: 'the demo',
+    inputs: [demoFolder, 'src/client', 'src/generated/client.ts', 'package-lock.json'],
+    result: 'dist/demo/index.html',
+    program: 'node_modules/vite/bin/vite.js',
+    parameters: ['build', '--config', `${demoFolder}/vite.config.ts`],
+    env: { NODE_ENV: 'production' },
+  });
+}
+
+/**
  * The server as JavaScript in dist. Needs the database client.
  *
  * @param {string} root
@@ -55,9 +73,10 @@ export function makeServer(root) {
     name: 'server',
     title: 'the server',
     inputs: ['src', 'prisma/schema.prisma', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
-    isInput: (file) => !file.startsWith(pageFolder) && !file.startsWith('src/generated/prisma/'),
+    isInput: (file) =>
+      ![pageFolder, demoFolder, 'src/generated/prisma'].some((folder) => file.startsWith(`${folder}/`)),
     result: 'dist/main.js',
-    clear: () => removeAllBut(path.join(root, 'dist'), 'playground'),
+    clear: () => removeAllBut(path.join(root, 'dist'), ['playground', 'demo']),
     program: 'node_modules/typescript/bin/tsc',
     parameters: ['--project', 'tsconfig.build.json'],
     env: {},
@@ -101,6 +120,6 @@ async function make(root, { name, title, inputs, isInput, result, clear, program
 function removeAllBut(folder, kept) {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
-    if (name !== kept) rmSync(path.join(folder, name), { recursive: true });
+    if (!kept.includes(name)) rmSync(path.join(folder, name), { recursive: true });
   }
 }

@@ -48,8 +48,9 @@ const fixedLayers: Readonly<Record<string, Layer>> = {
 };
 
 const maxLines = 300;
-const page = 'src/transport/playground/page/';
-const pageConfig = 'src/transport/playground/page-config.ts';
+/** Run in browsers: of the server they know the shape of their configuration, and reach the client as apps do. */
+const pages = /^src\/transport\/(playground|demo)\/page\//;
+const pageConfigs = /^src\/transport\/(playground|demo)\/page-config\.ts$/;
 /** Runs in apps, beside no server: it knows the schema's documents and types and nothing else of Duet. */
 const client = 'src/client/';
 const clientSources = /^src\/(client\/|generated\/(client|schema-enums)\.ts$)/;
@@ -67,13 +68,13 @@ export function findViolations(files: ReadonlyMap<string, string>): string[] {
   const modules = code
     .filter((path) => !path.startsWith('src/setup/'))
     .map((path) => parseSource(path, files.get(path) ?? ''));
-  const server = modules.filter(({ path }) => !path.startsWith(page) && !path.startsWith(client));
+  const server = modules.filter(({ path }) => !pages.test(path) && !path.startsWith(client));
   const layerOf = layerFinder(server);
   return [
     ...judged.flatMap(nameViolations),
     ...code.flatMap((path) => lengthViolations(path, files.get(path) ?? '')),
     ...modules.flatMap(environmentViolations),
-    ...modules.filter(({ path }) => path.startsWith(page)).flatMap(pageViolations),
+    ...modules.filter(({ path }) => pages.test(path)).flatMap(pageViolations),
     ...modules.flatMap(appClientViolations),
     ...server.flatMap((source) => [
       ...directionViolations(source, layerOf),
@@ -107,8 +108,8 @@ function environmentViolations({ path, readsEnvironment }: Source): string[] {
 
 function pageViolations({ path, imports }: Source): string[] {
   return imports
-    .filter(({ target, isType }) => target.startsWith('src/') && !(target === pageConfig && isType))
-    .filter(({ target }) => !target.startsWith(page))
+    .filter(({ target, isType }) => target.startsWith('src/') && !(pageConfigs.test(target) && isType))
+    .filter(({ target }) => pages.exec(target)?.[0] !== pages.exec(path)?.[0])
     .map(({ target }) => `${path}: the page imports ${target} of the server`);
 }
 
@@ -118,7 +119,7 @@ function appClientViolations({ path, imports }: Source): string[] {
   return imports.flatMap(({ target }) => {
     if (isClient && target.startsWith('src/') && !clientSources.test(target))
       return [`${path}: the client imports ${target} of the server`];
-    if (!isClient && !path.startsWith('src/transport/demo/page/') && target.startsWith(client))
+    if (!isClient && !pages.test(path) && target.startsWith(client))
       return [`${path}: the server imports ${target} of the client`];
     return [];
   });

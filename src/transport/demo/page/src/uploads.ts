@@ -1,0 +1,188 @@
+import { DuetFailure, type DuetClient, type MessageContentInput } from 'duet/client';
+import { v4 as newId } from 'uuid';
+import { sizeOf } from './content-words.js';
+import { wordsOfFailure } from './failure-words.js';
+import { measure } from './measure-file.js';
+import { Observed } from './observed.js';
+import { putFile, PutFailure } from './put-file.js';
+
+type UploadKind = 'IMAGE' | 'AUDIO' | 'VIDEO' | 'FILE';
+
+/** A file on its way, before it is a message. */
+export interface UploadItem {
+  readonly id: string;
+  readonly peerId: string;
+  readonly name: string;
+  /** 0 to 1. */
+  readonly fraction: number;
+  readonly isWaiting: boolean;
+}
+
+interface Job extends UploadItem {
+  readonly file: File;
+  readonly replyTo: string | undefined;
+  readonly abort: AbortController;
+  readonly kind: UploadKind;
+  readonly prepared: { readonly url: string; readonly uploadUrl: string } | null;
+}
+
+const maxBytes: Readonly<Record<UploadKind, number>> = {
+  IMAGE: 29_360_128,
+  AUDIO: 29_360_128,
+  VIDEO: 104_857_600,
+  FILE: 104_857_600,
+};
+
+/** Files that are brought to the server, each of which becomes a message when it is there. They end with the page. */
+export class Uploads extends Observed {
+  private jobs: readonly Job[] = [];
+  /** What a message that is not stored yet shows: the file as it lies here. By the address of the upload. */
+  private readonly previews = new Map<string, string>();
+
+  constructor(
+    private readonly client: DuetClient,
+    private readonly say: (text: string) => void,
+  ) {
+    super();
+  }
+
+  to(peerId: string): readonly UploadItem[] {
+    return this.jobs.filter((job) => job.peerId === peerId);
+  }
+
+  previewOf(url: string): string | undefined {
+    return this.previews.get(url);
+  }
+
+  add(peerId: string, files: Iterable<File>, replyTo?: string): void {
+    for (const file of files) {
+      const kind = kindOf(file);
+      if (file.size === 0 || file.size > maxBytes[kind]) {
+        const reason = file.size === 0 ? 'is empty' : `is larger than ${sizeOf(maxBytes[kind])}`;
+        this.say(`${file.name} ${reason}.`);
+        continue;
+      }
+      const job: Job = {
+        id: newId(),
+        peerId,
+        name: file.name,
+        fraction: 0,
+        isWaiting: false,
+        file,
+        replyTo,
+        abort: new AbortController(),
+        kind,
+        prepared: null,
+      };
+      this.jobs = [...this.jobs, job];
+      void this.work(job.id);
+    }
+    this.tell();
+  }
+
+  cancel(id: string): void {
+    this.find(id)?.abort.abort();
+    this.remove(id);
+  }
+
+  /** Goes on with what a lost connection has stopped. */
+  resume(): void {
+    for (const { id, isWaiting } of this.jobs) if (isWaiting) void this.work(id);
+  }
+
+  private async work(id: string): Promise<void> {
+    this.change(id, { isWaiting: false });
+    try {
+      await this.bring(id);
+    } catch (error) {
+      const job = this.find(id);
+      if (!job) return;
+      if (isCut(error)) {
+        this.change(id, { isWaiting: true });
+        // Cut off alone, while the socket of the client lives.
+        if (this.client.state === 'LIVE') setTimeout(() => this.resume(), 2_000);
+      } else if (error instanceof PutFailure && error.status === 415 && job.kind !== 'FILE') {
+        this.change(id, { kind: 'FILE', prepared: null });
+        await this.work(id);
+      } else {
+        this.remove(id);
+        this.say(`${job.name} was not sent. ${wordsOf(error)}`);
+      }
+    }
+  }
+
+  private async bring(id: string): Promise<void> {
+    const job = this.find(id);
+    if (!job) return;
+    const { file, kind, peerId, replyTo } = job;
+    const prepared =
+      job.prepared ??
+      (await this.client.createUpload({
+        kind,
+        bytes: file.size,
+        mimeType: file.type || 'application/octet-stream',
+        name: file.name,
+      }));
+    this.change(id, { prepared });
+    await putFile({
+      uploadUrl: prepared.uploadUrl,
+      file,
+      signal: job.abort.signal,
+      onProgress: (bytes) => this.change(id, { fraction: bytes / file.size }),
+    });
+    const preview = URL.createObjectURL(file);
+    this.previews.set(prepared.url, preview);
+    const content = await contentOf(prepared.url, preview, file, kind);
+    if (!this.find(id)) return;
+    this.remove(id);
+    // From here on it is a message of the outbox, which shows what becomes of it.
+    await this.client
+      .sendMessage({ to: peerId, content, ...(replyTo === undefined ? {} : { replyTo }) })
+      .catch(() => undefined);
+  }
+
+  private find(id: string): Job | undefined {
+    return this.jobs.find((job) => job.id === id);
+  }
+
+  private change(id: string, change: Partial<Job>): void {
+    this.jobs = this.jobs.map((job) => (job.id === id ? { ...job, ...change } : job));
+    this.tell();
+  }
+
+  private remove(id: string): void {
+    this.jobs = this.jobs.filter((job) => job.id !== id);
+    this.tell();
+  }
+}
+
+/** What browsers and the server both know as a picture, sound or film; everything else is a file. */
+function kindOf({ type }: File): UploadKind {
+  if (/^image\/(png|jpeg|gif|webp|avif)$/.test(type)) return 'IMAGE';
+  if (/^audio\//.test(type)) return 'AUDIO';
+  if (/^video\//.test(type)) return 'VIDEO';
+  return 'FILE';
+}
+
+async function contentOf(
+  url: string,
+  preview: string,
+  { name, size: bytes }: File,
+  kind: UploadKind,
+): Promise<MessageContentInput> {
+  const { width, height, durationMs } = await measure(preview, kind);
+  if (kind === 'IMAGE') return { image: { original: { url, width, height, bytes } } };
+  if (kind === 'AUDIO') return { audio: { url, bytes, durationMs } };
+  if (kind === 'VIDEO') return { video: { url, bytes, durationMs } };
+  return { file: { url, name, bytes } };
+}
+
+function isCut(error: unknown): boolean {
+  if (error instanceof PutFailure) return error.status === 0 || error.status === 408 || error.status >= 500;
+  return error instanceof DuetFailure && ['OFFLINE', 'TIMED_OUT', 'UNAVAILABLE'].includes(error.code);
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof DuetFailure) return wordsOfFailure(error.code);
+  return error instanceof PutFailure ? `The server answered ${error.status}.` : String(error);
+}

@@ -1,0 +1,181 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { AdminMuteUserDocument, AdminUnmuteUserDocument } from './generated/documents.js';
+import { startTestApp, type TestApp } from './harness/app.js';
+import { requirePage } from './harness/built-page.js';
+import { chromiumAvailable, startChromium } from './harness/chromium.js';
+import { act, barriers, contact, DemoWindows, message, phone, write } from './harness/demo-windows.js';
+import { picture } from './harness/media-files.js';
+import { pageOf, send, textOf } from './harness/messages.js';
+import { TcpProxy } from './harness/tcp-proxy.js';
+
+describe.runIf(chromiumAvailable())('the chat page', () => {
+  let app: TestApp;
+  let browser: Browser;
+  let windows: DemoWindows;
+
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startTestApp(), startChromium(), requirePage('demo')]);
+  });
+  afterEach(() => windows.close());
+  afterAll(async () => {
+    await browser.close();
+    await app.close();
+  });
+
+  it('lets two people chat, on a desk and on a phone', async () => {
+    windows = new DemoWindows(browser);
+    const alice = await windows.open(`${app.url}/demo`);
+    expect(await barriers(alice)).toEqual([]);
+    await alice.getByRole('button', { name: 'Alice' }).click();
+    await contact(alice, 'Bob').click();
+    await write(alice, 'Hello <img src=x onerror=alert(1)> https://duet.example/a. javascript:alert(1)');
+    const bob = await windows.open(`${app.url}/demo?as=bob`, { ...phone, colorScheme: 'dark' });
+    await contact(bob, '1 unread').click();
+    const first = message(bob, 'Hello <img src=x onerror=alert(1)>');
+    await first.waitFor();
+    const links = first.getByRole('link');
+    expect(await links.count()).toBe(1);
+    expect(await links.getAttribute('href')).toBe('https://duet.example/a');
+    expect(await links.getAttribute('rel')).toBe('noopener noreferrer');
+    await message(alice, 'Hello').getByTitle('Read').waitFor();
+
+    await bob.getByLabel('Message', { exact: true }).pressSequentially('He');
+    await alice.getByText('typing …', { exact: true }).waitFor();
+    await write(bob, 'Here I am');
+    await alice.getByText('online', { exact: true }).waitFor();
+    await act(bob, 'Here I am', 'Edit');
+    await bob.getByLabel('Message', { exact: true }).fill('Here I am now');
+    await bob.getByRole('button', { name: 'Save' }).click();
+    await message(alice, 'Here I am now').getByText('edited').waitFor();
+    await act(alice, 'Here I am now', 'Reply');
+    await write(alice, 'Good');
+    await message(bob, 'Good').getByText('Here I am now').waitFor();
+    await act(alice, 'Good', 'Recall');
+    await bob.getByText('This message was recalled').first().waitFor();
+
+    await bob.getByRole('button', { name: 'Attach' }).click();
+    expect(await barriers(bob)).toEqual([]);
+    await bob.getByRole('button', { name: 'Rock, paper, scissors', exact: true }).click();
+    expect(await barriers(bob)).toEqual([]);
+    await bob.getByRole('dialog').getByRole('button', { name: 'Rock' }).click();
+    await alice.getByRole('button', { name: 'Paper', exact: true }).click();
+    await message(alice, 'You win!').waitFor();
+    await message(bob, 'Alice wins!').waitFor();
+    expect(await barriers(alice)).toEqual([]);
+    expect(await barriers(bob)).toEqual([]);
+    expect([...windows.hosts]).toEqual([new URL(app.url).host]);
+    expect(windows.complaints).toEqual([]);
+  });
+
+  it('shows the other one a picture that was uploaded, by the address that the server gave', async () => {
+    windows = new DemoWindows(browser);
+    const alice = await windows.open(`${app.url}/demo?as=alice&with=bob`);
+    const bob = await windows.open(`${app.url}/demo?as=bob&with=alice`, phone);
+    const buffer = await picture(800, 600, 'jpeg');
+    await alice.locator('input[accept]').setInputFiles({ name: 'river.jpg', mimeType: 'image/jpeg', buffer });
+    const shown = bob.locator('.picture img');
+    await shown.waitFor();
+    await expect
+      .poll(() => shown.evaluate((image) => (image as unknown as Picture).naturalWidth))
+      .toBeGreaterThan(0);
+    expect(new URL((await shown.getAttribute('src')) ?? '').pathname).toMatch(/^\/media\//);
+    expect(await shown.getAttribute('width')).toBe('800');
+    // Its own copy is shown until the message is stored, and the stored one after that.
+    await alice.locator('.picture img[src^="http"]').waitFor();
+    const report = {
+      name: 'report.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.4\n'.padEnd(2048)),
+    };
+    await alice.locator('input[type="file"]:not([accept])').setInputFiles(report);
+    await message(bob, 'report.pdf').getByText('2 KB').waitFor();
+    const [download] = await Promise.all([
+      bob.waitForEvent('download'),
+      message(bob, 'report.pdf').getByRole('link').click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('report.pdf');
+    expect(windows.complaints).toEqual([]);
+  });
+
+  it('keeps what is written offline, sends it once, and survives a reload', async () => {
+    windows = new DemoWindows(browser);
+    const wire = await TcpProxy.before(app.url);
+    const [alice, carol] = [await app.person('alice'), await app.person('carol')];
+    await send(carol, alice, { content: textOf('before') });
+    const page = await windows.open(`${wire.through(app.url)}/demo?as=alice&with=carol`, phone);
+    await message(page, 'before').waitFor();
+    wire.cut();
+    await write(page, 'written offline');
+    await page.getByText('1 message waits to be sent.').waitFor();
+    await message(page, 'written offline').getByTitle('Waiting to be sent').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await wire.restore();
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await message(page, 'written offline').getByTitle('Sent').waitFor();
+    await page.reload();
+    await message(page, 'written offline').waitFor();
+    await message(page, 'before').waitFor();
+    expect(await message(page, 'written offline').count()).toBe(1);
+    const stored = (await pageOf(carol, alice)).edges.map(({ node }) => node.content);
+    expect(stored).toMatchObject([{ text: 'before' }, { text: 'written offline' }]);
+    wire.cut();
+  });
+
+  it('marks a message that is refused, and sends it when it may', async () => {
+    windows = new DemoWindows(browser);
+    const admin = await app.admin();
+    const page = await windows.open(`${app.url}/demo?as=carol&with=bob`);
+    await page.getByText('Nothing here yet').waitFor();
+    await admin.run(AdminMuteUserDocument, { input: { userId: 'carol' } });
+    await write(page, 'May I?');
+    await message(page, 'May I?').getByText('You are muted').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await admin.run(AdminUnmuteUserDocument, { input: { userId: 'carol' } });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await message(page, 'May I?').getByTitle('Sent').waitFor();
+    expect(windows.complaints).toEqual([]);
+  });
+
+  it('has two tabs of one person show everything once', async () => {
+    windows = new DemoWindows(browser);
+    const [bob, dora] = [await app.person('bob'), await app.person('dora')];
+    const first = await windows.open(`${app.url}/demo?as=bob&with=dora`);
+    const second = await windows.openBeside(first.context(), `${app.url}/demo?as=bob&with=dora`);
+    await send(dora, bob, { content: textOf('to both tabs') });
+    await Promise.all([first, second].map((tab) => message(tab, 'to both tabs').waitFor()));
+    await write(second, 'from the second');
+    await message(first, 'from the second').waitFor();
+    await message(second, 'from the second').getByTitle('Sent').waitFor();
+    for (const tab of [first, second]) expect(await tab.locator('.message').count()).toBe(2);
+    expect(windows.complaints).toEqual([]);
+  });
+
+  it('reads older messages while somebody scrolls up, and tells what is missing', async () => {
+    windows = new DemoWindows(browser);
+    const [bob, erik] = [await app.person('bob'), await app.person('erik')];
+    for (const part of Array.from({ length: 90 }, (_, index) => index + 1))
+      await send(erik, bob, { content: textOf(`part ${part}.`) });
+    const page = await windows.open(`${app.url}/demo?as=bob&with=erik`);
+    await message(page, 'part 90.').waitFor();
+    await act(page, 'part 89.', 'Delete for me');
+    await page.getByText('You deleted a message').waitFor();
+    await expect
+      .poll(async () => {
+        await page.locator('.log').evaluate((log) => (log as unknown as Scrollable).scrollTo(0, 0));
+        return message(page, 'part 1.').count();
+      })
+      .toBe(1);
+    expect(await page.locator('.message').count()).toBe(89);
+    await page.getByRole('button', { name: 'To the newest message' }).click();
+    expect(windows.complaints).toEqual([]);
+  });
+});
+
+/** What of the browser's own objects is used here; these tests are compiled for Node. */
+interface Picture {
+  readonly naturalWidth: number;
+}
+interface Scrollable {
+  scrollTo(left: number, top: number): void;
+}
