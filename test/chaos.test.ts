@@ -48,6 +48,7 @@ describe('three nodes under load', { timeout: limitMs }, () => {
 describe('the options of a chaos run', () => {
   test('name what is wrong with them', () => {
     expect(() => parseOptions(['--seconds', '0'])).toThrow('--seconds must be a number above 0.');
+    expect(() => parseOptions(['--client', 'telnet'])).toThrow('--client must be one of graphql-ws, duet.');
     expect(() => parseOptions(['--seed', 'x'])).toThrow('--seed must be a whole number.');
     expect(() => chooseFaults(['earthquake'], { withRedis: true })).toThrow(
       'No fault is called "earthquake"',

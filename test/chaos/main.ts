@@ -1,6 +1,7 @@
 /** `npm run chaos`: breaks everything around three nodes under load, and says whether anything was lost. */
 import { spawnSync } from 'node:child_process';
 import { describeMachine } from '../../bench/machine.js';
+import { ClientDevice } from './client-device.js';
 import { describeOutcome, reportBuilds, runBuilds } from './mutants/campaign.js';
 import { chooseBuilds, type KnownBad } from './mutants/known-bad.js';
 import { parseOptions, usage, type ChaosOptions } from './options.js';
@@ -12,14 +13,16 @@ async function main(options: ChaosOptions): Promise<void> {
   const run: RunOptions = {
     ...options,
     edits: [],
-    makeDevice: (device) => new SocketDevice(device),
+    makeDevice: (device) => (options.client === 'duet' ? new ClientDevice(device) : new SocketDevice(device)),
     say: (line) => console.error(line),
   };
   console.log(`${options.seconds} s of faults with seed ${options.seed} ...`);
   if (options.mutants) return runMutants(run, chooseBuilds(options.onlyMutants));
   const result = await runChaos(run);
   console.log(`\n${describeMachine(result.postgresVersion).join('\n')}`);
-  console.log(`Commit ${commit()}, seed ${options.seed}, ${options.withRedis ? 'with' : 'without'} Redis\n`);
+  console.log(
+    `Commit ${commit()}, seed ${options.seed}, ${options.withRedis ? 'with' : 'without'} Redis, clients over ${options.client}\n`,
+  );
   console.log(reportRun(result));
   const problems = findProblems(result);
   for (const problem of problems) console.error(`\nBAD: ${problem}`);

@@ -12,7 +12,12 @@ export interface ChaosOptions {
   readonly mutants: boolean;
   /** Names of the known-bad builds to run; none: all. */
   readonly onlyMutants: readonly string[];
+  /** What the devices are made of: the stock graphql-ws, or `duet/client`. */
+  readonly client: ChaosClient;
 }
+
+const chaosClients = ['graphql-ws', 'duet'] as const;
+export type ChaosClient = (typeof chaosClients)[number];
 
 export const usage = `npm run chaos -- [options]
 
@@ -20,6 +25,7 @@ export const usage = `npm run chaos -- [options]
   --rate 300           messages a second, from 40 devices of 20 users
   --seed N             repeats the order and the choice of faults (default: a new one, which is printed)
   --faults a,b         only faults whose name contains one of these words (default: all)
+  --client duet        devices use duet/client (default: graphql-ws)
   --without-redis      no node ever reaches a Redis
   --postgres DIR       folder of initdb and postgres, such as /usr/lib/postgresql/15/bin (default: the embedded one)
   --mutants            run the known-bad builds, each of which must be found
@@ -35,6 +41,7 @@ export function parseOptions(args: readonly string[]): ChaosOptions {
       rate: { type: 'string', default: '300' },
       seed: { type: 'string', default: `${Date.now() % 2 ** 31}` },
       faults: { type: 'string' },
+      client: { type: 'string', default: 'graphql-ws' },
       'without-redis': { type: 'boolean', default: false },
       postgres: { type: 'string' },
       mutants: { type: 'boolean', default: false },
@@ -43,7 +50,10 @@ export function parseOptions(args: readonly string[]): ChaosOptions {
   });
   const seed = Number(values.seed);
   if (!Number.isSafeInteger(seed)) throw new Error('--seed must be a whole number.');
+  const client = chaosClients.find((name) => name === values.client);
+  if (!client) throw new Error(`--client must be one of ${chaosClients.join(', ')}.`);
   return {
+    client,
     seconds: positive(values.seconds, '--seconds'),
     messagesPerSecond: positive(values.rate, '--rate'),
     seed,
