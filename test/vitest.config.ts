@@ -11,8 +11,11 @@ const report = process.env['DUET_TEST_REPORT'];
 const ofTheSurface =
   /^(access-matrix|addresses|authentication|bench|client|demo|error-format|examples|graphql-over-http|import-script|limits|login-storms|message-trace|operations|production|readme|websocket-protocol|(chaos|client|demo|playground|rate|transport|empty|slow|vendor)-.*|media-(downloads|guide|slow|uploads)|push-(access-tokens|codes|crash|providers))\.test\.ts$/;
 
-/** Tests that start nodes and servers of their own, or look at nothing that a database decides. */
-const ofOwnServers = /^(backup|fail-over|log|stop)\.test\.ts$/;
+/**
+ * Tests that start nodes and servers of their own, look at nothing that a database decides, or repeat by the thousand what
+ * others do once.
+ */
+const ofOwnServers = /^(backup|event-renderer|fail-over|log|relation-races|stop)\.test\.ts$/;
 
 /** Test files that use a database and neither a browser nor Redis: those that another PostgreSQL could make fail. */
 const databaseTests = readdirSync(testFolder)
@@ -48,7 +51,13 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'embedded', include: ['test/**/*.test.ts'] } },
       ...(postgres15Available()
-        ? [{ extends: true as const, test: { name: 'postgresql-15', include: databaseTests } }]
+        ? [
+            {
+              extends: true as const,
+              // What the files load is loaded once for all of them: the other project shows that they stand alone.
+              test: { name: 'postgresql-15', include: databaseTests, isolate: false },
+            },
+          ]
         : []),
     ],
   },
