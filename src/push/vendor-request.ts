@@ -1,3 +1,5 @@
+import { request as requestInClear, type IncomingHttpHeaders } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import type { AccessGrant, AccessTokens } from './access-tokens.js';
 import type { ProviderOutcome } from './provider.js';
 
@@ -19,22 +21,6 @@ export interface VendorRequest {
 const timeoutMs = 10_000;
 const maxAnswerBytes = 65_536;
 
-/** Errors of a connection that was never made: nothing can have been written. */
-const unsent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
 /** A request that got no answer. Its message has the name of the failure alone: an address or a body may hold a secret. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
@@ -51,25 +37,61 @@ export class NoAnswer extends Error {
   }
 }
 
-/** One POST, answered within 10 s. Never follows a redirection. Rejects with NoAnswer. */
+/**
+ * One POST, answered within 10 s. Never follows a redirection. Rejects with NoAnswer. Over Node's own client and not over
+ * `fetch`, which took three to four times the CPU for a push: pushes share their process with sends.
+ */
 export async function post(request: VendorRequest): Promise<VendorAnswer> {
-  try {
-    const response = await fetch(request.url, {
-      method: 'POST',
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-      headers: { ...contentType(request), ...request.headers },
-      body: bodyOf(request),
-    });
-    return {
-      status: response.status,
-      body: await readBody(response),
-      retryAfterMs: readRetryAfter(response.headers.get('retry-after')),
+  const { status, headers, bytes } = await exchange(request);
+  return { status, body: parseObject(bytes), retryAfterMs: readRetryAfter(headers['retry-after']) };
+}
+
+interface Exchange {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+}
+
+/** Connections are Node's own, kept for as long as the service says. Nothing is written before there is one. */
+function exchange(request: VendorRequest): Promise<Exchange> {
+  return new Promise((resolve, reject) => {
+    const url = new URL(request.url);
+    const isSecure = url.protocol === 'https:';
+    const headers = { accept: '*/*', ...contentType(request), ...request.headers };
+    const sent = (isSecure ? requestOverTls : requestInClear)(url, { method: 'POST', headers });
+    let isConnected = false;
+    const fail = (code: string): void => {
+      clearTimeout(timer);
+      reject(new NoAnswer(code, isConnected));
+      sent.destroy();
     };
-  } catch (error) {
-    const code = codeOf(error);
-    throw new NoAnswer(code, !unsent.has(code));
-  }
+    const timer = setTimeout(() => fail('TIMEOUT'), timeoutMs);
+    sent.on('socket', (socket) => {
+      if (!socket.connecting) isConnected = true;
+      else socket.once(isSecure ? 'secureConnect' : 'connect', () => (isConnected = true));
+    });
+    sent.on('error', (error) => fail(codeOf(error)));
+    sent.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      const done = (): void => {
+        clearTimeout(timer);
+        const { statusCode: status = 0 } = response;
+        resolve({ status, headers: response.headers, bytes: Buffer.concat(chunks) });
+      };
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.byteLength;
+        if (length <= maxAnswerBytes) chunks.push(chunk);
+        else {
+          done();
+          sent.destroy();
+        }
+      });
+      response.on('end', done);
+      response.on('error', (error) => fail(codeOf(error)));
+    });
+    sent.end(bodyOf(request));
+  });
 }
 
 /** Runs one attempt; a request of it that got no answer is its outcome. */
@@ -155,17 +177,10 @@ function bodyOf({ form, json, bytes }: VendorRequest): string | Uint8Array<Array
   return bytes ?? JSON.stringify(json);
 }
 
-async function readBody(response: Response): Promise<VendorAnswer['body']> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  const stream: AsyncIterable<Uint8Array> | null = response.body;
-  for await (const chunk of stream ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxAnswerBytes) break;
-    chunks.push(chunk);
-  }
+/** Null for what is no JSON object, such as a gateway's page. */
+function parseObject(bytes: Buffer): VendorAnswer['body'] {
   try {
-    const value: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    const value: unknown = JSON.parse(bytes.toString());
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
@@ -173,16 +188,12 @@ async function readBody(response: Response): Promise<VendorAnswer['body']> {
 }
 
 /** RFC 9110, 10.2.3: seconds, or a date. */
-function readRetryAfter(value: string | null): number | undefined {
-  if (value === null) return undefined;
+function readRetryAfter(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
   const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
-function codeOf(error: unknown): string {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string') return codeText(cause.code);
-    if (cause.name === 'TimeoutError') return 'TIMEOUT';
-  }
-  return 'NO_ANSWER';
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? codeText(error.code) : 'NO_ANSWER';
 }
