@@ -31,10 +31,11 @@ export interface BenchOptions {
 }
 
 const startUpName = 'start-up';
+const defaultSystems = systemNames.filter((name) => !name.includes('push'));
 
 export const usage = `npm run bench -- [${[...modeNames, startUpName].join('|')} ...] [options]
 
-  --systems a,b        of ${systemNames.join(', ')} (default: all)
+  --systems a,b        of ${systemNames.join(', ')} (default: all without push)
   --users 200          talking in pairs
   --seconds 8          measured, after --warmup 4
   --repetitions 3      interleaved; medians are compared
@@ -61,7 +62,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
     args: [...args],
     allowPositionals: true,
     options: {
-      systems: { type: 'string', default: systemNames.join() },
+      systems: { type: 'string', default: defaultSystems.join() },
       users: { type: 'string', default: '200' },
       warmup: { type: 'string', default: '4' },
       seconds: { type: 'string', default: '8' },

@@ -35,5 +35,5 @@ export interface Admin {
   close(): void;
 }
 
-export const protocolNames = ['duet', 'duet-http', 'bare'] as const;
+export const protocolNames = ['duet', 'duet-http', 'duet-push', 'duet-push-online', 'bare'] as const;
 export type ProtocolName = (typeof protocolNames)[number];

@@ -12,6 +12,9 @@ const sendMutation = `mutation Send($to: ID!, $text: String!, $id: ID!) {
   sendMessage(input: { to: $to, clientMessageId: $id, content: { text: { text: $text } } }) { message { id seq sentAt } }
 }`;
 const cursorQuery = 'query Cursor { inboxSnapshot { cursor } }';
+const registerMutation = `mutation Register($token: String!) {
+  registerDevice(input: { deviceId: "phone", push: { provider: FCM, token: $token } }) { device { id } }
+}`;
 const historyQuery = `query History($peer: ID!, $last: Int!) {
   conversation(with: $peer) {
     messages(last: $last) { nodes { id seq sentAt sender { id } content { ... on TextContent { text } } } }
@@ -24,10 +27,15 @@ export interface DuetPlace {
   readonly secret: string;
   /** Of mutations. */
   readonly transport: 'socket' | 'http';
+  /**
+   * Whether each user has a device with a push token, which is away, or is the one that listens (and never says what
+   * it has stored). Absent: there are no devices.
+   */
+  readonly device?: 'away' | 'online';
 }
 
 /** Duet by its public contract: one socket with one inbox subscription for each user; mutations over either transport. */
-export function duetProtocol({ urls, secret, transport }: DuetPlace): Protocol {
+export function duetProtocol({ urls, secret, transport, device }: DuetPlace): Protocol {
   const tokens = createTokenSigner({ secret });
   const http = new DuetHttp();
   const urlOf = (userId: string): string => urls[Number(/\d*$/.exec(userId)?.[0]) % urls.length] ?? '';
@@ -53,7 +61,9 @@ export function duetProtocol({ urls, secret, transport }: DuetPlace): Protocol {
       const snapshot = (await session.ask(cursorQuery, {})) as { inboxSnapshot: { cursor: string } };
       cursor = snapshot.inboxSnapshot.cursor;
     }
-    session.subscribe(cursor);
+    if (device !== undefined)
+      await session.ask(registerMutation, { token: `bench:${userId}:${randomUUID()}` });
+    session.subscribe(cursor, device === 'online' ? 'phone' : null);
     await isLive;
     const prefix = randomUUID();
     let serial = 0;

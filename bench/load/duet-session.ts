@@ -1,7 +1,7 @@
 import { fail, openSocket, type TextSocket } from './socket.js';
 
-const inboxSubscription = `subscription Inbox($after: Cursor) {
-  inbox(after: $after) {
+const inboxSubscription = `subscription Inbox($after: Cursor, $deviceId: ID) {
+  inbox(after: $after, deviceId: $deviceId) {
     __typename
     cursor
     ... on MessageAdded { message { id seq sentAt sender { id } content { ... on TextContent { text } } } }
@@ -65,11 +65,12 @@ export class DuetSession {
     });
   }
 
-  subscribe(after: string | null): void {
+  /** As a device, where one is named. */
+  subscribe(after: string | null, deviceId: string | null = null): void {
     this.write({
       id: streamId,
       type: 'subscribe',
-      payload: { query: inboxSubscription, variables: { after } },
+      payload: { query: inboxSubscription, variables: { after, deviceId } },
     });
   }
 

@@ -22,7 +22,13 @@ function tell(report: LoadReport): void {
 
 function protocolOf({ protocol, urls }: LoadTask): Protocol {
   if (protocol === 'bare') return bareProtocol(urls[0] ?? '');
-  return duetProtocol({ urls, secret: benchSecret, transport: protocol === 'duet' ? 'socket' : 'http' });
+  return duetProtocol({
+    urls,
+    secret: benchSecret,
+    transport: protocol === 'duet-http' ? 'http' : 'socket',
+    ...(protocol === 'duet-push' && { device: 'away' }),
+    ...(protocol === 'duet-push-online' && { device: 'online' }),
+  });
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as LoadTask;

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { benchSecret } from '../load/duet-client.js';
 import { startProcess, type StartedProcess } from '../processes.js';
 import { fillArchive } from './duet-archive.js';
+import { startPushService } from './push-service.js';
 import type { BatchTotals, RunningSystem, StoredTotals, System, SystemPlace } from './system.js';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -24,10 +25,32 @@ export const duetOverHttp: System = { ...duet, protocol: 'duet-http' };
 /** The same as two processes, with the people of every conversation on different ones. */
 export const duetTwice: System = { ...duet, start: (place) => startProcesses(place, 2) };
 
-async function startProcesses(place: SystemPlace, count: number): Promise<RunningSystem> {
+/** The same with pushes to a device of each recipient that is away, through a service that takes all. */
+export const duetPushing: System = { ...duet, protocol: 'duet-push', start: startPushing };
+
+/** The same with that device listening. */
+export const duetPushingOnline: System = { ...duetPushing, protocol: 'duet-push-online' };
+
+async function startPushing(place: SystemPlace): Promise<RunningSystem> {
+  const service = await startPushService();
+  const running = await startProcesses(place, 1, service.environment);
+  return {
+    ...running,
+    async stop() {
+      await running.stop();
+      await service.stop();
+    },
+  };
+}
+
+async function startProcesses(
+  place: SystemPlace,
+  count: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningSystem> {
   const started: StartedProcess[] = [];
   // One after the other: the first makes the tables.
-  for (let index = 0; index < count; index += 1) started.push(await startOne(place));
+  for (let index = 0; index < count; index += 1) started.push(await startOne(place, environment));
   return {
     urls: started.map(({ ready }) => ready[1] ?? ''),
     pids: started.map(({ pid }) => pid),
@@ -37,7 +60,10 @@ async function startProcesses(place: SystemPlace, count: number): Promise<Runnin
   };
 }
 
-function startOne({ databaseUrl, redisUrl, profileDir }: SystemPlace): Promise<StartedProcess> {
+function startOne(
+  { databaseUrl, redisUrl, profileDir }: SystemPlace,
+  environment: Readonly<Record<string, string>>,
+): Promise<StartedProcess> {
   const profiling =
     profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`, '--cpu-prof-interval=500'];
   return startProcess({
@@ -51,6 +77,7 @@ function startOne({ databaseUrl, redisUrl, profileDir }: SystemPlace): Promise<S
       AUTH_SECRET: benchSecret,
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'warn',
+      ...environment,
     },
     readyLine: /Duet serves (http:\/\/\S+)\/graphql/,
   });

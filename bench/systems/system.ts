@@ -1,9 +1,17 @@
 import type pg from 'pg';
 import type { ProtocolName } from '../load/client.js';
-import { duet, duetOverHttp, duetTwice } from './duet.js';
+import { duet, duetOverHttp, duetPushing, duetPushingOnline, duetTwice } from './duet.js';
 import { groupCommit, singleInsert } from './yardsticks.js';
 
-export const systemNames = ['duet', 'duet-http', 'duet-two', 'group-commit', 'single-insert'] as const;
+export const systemNames = [
+  'duet',
+  'duet-http',
+  'duet-two',
+  'duet-push',
+  'duet-push-online',
+  'group-commit',
+  'single-insert',
+] as const;
 export type SystemName = (typeof systemNames)[number];
 
 export interface SystemPlace {
@@ -52,6 +60,8 @@ export const systems: Readonly<Record<SystemName, System>> = {
   duet,
   'duet-http': duetOverHttp,
   'duet-two': duetTwice,
+  'duet-push': duetPushing,
+  'duet-push-online': duetPushingOnline,
   'group-commit': groupCommit,
   'single-insert': singleInsert,
 };
