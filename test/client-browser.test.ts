@@ -74,6 +74,19 @@ describe.runIf(chromiumAvailable())('the client in a browser', () => {
     await context.close();
   });
 
+  it('is offline as soon as the browser is, and back with it', async () => {
+    const bob = await app.stranger();
+    const context = await browser.newContext();
+    const tab = await openTab(context, bob, app.url);
+    await tab.evaluate(() => globalThis.client.login());
+    await context.setOffline(true);
+    // A dead connection shows by itself only after a ping, ten seconds at the least.
+    await tab.waitForFunction(() => globalThis.client.state === 'WAITING', undefined, { timeout: 8_000 });
+    await context.setOffline(false);
+    await tab.waitForFunction(() => globalThis.client.state === 'LIVE');
+    await context.close();
+  });
+
   async function openTab(context: BrowserContext, person: Person, url: string): Promise<Page> {
     const tab = await context.newPage();
     await tab.goto(page.url);

@@ -6,6 +6,7 @@ import {
   type Conversation,
   type DuetClient,
   type Message,
+  type MessageDraft,
   type OutboxMessage,
   type Signal,
 } from 'duet/client';
@@ -122,6 +123,15 @@ export class ChatSession extends Observed {
   forgetRemark(): void {
     this.remark = null;
     this.tell();
+  }
+
+  /** Sends a message. What becomes of it, the message itself shows. */
+  send(draft: MessageDraft): void {
+    this.client.sendMessage(draft).catch(() => undefined);
+  }
+
+  retry(clientMessageId: string): void {
+    this.client.retryMessage(clientMessageId).catch(() => undefined);
   }
 
   /** Runs what a person asked for; when the server refuses, tells why. */

@@ -33,7 +33,7 @@ export function Composer({ session, peerId, aim, onDone }: ComposerProps) {
     area.style.height = `${area.scrollHeight}px`;
   }, [text]);
   useEffect(() => {
-    if (aim) field.current?.focus();
+    if (aim || !matchMedia('(pointer: coarse)').matches) field.current?.focus();
   }, [aim]);
   useEffect(() => () => tellTyping(session, peerId, false), [session, peerId]);
 
@@ -45,7 +45,7 @@ export function Composer({ session, peerId, aim, onDone }: ComposerProps) {
   };
   const send = (content: MessageContentInput): void => {
     const reply = replyToId === undefined ? {} : { replyTo: replyToId };
-    void session.attempt(() => session.client.sendMessage({ to: peerId, content, ...reply }));
+    session.send({ to: peerId, content, ...reply });
     onDone();
   };
   const submit = (): void => {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type DragEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
 import { Avatar } from './avatar.js';
 import type { ChatSession } from './chat-session.js';
 import { Composer } from './composer.js';
@@ -28,6 +28,11 @@ export function Conversation({ session, peerId, onBack }: ConversationProps) {
   useEffect(() => () => conversationWindow.close(), [conversationWindow]);
   const [aim, setAim] = useState<ComposerAim | null>(null);
   const name = session.nameOf(peerId);
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // Where nothing is typed by hand the field would bring up the keyboard.
+    if (matchMedia('(pointer: coarse)').matches) head.current?.focus();
+  }, []);
 
   const takeFiles = (event: DragEvent): void => {
     event.preventDefault();
@@ -46,7 +51,9 @@ export function Conversation({ session, peerId, onBack }: ConversationProps) {
         </button>
         <Avatar userId={peerId} name={name} isOnline={session.isOnline(peerId)} />
         <div>
-          <h2>{name}</h2>
+          <h1 ref={head} tabIndex={-1}>
+            {name}
+          </h1>
           <p role="status">{presenceWords(session, peerId)}</p>
         </div>
       </header>

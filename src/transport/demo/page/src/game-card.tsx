@@ -19,13 +19,11 @@ export function GameCard({ session, conversation, message, round }: GameCardProp
   const name = session.nameOf(message.senderId);
   const answer = (move: Move): void => {
     const { stored } = message;
-    void session.attempt(() =>
-      session.client.sendMessage({
-        to: message.senderId,
-        content: closingRound(round, move),
-        ...(stored ? { replyTo: stored.id } : {}),
-      }),
-    );
+    session.send({
+      to: message.senderId,
+      content: closingRound(round, move),
+      ...(stored ? { replyTo: stored.id } : {}),
+    });
   };
   return (
     <div className="game">

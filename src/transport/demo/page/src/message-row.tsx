@@ -55,10 +55,7 @@ export function MessageRow({ session, conversation, message, isFirst, isLast, on
           <p>
             <strong>Not sent.</strong> {wordsOfFailure(waiting.code)}
           </p>
-          <button
-            type="button"
-            onClick={() => void session.attempt(() => session.client.retryMessage(waiting.clientMessageId))}
-          >
+          <button type="button" onClick={() => session.retry(waiting.clientMessageId)}>
             Try again
           </button>
           <button
