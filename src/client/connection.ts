@@ -82,7 +82,8 @@ export class Connection {
     this.session?.end({ code: 1000, reason: 'closed by the app' });
     this.session = null;
     this.notify();
-    void client?.dispose();
+    // Rejects when it was just connecting and that fails; nobody waits for it any more.
+    client?.dispose()?.catch(() => undefined);
   }
 
   /** The last attempt failed, or the connection was lost, and the next one has not succeeded yet. */

@@ -19,6 +19,11 @@ const windowBytes = 131_072;
 const unhurriedBytes = 16_384;
 /** Answers that wait for a client that does not read; beyond it nothing more is read from it. */
 const maxBufferedBytes = 1_048_576;
+/** What one client may have handled in `turnMs` before others have their turn: more than it can have operations. */
+const messagesPerTurn = 32;
+const turnMs = 10;
+/** What it has handled in each turn from then on, until it has caught up: some milliseconds of work, most of it in promises. */
+const messagesBehindTurn = 4;
 /** How often `keepAlive` is to be called. */
 export const keepAliveMs = 5_000;
 /** Every other call asks an idle peer, and one that has not answered at the third call after is gone: 25 s at most. */
@@ -33,7 +38,8 @@ const maxReasonBytes = 123;
  * One WebSocket and how much its client can bear. A send resolves when the client may be given more: the kernel took the
  * data, but for little, and of what was sent before at most a window is unread, as the client's pongs tell. So a slow reader slows its own
  * stream only, what is on its way to it is bounded however much the network buffers, and a pong never has more than a window
- * in front of it: silence means that the peer is gone, and slowness does not. After a close has begun nothing goes in or out.
+ * in front of it: silence means that the peer is gone, and slowness does not. A client that asks faster than it can be answered
+ * is read in turns with everybody else. After a close has begun nothing goes in or out.
  */
 export class Peer {
   /** Resolves when the socket is closed on both sides, or cut. */
@@ -46,6 +52,10 @@ export class Peer {
   private confirmedBytes = 0;
   private ticksSilent = 0;
   private ticksSincePing = 0;
+  private turnBeganAtMs = 0;
+  private handledInTurn = 0;
+  /** Of one chunk of the wire at most: what is behind it is not read meanwhile. */
+  private waitingMessages: string[] = [];
   private isDraining = false;
 
   constructor(private readonly options: PeerOptions) {
@@ -93,7 +103,9 @@ export class Peer {
       if (this.isDraining || !this.isOpen()) return;
       if (isBinary) return this.close(closeCodes.badRequest, 'Messages are text.');
       this.holdReading();
-      handle((data as Buffer).toString()).catch((error: unknown) => this.fail(error));
+      const text = (data as Buffer).toString();
+      if (this.waitingMessages.length === 0 && this.hasTurn()) this.handle(text, handle);
+      else if (this.waitingMessages.push(text) === 1) this.waitForTurn(handle);
     });
   }
 
@@ -158,12 +170,42 @@ export class Peer {
     return this.options.socket.readyState === WebSocket.OPEN;
   }
 
+  private handle(text: string, handle: (text: string) => Promise<void>): void {
+    handle(text).catch((error: unknown) => this.fail(error));
+  }
+
+  /** Whether one more message may be handled now. */
+  private hasTurn(): boolean {
+    const nowMs = performance.now();
+    if (nowMs - this.turnBeganAtMs > turnMs) {
+      this.turnBeganAtMs = nowMs;
+      this.handledInTurn = 0;
+    }
+    this.handledInTurn += 1;
+    return this.handledInTurn <= messagesPerTurn;
+  }
+
+  private waitForTurn(handle: (text: string) => Promise<void>): void {
+    const { socket } = this.options;
+    socket.pause();
+    setImmediate(() => {
+      for (const text of this.waitingMessages.splice(0, messagesBehindTurn)) {
+        if (!this.isDraining && this.isOpen()) this.handle(text, handle);
+      }
+      if (this.waitingMessages.length > 0) return this.waitForTurn(handle);
+      socket.resume();
+      this.holdReading();
+    });
+  }
+
   /** A client that asks and does not read the answers is not read either. */
   private holdReading(): void {
     const { socket, wire } = this.options;
     if (socket.bufferedAmount <= maxBufferedBytes || socket.isPaused) return;
     socket.pause();
-    wire.once('drain', () => socket.resume());
+    wire.once('drain', () => {
+      if (this.waitingMessages.length === 0) socket.resume();
+    });
   }
 
   private fail(error: unknown): void {
