@@ -126,7 +126,7 @@ describe('kill -9 of a node while an administrator speaks for users', () => {
     );
     expect(row).toMatchObject({ unaudited: 0 });
     expect(Number(row?.['messages'])).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });
 
 async function people(app: TestApp): Promise<{ admin: Person; alice: Person; bob: Person }> {

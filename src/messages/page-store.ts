@@ -47,12 +47,14 @@ export class PageStore {
   }
 }
 
+/** No EXISTS: for that the planner may first read all that the viewer ever deleted. */
 function pageSql(order: 'ASC' | 'DESC'): string {
   return `
     SELECT ${selectColumns('m', 'message', messageColumns)},
-      EXISTS (
-        SELECT FROM message_deletion d
-        WHERE d.user_id = $4::text AND d.conversation_id = m.conversation_id AND d.seq = m.seq) AS is_deleted
+      (
+        SELECT TRUE FROM message_deletion d
+        WHERE d.user_id = $4::text AND d.conversation_id = m.conversation_id AND d.seq = m.seq
+      ) IS NOT NULL AS is_deleted
     FROM message m
     WHERE m.conversation_id = $1::uuid AND m.seq BETWEEN $2::int AND $3::int AND m.erased_at IS NULL
       AND ($4::text IS NULL OR m.hidden_from IS NULL OR (m.hidden_from = 'SENDER') = (m.sender_id <> $4::text))
