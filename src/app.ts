@@ -19,6 +19,7 @@ import { preparePartitions } from './database/retention.js';
 import { createDemoTokens } from './demo.js';
 import { createFeatures, type Features } from './features.js';
 import { DocumentCache } from './graphql/documents.js';
+import { Introspection } from './graphql/introspection.js';
 import { EventRenderer } from './graphql/event-renderer.js';
 import { createSchema } from './graphql/schema.js';
 import { openRateLimits } from './limits/open-rate-limits.js';
@@ -209,6 +210,7 @@ async function serve(options: ServeOptions): Promise<App> {
     onRefusal,
     path: graphqlPath,
     production: config.production,
+    introspection: new Introspection({ schema, introspection: config.introspection }),
     limits,
     addressOf: createAddressReader({ ...config, log }),
     authenticate: limits.limitAuthentication((authorization) => authenticator.authenticate(authorization)),
@@ -217,7 +219,7 @@ async function serve(options: ServeOptions): Promise<App> {
     ...surface,
     session: createSocketSession({
       ...surface,
-      documents: new DocumentCache({ schema, introspection: config.introspection }),
+      documents: new DocumentCache(schema),
       renderer: new EventRenderer({ schema, compileAfter: options.compileEventsAfter }),
       connections,
     }),

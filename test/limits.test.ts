@@ -186,6 +186,17 @@ describe('a production server', () => {
     expect(await ask(transport, '{ __typename }', {}, someone)).toEqual({ data: { __typename: 'Query' } });
   });
 
+  test.each(transports)(
+    'tells administrators the schema, and what they may have meant, over %s',
+    async (transport) => {
+      const admin = await production.admin();
+      expect((await ask(transport, getIntrospectionQuery(), {}, admin)).errors).toBeUndefined();
+      expect(JSON.stringify(await ask(transport, '{ viewr { mutedUntil } }', {}, admin))).toContain(
+        'Did you mean',
+      );
+    },
+  );
+
   test.each(transports)('guesses no names over %s', async (transport) => {
     for (const query of ['{ viewr { mutedUntil } }', '{ viewer { mutedUntl } }', '{ user(ld: 1) { id } }']) {
       expect(JSON.stringify(await ask(transport, query, {}, someone))).not.toMatch(/did you mean|viewer\?/i);

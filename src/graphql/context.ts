@@ -31,6 +31,11 @@ export class Context {
     return this.caller.identity;
   }
 
+  /** False when the request proved no identity. */
+  get isAdmin(): boolean {
+    return 'identity' in this.caller && this.caller.identity.role === 'ADMIN';
+  }
+
   get viewerId(): string {
     return this.identity.userId;
   }

@@ -1,7 +1,6 @@
 import {
   getOperationAST,
   GraphQLError,
-  NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
   validate,
@@ -20,24 +19,15 @@ const rememberedCharacters = 1_000_000;
 export type PreparedDocument =
   { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] };
 
-export interface DocumentCacheOptions {
-  readonly schema: GraphQLSchema;
-  readonly introspection: boolean;
-}
-
 /** Parses and validates operations, with the limits of `limits.ts`, once for each text that is in use. */
 export class DocumentCache {
   private readonly prepared: LRUCache<string, PreparedDocument>;
   private readonly rules: readonly ValidationRule[];
   private readonly costs: CostLimit;
 
-  constructor(private readonly options: DocumentCacheOptions) {
-    this.costs = new CostLimit(options.schema);
-    this.rules = [
-      ...specifiedRules,
-      ...limitRules,
-      ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
-    ];
+  constructor(private readonly schema: GraphQLSchema) {
+    this.costs = new CostLimit(schema);
+    this.rules = [...specifiedRules, ...limitRules];
     this.prepared = new LRUCache({
       maxSize: rememberedCharacters,
       sizeCalculation: (_value, text) => text.length + 100,
@@ -67,7 +57,7 @@ export class DocumentCache {
   private parseAndValidate(text: string): PreparedDocument {
     try {
       const document = parse(text, { maxLexicalTokens: maxTokens });
-      const errors = validate(this.options.schema, document, this.rules, { maxErrors });
+      const errors = validate(this.schema, document, this.rules, { maxErrors });
       if (errors.length === 0) return { document };
       return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
     } catch (error) {

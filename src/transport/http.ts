@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import type { Authentication } from '../auth/authenticator.js';
 import { Context } from '../graphql/context.js';
 import { formatError } from '../graphql/format-error.js';
+import type { Introspection } from '../graphql/introspection.js';
 import { CostLimit } from '../graphql/cost.js';
 import { limitRules, maxErrors, maxTokens } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
@@ -30,7 +31,7 @@ export interface HttpOptions {
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly sources: LoaderSources;
-  readonly introspection: boolean;
+  readonly introspection: Introspection;
   readonly production: boolean;
   readonly isOriginAllowed: OriginCheck;
   readonly log: Logger;
@@ -49,32 +50,34 @@ export interface HttpApplication {
 
 /** GraphQL over HTTP on Apollo Server and Express: bodies, tokens, limits and errors. Every answer is JSON, errors too. */
 export function createHttpApplication(options: HttpOptions): HttpApplication {
-  const { log, onRefusal, introspection, production } = options;
+  const { log, onRefusal, production } = options;
   const application = express();
   application.disable('x-powered-by');
   application.disable('etag');
   application.use(requestScope());
-  const requestIds = new WeakMap<object, string>();
+  const contexts = new WeakMap<object, Context>();
   const apollo = new ApolloServer<Context>({
     schema: options.schema,
-    introspection,
+    introspection: true,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxLexicalTokens: maxTokens },
     validationRules: [...limitRules],
-    formatError: ({ extensions }, error) =>
-      formatError(error, {
+    formatError({ extensions }, error) {
+      const context = contexts.get(Object(error) as object);
+      return formatError(error, {
         log,
         onRefusal,
-        requestId: requestIds.get(Object(error) as object) ?? randomUUID(),
+        requestId: context?.requestId ?? randomUUID(),
         apolloCode: extensions?.['code'],
-        hideSuggestions: production,
-      }),
+        hideSuggestions: production && !context?.isAdmin,
+      });
+    },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       // It wraps every field of the schema, for sockets too, to find out that nothing may be cached.
       ApolloServerPluginCacheControlDisabled(),
-      enforceLimits(options.schema),
-      rememberRequests(requestIds),
+      enforceLimits(options),
+      rememberContexts(contexts),
     ],
     stopOnTerminationSignals: false,
     logger: {
@@ -114,15 +117,16 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
  * What no validation rule can refuse: rules do not know the variables, Apollo sets no bound to their errors, and it would
  * execute a subscription as if it were a query.
  */
-function enforceLimits(schema: GraphQLSchema): ApolloServerPlugin<Context> {
+function enforceLimits({ schema, introspection }: HttpOptions): ApolloServerPlugin<Context> {
   const costs = new CostLimit(schema);
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation({ document, operation, request }) {
+        didResolveOperation({ document, operation, request, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) return Promise.reject(needsSocket());
           const tooCostly = costs.refusal(document, request.operationName, request.variables);
-          return tooCostly ? Promise.reject(tooCostly) : Promise.resolve();
+          const refusal = tooCostly ?? introspection.refusal(document, contextValue);
+          return refusal ? Promise.reject(refusal) : Promise.resolve();
         },
         willSendResponse({ response: { body } }) {
           const result = body.kind === 'single' ? body.singleResult : undefined;
@@ -134,12 +138,12 @@ function enforceLimits(schema: GraphQLSchema): ApolloServerPlugin<Context> {
 }
 
 /** Apollo's `formatError` knows nothing of the request that an error belongs to; this notes it by the error. */
-function rememberRequests(requestIds: WeakMap<object, string>): ApolloServerPlugin<Context> {
+function rememberContexts(contexts: WeakMap<object, Context>): ApolloServerPlugin<Context> {
   return {
     requestDidStart: () =>
       Promise.resolve({
         didEncounterErrors({ errors, contextValue }) {
-          for (const error of errors) requestIds.set(error, contextValue.requestId);
+          for (const error of errors) contexts.set(error, contextValue);
           return Promise.resolve();
         },
       }),

@@ -14,6 +14,7 @@ import type { Authentication } from '../auth/authenticator.js';
 import { DuetError } from '../errors.js';
 import { Context } from '../graphql/context.js';
 import type { DocumentCache } from '../graphql/documents.js';
+import type { Introspection } from '../graphql/introspection.js';
 import type { EventRenderer } from '../graphql/event-renderer.js';
 import { subscribePatiently } from '../graphql/event-stream.js';
 import { formatError } from '../graphql/format-error.js';
@@ -42,6 +43,7 @@ export interface SocketExtra {
 export interface SocketSessionOptions {
   readonly schema: GraphQLSchema;
   readonly documents: DocumentCache;
+  readonly introspection: Introspection;
   readonly renderer: EventRenderer;
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
   readonly limits: RateLimits;
@@ -60,12 +62,12 @@ type Socket = SocketContext<Record<string, unknown>, SocketExtra>;
  * would close with 4500, and stock clients never come back from that.
  */
 export function createSocketSession(options: SocketSessionOptions): Server<SocketExtra> {
-  const { schema, documents, sources, log, connections, onRefusal } = options;
-  const format = (error: unknown, requestId: string) =>
+  const { schema, documents, introspection, sources, log, connections, onRefusal } = options;
+  const format = (error: unknown, requestId: string, isAdmin: boolean) =>
     formatError(error, {
       log,
       requestId,
-      hideSuggestions: options.production,
+      hideSuggestions: options.production && !isAdmin,
       ...(onRefusal ? { onRefusal } : {}),
     });
 
@@ -82,21 +84,24 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
         const rule = `A socket has at most ${maxOperationsPerSocket} operations at a time.`;
         return [asGraphQLError(new DuetError('LIMIT_REACHED', rule, { limit: maxOperationsPerSocket }))];
       }
+      const context = new Context(
+        { identity: connection.identity },
+        randomUUID(),
+        sources,
+        socket.extra.address,
+        (deviceId) => connections.openDevice(connection, id, deviceId),
+      );
       const prepared = documents.prepare(query, operationName, variables);
       if ('errors' in prepared) return prepared.errors;
+      const refusal = introspection.refusal(prepared.document, context);
+      if (refusal) return [refusal];
       if (operationTypeOf(prepared.document, operationName) !== 'subscription') peer.begin(id);
       return {
         schema,
         document: prepared.document,
         operationName,
         variableValues: variables,
-        contextValue: new Context(
-          { identity: connection.identity },
-          randomUUID(),
-          sources,
-          socket.extra.address,
-          (deviceId) => connections.openDevice(connection, id, deviceId),
-        ),
+        contextValue: context,
       };
     },
 
@@ -106,7 +111,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
     onNext(socket, _id, _payload, args, result) {
       if (!result.errors) return undefined;
       const requestId = args.contextValue instanceof Context ? args.contextValue.requestId : randomUUID();
-      const errors = result.errors.map((error) => format(error, requestId));
+      const errors = result.errors.map((error) => format(error, requestId, isAdmin(socket)));
       // An error is never sent in the place of an event, whose position the client would pass over.
       if (result.data === null && operationTypeOf(args.document, args.operationName) === 'subscription') {
         socket.extra.peer.close(closeCodes.tryAgainLater, 'An event cannot be shown; come back.');
@@ -119,7 +124,8 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       extra.peer.end(id);
     },
 
-    onError: (_socket, _id, _payload, errors) => errors.map((error) => format(error, randomUUID())),
+    onError: (socket, _id, _payload, errors) =>
+      errors.map((error) => format(error, randomUUID(), isAdmin(socket))),
 
     onClose({ extra }) {
       extra.isGone = true;
@@ -127,6 +133,10 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       if (extra.connection) connections.remove(extra.connection);
     },
   });
+}
+
+function isAdmin({ extra }: Socket): boolean {
+  return extra.connection?.identity.role === 'ADMIN';
 }
 
 /** Accepts a socket with a good token; otherwise closes it with the code that tells its client what to do. */
