@@ -38,7 +38,7 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     expect(await links.count()).toBe(1);
     expect(await links.getAttribute('href')).toBe('https://duet.example/a');
     expect(await links.getAttribute('rel')).toBe('noopener noreferrer');
-    await message(alice, 'Hello').getByTitle('Read').waitFor();
+    await message(alice, 'Hello').getByTitle('Read', { exact: true }).waitFor();
 
     await bob.getByLabel('Message', { exact: true }).pressSequentially('He');
     await alice.getByText('typing …', { exact: true }).waitFor();
@@ -112,7 +112,7 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     expect(await barriers(page)).toEqual([]);
     await wire.restore();
     await page.getByRole('button', { name: 'Try now' }).click();
-    await message(page, 'written offline').getByTitle('Sent').waitFor();
+    await message(page, 'written offline').getByTitle('Sent', { exact: true }).waitFor();
     await page.reload();
     await message(page, 'written offline').waitFor();
     await message(page, 'before').waitFor();
@@ -133,7 +133,7 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     expect(await barriers(page)).toEqual([]);
     await admin.run(AdminUnmuteUserDocument, { input: { userId: 'carol' } });
     await page.getByRole('button', { name: 'Try again' }).click();
-    await message(page, 'May I?').getByTitle('Sent').waitFor();
+    await message(page, 'May I?').getByTitle('Sent', { exact: true }).waitFor();
     expect(windows.complaints).toEqual([]);
   });
 
@@ -146,7 +146,7 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     await Promise.all([first, second].map((tab) => message(tab, 'to both tabs').waitFor()));
     await write(second, 'from the second');
     await message(first, 'from the second').waitFor();
-    await message(second, 'from the second').getByTitle('Sent').waitFor();
+    await message(second, 'from the second').getByTitle('Sent', { exact: true }).waitFor();
     for (const tab of [first, second]) expect(await tab.locator('.message').count()).toBe(2);
     expect(windows.complaints).toEqual([]);
   });
