@@ -71,6 +71,21 @@ describe.each(Object.keys(startProvider) as ProviderName[])('pushing through %s'
     }
   });
 
+  it('is not begun without one of its credentials, which is named', () => {
+    const { environment } = provider;
+    const credentials = Object.keys(environment).filter((key) => !/_(URL|CA|SERVICES)$/.test(key));
+    for (const missing of credentials) {
+      const rest = Object.entries(environment).filter(([key]) => key !== missing);
+      const parse = (): unknown => parseConfig({ AUTH_SECRET: testSecret, ...Object.fromEntries(rest) });
+      if (credentials.length > 1) expect(parse).toThrow(`${missing}: required because`);
+    }
+    const [first = ''] = credentials;
+    const secret = 'canary with white space';
+    const wrong = { ...environment, AUTH_SECRET: testSecret, [first]: secret };
+    expect(() => parseConfig(wrong)).toThrow(`${first}: `);
+    expect(() => parseConfig(wrong)).not.toThrow(secret);
+  });
+
   it('is unknown when the connection breaks after the request, and can be repeated', async () => {
     provider.server.answerNext('cut');
     expect(await client.send(pushOf())).toMatchObject({ kind: 'UNKNOWN' });

@@ -4,6 +4,7 @@ import {
   AdminSendMessageDocument,
   ClearConversationDocument,
   DeleteMessagesDocument,
+  EditMessageDocument,
   InboxDocument,
   InboxSnapshotDocument,
   RecallMessageDocument,
@@ -20,38 +21,27 @@ import {
   areDone,
   beforePushes,
   deliveriesOf,
-  register,
   registerPushed,
+  shownOn,
   skipWaiting,
-  type StoredDelivery,
+  skipWaitingUntil,
 } from './harness/push.js';
 import { pushConfig, startProvider, type StartedProvider } from './harness/push-providers.js';
 import { rendition } from './harness/sample-content.js';
 
 let fcm: StartedProvider;
-let huawei: StartedProvider;
 let app: TestApp;
 beforeAll(async () => {
   fcm = await startProvider.FCM();
-  huawei = await startProvider.HUAWEI();
-  app = await startTestApp({ config: { push: pushConfig(fcm, huawei) } });
+  app = await startTestApp({ config: { push: pushConfig(fcm) } });
 });
 afterEach(() => {
   fcm.server.forget();
-  huawei.server.forget();
 });
 afterAll(async () => {
   await app.close();
   await fcm.server.close();
-  await huawei.server.close();
 });
-
-/** What was shown on one device, in order. */
-function shownOn(token: string): { title: string | null; text: string | null; badge: number | null }[] {
-  return fcm.server.requests
-    .filter(({ tokens }) => tokens.includes(token))
-    .map(({ title, text, badge }) => ({ title, text, badge }));
-}
 
 describe('a push', () => {
   it("shows the sender's name, the text and the unread total on every device that is away", async () => {
@@ -61,7 +51,7 @@ describe('a push', () => {
     const tablet = await registerPushed(bob, 'FCM', fcm, { deviceId: 'tablet' });
     const message = await send(alice, bob, { content: textOf('Hello\n  Bob') });
     await fcm.server.received(2);
-    expect([shownOn(phone), shownOn(tablet)]).toEqual([
+    expect([shownOn(fcm, phone), shownOn(fcm, tablet)]).toEqual([
       [{ title: 'Alice', text: 'Hello Bob', badge: 1 }],
       [{ title: 'Alice', text: 'Hello Bob', badge: 1 }],
     ]);
@@ -89,7 +79,7 @@ describe('a push', () => {
     }
     await send(alice, bob, { content: { image: { original: rendition } } });
     await fcm.server.received(5);
-    const shown = Object.entries(tokens).map(([language, token]) => [language, shownOn(token)[0]?.text]);
+    const shown = Object.entries(tokens).map(([language, token]) => [language, shownOn(fcm, token)[0]?.text]);
     expect(Object.fromEntries(shown)).toEqual(languages);
   });
 
@@ -106,7 +96,7 @@ describe('a push', () => {
     await send(alice, bob, { push: { enabled: true, ...push } });
     await fcm.server.received(1);
     const title = shown.title === 'sender' ? alice.id : shown.title;
-    expect(shownOn(token)).toEqual([{ ...shown, title, badge: 1 }]);
+    expect(shownOn(fcm, token)).toEqual([{ ...shown, title, badge: 1 }]);
   });
 
   it('is one for several messages of a conversation in a moment, and names each conversation', async () => {
@@ -122,7 +112,22 @@ describe('a push', () => {
     expect(ofAlice).toHaveLength(1);
     expect(ofAlice[0]).toMatchObject({ text: 'The last one', badge: 4, data: { messageId: last.id } });
     expect(new Set(fcm.server.requests.map(({ collapseId }) => collapseId)).size).toBe(2);
-    expect(shownOn(token)).toHaveLength(2);
+    expect(shownOn(fcm, token)).toHaveLength(2);
+  });
+
+  it('shows the message as it is when it goes out, and a badge of what counts as unread', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    await beforePushes(app, async () => {
+      const { id, version } = await send(alice, bob, { countsAsUnread: false });
+      const input = { messageId: id, version, content: textOf('as it was edited') };
+      await alice.run(EditMessageDocument, { input });
+    });
+    await fcm.server.received(1);
+    const { unreadTotal } = (await bob.run(InboxSnapshotDocument)).inboxSnapshot;
+    expect(shownOn(fcm, token)).toEqual([{ title: alice.id, text: 'as it was edited', badge: unreadTotal }]);
+    expect(unreadTotal).toBe(0);
+    expect(fcm.server.violations).toEqual([]);
   });
 
   it('comes of an administrator too, as themselves and as a user', async () => {
@@ -279,7 +284,7 @@ describe('no push', () => {
       met.push([name, done.map(({ outcome }) => outcome)]);
     }
     expect(met).toEqual(cases.map(([name, outcomes]) => [name, outcomes]));
-    const pushed = people.filter(({ token }) => shownOn(token).length > 0);
+    const pushed = people.filter(({ token }) => shownOn(fcm, token).length > 0);
     expect(pushed.map(({ name }) => name)).toEqual([]);
   });
 
@@ -292,12 +297,12 @@ describe('no push', () => {
     await send(alice, bob);
     await fcm.server.received(1);
     await deliveriesOf(app, bob, (all) => all.length === 2 && all.some(({ outcome }) => outcome !== null));
-    expect([shownOn(token).length, shownOn(other).length]).toEqual([0, 1]);
+    expect([shownOn(fcm, token).length, shownOn(fcm, other).length]).toEqual([0, 1]);
     await bob.leave();
     await liveDevices(0);
     await skipWaiting(app);
     await fcm.server.received(2);
-    expect(shownOn(token)).toHaveLength(1);
+    expect(shownOn(fcm, token)).toHaveLength(1);
   });
 
   it('comes for the device that stays online', async () => {
@@ -307,138 +312,13 @@ describe('no push', () => {
     await liveDevices(1);
     await send(alice, bob);
     await deliveriesOf(app, bob, (all) => all.length === 1);
-    await skipWaitingUntil(bob, areDone);
+    await skipWaitingUntil(app, bob, areDone);
     expect(await deliveriesOf(app, bob)).toMatchObject([{ outcome: 'ONLINE', attempts: 0 }]);
     expect(fcm.server.requests).toEqual([]);
     await bob.leave();
     await liveDevices(0);
   });
 });
-
-describe('a push that stood in for others', () => {
-  it('gives way to the one before it when it is recalled', async () => {
-    const [alice, bob] = await newPair(app);
-    const token = await registerPushed(bob, 'FCM', fcm);
-    await beforePushes(app, async () => {
-      await send(alice, bob, { content: textOf('stays') });
-      const { id } = await send(alice, bob, { content: textOf('goes') });
-      await alice.run(RecallMessageDocument, { input: { messageId: id } });
-    });
-    await fcm.server.received(1);
-    expect(shownOn(token)).toEqual([{ title: alice.id, text: 'stays', badge: 1 }]);
-  });
-
-  it('gives way to the last one that is left when those between them are recalled first', async () => {
-    const [alice, bob] = await newPair(app);
-    const token = await registerPushed(bob, 'FCM', fcm);
-    fcm.server.answerFor(token, 'INTERNAL');
-    const [, second, third] = await beforePushes(app, async () => [
-      await send(alice, bob, { content: textOf('stays') }),
-      await send(alice, bob, { content: textOf('goes first') }),
-      await send(alice, bob, { content: textOf('goes last') }),
-    ]);
-    await deliveriesOf(app, bob, (all) => all.some(({ outcome }) => outcome === 'TRANSIENT'));
-    await alice.run(RecallMessageDocument, { input: { messageId: second.id } });
-    await withClient(app.database.url, (client) =>
-      client.query(
-        'UPDATE push_delivery SET due_at = clock_timestamp(), outcome = NULL WHERE message_id = $1',
-        [second.id],
-      ),
-    );
-    await deliveriesOf(app, bob, (all) => all[1]?.outcome === 'WITHDRAWN');
-    await alice.run(RecallMessageDocument, { input: { messageId: third.id } });
-    fcm.server.answerFor(token, null);
-    await skipWaiting(app);
-    const done = await deliveriesOf(app, bob, areDone);
-    expect(done.map(({ outcome }) => outcome)).toEqual(['ACCEPTED', 'WITHDRAWN', 'WITHDRAWN']);
-    expect(shownOn(token).at(-1)).toMatchObject({ text: 'stays', badge: 1 });
-  });
-});
-
-describe('a token', () => {
-  it('that the service calls dead is pushed to no more', async () => {
-    const [alice, bob] = await newPair(app);
-    const token = await registerPushed(bob, 'FCM', fcm);
-    fcm.server.answerFor(token, 'UNREGISTERED');
-    await send(alice, bob);
-    const [dead] = await deliveriesOf(app, bob, (all) => all.length === 1 && areDone(all));
-    expect(dead).toMatchObject({ outcome: 'INVALID_TOKEN', code: 'UNREGISTERED' });
-    const { devices } = await bob.run<{ devices: { nodes: { pushProvider: string | null }[] } }, unknown>(
-      '{ devices { nodes { pushProvider } } }',
-    );
-    expect(devices.nodes).toEqual([{ pushProvider: null }]);
-  });
-
-  it('goes with the device that registers it last', async () => {
-    const [alice, bob] = await newPair(app);
-    const token = await registerPushed(bob, 'FCM', fcm);
-    await beforePushes(app, async () => {
-      await send(alice, bob, { content: textOf('for Bob alone') });
-      await register(alice, { deviceId: 'hers', push: { provider: 'FCM', token } });
-    });
-    await send(bob, alice, { content: textOf('for Alice') });
-    await fcm.server.received(1);
-    await deliveriesOf(app, bob, areDone);
-    expect(shownOn(token).map(({ text }) => text)).toEqual(['for Alice']);
-  });
-});
-
-describe('a provider that fails', () => {
-  it('is tried again until it takes the push, and delays no other', async () => {
-    const [alice, bob] = await newPair(app);
-    const slow = await registerPushed(bob, 'HUAWEI', huawei);
-    const quick = await registerPushed(bob, 'FCM', fcm, { deviceId: 'tablet' });
-    huawei.server.answerNext('81000001', { code: '81000001', status: 502, rawBody: '<html>' }, 'cut');
-    await send(alice, bob);
-    await fcm.server.received(1);
-    expect(shownOn(quick)).toHaveLength(1);
-    const all = await deliveriesOf(app, bob, (both) => both.length === 2 && areDone(both));
-    expect(all.map(({ outcome, attempts }) => [outcome, attempts])).toEqual([
-      ['ACCEPTED', 4],
-      ['ACCEPTED', 1],
-    ]);
-    expect(huawei.server.requests.every(({ tokens }) => tokens.includes(slow))).toBe(true);
-  });
-
-  it('is told of neither secrets nor texts in the log, and its code is', async () => {
-    const [alice, bob] = await newPair(app);
-    const token = await registerPushed(bob, 'FCM', fcm);
-    fcm.server.answerNext({ code: 'SOMETHING_NEW', status: 400 });
-    await send(alice, bob, {
-      content: textOf('canary-body'),
-      push: { enabled: true, title: 'canary-title' },
-    });
-    const [refused] = await deliveriesOf(app, bob, (all) => all.length === 1 && areDone(all));
-    expect(refused).toMatchObject({ outcome: 'PERMANENT', code: 'SOMETHING_NEW' });
-    const lines = JSON.stringify(app.logged);
-    expect(lines).toContain('SOMETHING_NEW');
-    for (const secret of ['canary', token, 'PRIVATE KEY', alice.id, bob.id])
-      expect(lines).not.toContain(secret);
-  });
-
-  it('gives a push up when the message is a day old', async () => {
-    const [alice, bob] = await newPair(app);
-    await registerPushed(bob, 'FCM', fcm);
-    fcm.server.answerNext('INTERNAL');
-    const { id } = await send(alice, bob);
-    await deliveriesOf(app, bob, (all) => all.some(({ outcome }) => outcome === 'TRANSIENT'));
-    await withClient(app.database.url, (client) =>
-      client.query(`UPDATE message SET sent_at = sent_at - interval '1 day' WHERE id = $1`, [id]),
-    );
-    await skipWaiting(app);
-    const [expired] = await deliveriesOf(app, bob, areDone);
-    expect(expired).toMatchObject({ outcome: 'EXPIRED', attempts: 1 });
-  });
-});
-
-/** Makes what waits due, again and again, until it fits. */
-async function skipWaitingUntil(
-  person: Person,
-  fits: (deliveries: readonly StoredDelivery[]) => boolean,
-): Promise<void> {
-  do await skipWaiting(app);
-  while (!fits(await deliveriesOf(app, person)));
-}
 
 /** Waits until so many devices are known to be online. */
 async function liveDevices(count: number): Promise<void> {

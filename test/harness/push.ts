@@ -88,3 +88,23 @@ export async function deliveriesOf(
 export function areDone(deliveries: readonly StoredDelivery[]): boolean {
   return deliveries.every(({ is_due: isDue }) => !isDue);
 }
+
+/** Makes what waits due, again and again, until it fits. */
+export async function skipWaitingUntil(
+  app: Pick<TestApp, 'database'>,
+  person: Pick<Person, 'id'>,
+  fits: (deliveries: readonly StoredDelivery[]) => boolean,
+): Promise<void> {
+  do await skipWaiting(app);
+  while (!fits(await deliveriesOf(app, person)));
+}
+
+/** What a provider was told to show on one device, in order. */
+export function shownOn(
+  { server }: StartedProvider,
+  token: string,
+): { title: string | null; text: string | null; badge: number | null }[] {
+  return server.requests
+    .filter(({ tokens }) => tokens.includes(token))
+    .map(({ title, text, badge }) => ({ title, text, badge }));
+}

@@ -1,0 +1,193 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { RecallMessageDocument, RemoveDeviceDocument } from './generated/documents.js';
+import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { newPair, send, textOf } from './harness/messages.js';
+import { withClient } from './harness/postgres.js';
+import {
+  areDone,
+  beforePushes,
+  deliveriesOf,
+  register,
+  registerPushed,
+  shownOn,
+  skipWaiting,
+  skipWaitingUntil,
+} from './harness/push.js';
+import { pushConfig, startProvider, type StartedProvider } from './harness/push-providers.js';
+
+let fcm: StartedProvider;
+let huawei: StartedProvider;
+let app: TestApp;
+beforeAll(async () => {
+  fcm = await startProvider.FCM();
+  huawei = await startProvider.HUAWEI();
+  app = await startTestApp({ config: { push: pushConfig(fcm, huawei) } });
+});
+afterEach(() => {
+  fcm.server.forget();
+  huawei.server.forget();
+});
+afterAll(async () => {
+  await app.close();
+  await fcm.server.close();
+  await huawei.server.close();
+});
+
+describe('a push that stood in for others', () => {
+  it('gives way to the one before it when it is recalled', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    await beforePushes(app, async () => {
+      await send(alice, bob, { content: textOf('stays') });
+      const { id } = await send(alice, bob, { content: textOf('goes') });
+      await alice.run(RecallMessageDocument, { input: { messageId: id } });
+    });
+    await fcm.server.received(1);
+    expect(shownOn(fcm, token)).toEqual([{ title: alice.id, text: 'stays', badge: 1 }]);
+  });
+
+  it('gives way to the last one that is left when those between them are recalled first', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    fcm.server.answerFor(token, 'INTERNAL');
+    const [, second, third] = await beforePushes(app, async () => [
+      await send(alice, bob, { content: textOf('stays') }),
+      await send(alice, bob, { content: textOf('goes first') }),
+      await send(alice, bob, { content: textOf('goes last') }),
+    ]);
+    await deliveriesOf(app, bob, (all) => all.some(({ outcome }) => outcome === 'TRANSIENT'));
+    await alice.run(RecallMessageDocument, { input: { messageId: second.id } });
+    await withClient(app.database.url, (client) =>
+      client.query(
+        'UPDATE push_delivery SET due_at = clock_timestamp(), outcome = NULL WHERE message_id = $1',
+        [second.id],
+      ),
+    );
+    await deliveriesOf(app, bob, (all) => all[1]?.outcome === 'WITHDRAWN');
+    await alice.run(RecallMessageDocument, { input: { messageId: third.id } });
+    fcm.server.answerFor(token, null);
+    await skipWaiting(app);
+    const done = await deliveriesOf(app, bob, areDone);
+    expect(done.map(({ outcome }) => outcome)).toEqual(['ACCEPTED', 'WITHDRAWN', 'WITHDRAWN']);
+    expect(shownOn(fcm, token).at(-1)).toMatchObject({ text: 'stays', badge: 1 });
+  });
+});
+
+describe('a token', () => {
+  it('that the service calls dead is pushed to no more', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    fcm.server.answerFor(token, 'UNREGISTERED');
+    await send(alice, bob);
+    const [dead] = await deliveriesOf(app, bob, (all) => all.length === 1 && areDone(all));
+    expect(dead).toMatchObject({ outcome: 'INVALID_TOKEN', code: 'UNREGISTERED' });
+    const { devices } = await bob.run<{ devices: { nodes: { pushProvider: string | null }[] } }, unknown>(
+      '{ devices { nodes { pushProvider } } }',
+    );
+    expect(devices.nodes).toEqual([{ pushProvider: null }]);
+  });
+
+  it('goes with the device that registers it last', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    await beforePushes(app, async () => {
+      await send(alice, bob, { content: textOf('for Bob alone') });
+      await register(alice, { deviceId: 'hers', push: { provider: 'FCM', token } });
+    });
+    await send(bob, alice, { content: textOf('for Alice') });
+    await fcm.server.received(1);
+    await deliveriesOf(app, bob, areDone);
+    expect(shownOn(fcm, token).map(({ text }) => text)).toEqual(['for Alice']);
+  });
+});
+
+describe('a push that is tried again', () => {
+  /** What happens to the device between two attempts. */
+  const losses: [string, (alice: Person, bob: Person, token: string) => Promise<unknown>][] = [
+    [
+      'has gone to somebody else',
+      (alice, _bob, token) => register(alice, { deviceId: 'hers', push: { provider: 'FCM', token } }),
+    ],
+    ['was taken back', (_alice, bob) => register(bob, { deviceId: 'phone', push: null })],
+    [
+      'went with its device',
+      (_alice, bob) => bob.run(RemoveDeviceDocument, { input: { deviceId: 'phone' } }),
+    ],
+    [
+      'went with its user',
+      async (_alice, bob) =>
+        (await app.admin()).run(`mutation { adminEraseUser(input: { userId: "${bob.id}" }) { userId } }`),
+    ],
+  ];
+
+  it('comes no more when its token is another device’s, or nobody’s', async () => {
+    const people = await Promise.all(
+      losses.map(async ([name, lose]) => {
+        const [alice, bob] = await newPair(app);
+        const token = await registerPushed(bob, 'FCM', fcm);
+        fcm.server.answerFor(token, 'INTERNAL');
+        await send(alice, bob);
+        await deliveriesOf(app, bob, (all) => all[0]?.outcome === 'TRANSIENT');
+        await lose(alice, bob, token);
+        return { name, bob, token, before: shownOn(fcm, token).length };
+      }),
+    );
+    for (const { token } of people) fcm.server.answerFor(token, null);
+    const settled = await Promise.all(
+      people.map(async ({ name, bob, token, before }) => {
+        await skipWaitingUntil(app, bob, areDone);
+        const [delivery] = await deliveriesOf(app, bob, areDone);
+        return [name, delivery?.outcome, shownOn(fcm, token).length - before];
+      }),
+    );
+    expect(settled).toEqual(losses.map(([name]) => [name, 'UNREGISTERED', 0]));
+  });
+});
+
+describe('a provider that fails', () => {
+  it('is tried again until it takes the push, and delays no other', async () => {
+    const [alice, bob] = await newPair(app);
+    const slow = await registerPushed(bob, 'HUAWEI', huawei);
+    const quick = await registerPushed(bob, 'FCM', fcm, { deviceId: 'tablet' });
+    huawei.server.answerNext('81000001', { code: '81000001', status: 502, rawBody: '<html>' }, 'cut');
+    await send(alice, bob);
+    await fcm.server.received(1);
+    expect(shownOn(fcm, quick)).toHaveLength(1);
+    const all = await deliveriesOf(app, bob, (both) => both.length === 2 && areDone(both));
+    expect(all.map(({ outcome, attempts }) => [outcome, attempts])).toEqual([
+      ['ACCEPTED', 4],
+      ['ACCEPTED', 1],
+    ]);
+    expect(huawei.server.requests.every(({ tokens }) => tokens.includes(slow))).toBe(true);
+  });
+
+  it('is told of neither secrets nor texts in the log, and its code is', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    fcm.server.answerNext({ code: 'SOMETHING_NEW', status: 400 });
+    await send(alice, bob, {
+      content: textOf('canary-body'),
+      push: { enabled: true, title: 'canary-title' },
+    });
+    const [refused] = await deliveriesOf(app, bob, (all) => all.length === 1 && areDone(all));
+    expect(refused).toMatchObject({ outcome: 'PERMANENT', code: 'SOMETHING_NEW' });
+    const lines = JSON.stringify(app.logged);
+    expect(lines).toContain('SOMETHING_NEW');
+    for (const secret of ['canary', token, 'PRIVATE KEY', alice.id, bob.id])
+      expect(lines).not.toContain(secret);
+  });
+
+  it('gives a push up when the message is a day old', async () => {
+    const [alice, bob] = await newPair(app);
+    await registerPushed(bob, 'FCM', fcm);
+    fcm.server.answerNext('INTERNAL');
+    const { id } = await send(alice, bob);
+    await deliveriesOf(app, bob, (all) => all.some(({ outcome }) => outcome === 'TRANSIENT'));
+    await withClient(app.database.url, (client) =>
+      client.query(`UPDATE message SET sent_at = sent_at - interval '1 day' WHERE id = $1`, [id]),
+    );
+    await skipWaiting(app);
+    const [expired] = await deliveriesOf(app, bob, areDone);
+    expect(expired).toMatchObject({ outcome: 'EXPIRED', attempts: 1 });
+  });
+});
