@@ -32,7 +32,7 @@ const connectionMessages =
 
 /**
  * 0A000: a prepared statement from before a migration that changed a type it answers with. It fails on its connection for
- * ever, and the pool gives a connection up whose query has failed.
+ * ever, and the pool gives a connection up whose query has failed; `createPools` repeats queries that are not in a transaction.
  */
 const outlivedPlan = /cached plan must not change result type/;
 
@@ -66,6 +66,11 @@ export function isOutage(error: unknown): boolean {
   }
   if (typeof message === 'string' && connectionMessages.test(message)) return true;
   return isOutage(cause) || isOutage(driverError(meta));
+}
+
+/** A prepared statement that a migration has outdated: the same query succeeds on a connection that has not prepared it. */
+export function isOutlivedPlan(error: unknown): boolean {
+  return error instanceof Error && outlivedPlan.test(error.message);
 }
 
 /** lock_not_available: `lock_timeout` was over. For errors of pg. */

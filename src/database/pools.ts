@@ -9,6 +9,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { PrismaClient } from '../generated/prisma/client.js';
+import { isOutlivedPlan } from './outage.js';
 
 export interface Pools {
   /** For Prisma's adapter and for reads. Its planner is left as the database has it. */
@@ -147,6 +148,7 @@ function createPool(options: PoolOptions): OpenPool {
       await check?.(client);
     },
   });
+  outlivePlans(pool);
   const open = new Set<pg.PoolClient>();
   let isClosing = false;
   pool.on('error', (error) => {
@@ -170,6 +172,24 @@ function createPool(options: PoolOptions): OpenPool {
       for (const client of open) client.connection.stream.destroy();
     },
   };
+}
+
+/**
+ * Does queries again whose prepared statement a migration has outdated. A connection goes with each failure, so the last
+ * attempt at the latest has one that was made after the first.
+ */
+function outlivePlans(pool: pg.Pool): void {
+  const queryOnce = pool.query.bind(pool) as (...query: unknown[]) => Promise<unknown>;
+  const queryAgain = async (...query: unknown[]): Promise<unknown> => {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await queryOnce(...query);
+      } catch (error) {
+        if (!isOutlivedPlan(error) || attempt === pool.options.max) throw error;
+      }
+    }
+  };
+  pool.query = queryAgain as unknown as typeof pool.query;
 }
 
 /** Local to these pools: `pg.types.setTypeParser` would change every other user of pg in the process. */

@@ -12,8 +12,9 @@ export interface GapFacts {
   /** Everything below has expired; null when nothing of the conversation is kept. */
   readonly oldestSeq: number | null;
   readonly clearedUpToSeq: number;
-  readonly erased: ReadonlySet<number>;
-  readonly deleted: ReadonlySet<number>;
+  /** Ascending, and apart from each other. */
+  readonly erased: readonly SeqRange[];
+  readonly deleted: readonly SeqRange[];
 }
 
 /** The ranges of `span` without a message, given the seqs of the page in any order. */
@@ -29,8 +30,8 @@ export function missingRanges(span: SeqRange, present: readonly number[]): SeqRa
 }
 
 /**
- * Names the reason of each missing range: maximal, disjoint, ascending. Prefixes (expired, cleared) are cut as ranges, so
- * a conversation cleared after a million messages costs no more than one cleared after ten.
+ * Names the reason of each missing range: maximal, disjoint, ascending. Everything is cut as ranges, so that a conversation
+ * that was cleared, or lost its other side, after a million messages costs no more than one after ten.
  */
 export function explainGaps(missing: readonly SeqRange[], facts: GapFacts): HistoryGap[] {
   const expiredUpTo = facts.oldestSeq === null ? Number.POSITIVE_INFINITY : facts.oldestSeq - 1;
@@ -49,25 +50,37 @@ export function explainGaps(missing: readonly SeqRange[], facts: GapFacts): Hist
   return gaps;
 }
 
-/** Single seqs matter only where they are erased, or above what was cleared; between them whole ranges are added. */
 function explainKept(
   range: SeqRange,
   facts: GapFacts,
   add: (fromSeq: number, toSeq: number, reason: GapReason) => void,
 ): void {
+  for (const piece of split(range, facts.erased)) {
+    if (piece.isInside) {
+      add(piece.fromSeq, piece.toSeq, 'ERASED');
+      continue;
+    }
+    add(piece.fromSeq, Math.min(piece.toSeq, facts.clearedUpToSeq), 'CLEARED_BY_YOU');
+    const rest = { fromSeq: Math.max(piece.fromSeq, facts.clearedUpToSeq + 1), toSeq: piece.toSeq };
+    for (const { fromSeq, toSeq, isInside } of split(rest, facts.deleted)) {
+      add(fromSeq, toSeq, isInside ? 'DELETED_BY_YOU' : 'HIDDEN');
+    }
+  }
+}
+
+/** A range in pieces, ascending: what of it lies inside one of these, and what between them. */
+function* split(
+  range: SeqRange,
+  others: readonly SeqRange[],
+): Generator<SeqRange & { readonly isInside: boolean }> {
   let next = range.fromSeq;
-  const clearedUpTo = Math.min(range.toSeq, facts.clearedUpToSeq);
-  const erasedAndCleared = [...facts.erased]
-    .filter((seq) => seq >= next && seq <= clearedUpTo)
-    .sort((a, b) => a - b);
-  for (const seq of erasedAndCleared) {
-    add(next, seq - 1, 'CLEARED_BY_YOU');
-    add(seq, seq, 'ERASED');
-    next = seq + 1;
+  for (const other of others) {
+    if (other.toSeq < next) continue;
+    if (other.fromSeq > range.toSeq) break;
+    if (other.fromSeq > next) yield { fromSeq: next, toSeq: other.fromSeq - 1, isInside: false };
+    const piece = { fromSeq: Math.max(other.fromSeq, next), toSeq: Math.min(other.toSeq, range.toSeq) };
+    yield { ...piece, isInside: true };
+    next = piece.toSeq + 1;
   }
-  add(next, clearedUpTo, 'CLEARED_BY_YOU');
-  for (let seq = Math.max(next, clearedUpTo + 1); seq <= range.toSeq; seq += 1) {
-    if (facts.erased.has(seq)) add(seq, seq, 'ERASED');
-    else add(seq, seq, facts.deleted.has(seq) ? 'DELETED_BY_YOU' : 'HIDDEN');
-  }
+  if (next <= range.toSeq) yield { fromSeq: next, toSeq: range.toSeq, isInside: false };
 }

@@ -32,7 +32,7 @@ interface HistorySource {
   readonly lastSeq: number;
   readonly clearedUpToSeq: number;
   list(query: SeqRange & Pick<PageQuery, 'direction' | 'limit'>): Promise<StoredMessage[]>;
-  listDeleted(range: SeqRange): Promise<number[]>;
+  listDeleted(range: SeqRange): Promise<SeqRange[]>;
 }
 
 /**
@@ -54,7 +54,7 @@ export class MessageHistory {
       ...view,
       scope: `messages:${userId}:${conversationId}`,
       list: (query: Parameters<HistorySource['list']>[0]) => listVisibleMessages(this.pages, view, query),
-      listDeleted: (range: SeqRange) => this.store.listDeleted(userId, conversationId, range),
+      listDeleted: (range: SeqRange) => this.pages.listDeleted(userId, conversationId, range),
     };
     return this.pageOf(source, args);
   }
@@ -125,14 +125,14 @@ export class MessageHistory {
     const range = { fromSeq: first.fromSeq, toSeq: last.toSeq };
     const [oldestSeq, erased, deleted] = await Promise.all([
       this.store.findOldestSeq(source.conversationId),
-      this.store.listErased(source.conversationId, range),
+      this.pages.listErased(source.conversationId, range),
       source.listDeleted(range),
     ]);
     return explainGaps(missing, {
       oldestSeq,
       clearedUpToSeq: source.clearedUpToSeq,
-      erased: new Set(erased),
-      deleted: new Set(deleted),
+      erased,
+      deleted,
     });
   }
 }

@@ -3,7 +3,6 @@ import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { JsonValue } from '../input/json-rules.js';
 import type { StoredContent, UserContent } from './content.js';
 import type { StoredMessage } from './message.js';
-import type { SeqRange } from './page-store.js';
 
 const messageFields = {
   id: true,
@@ -56,15 +55,6 @@ export class MessageStore {
     return rows.map(toStored);
   }
 
-  /** The seqs that the viewer deleted for themselves in a range. */
-  async listDeleted(viewerId: string, conversationId: string, range: SeqRange): Promise<number[]> {
-    const rows = await this.prisma.messageDeletion.findMany({
-      where: { userId: viewerId, conversationId, seq: { gte: range.fromSeq, lte: range.toSeq } },
-      select: { seq: true },
-    });
-    return rows.map((row) => row.seq);
-  }
-
   /** Which of these places (conversation and seq) the viewer deleted, as `conversationId seq`. */
   async listDeletedAmong(
     viewerId: string,
@@ -93,19 +83,6 @@ export class MessageStore {
     await this.prisma.messageDeletion.createMany({
       data: deletions.map((deletion) => ({ ...deletion, userId })),
     });
-  }
-
-  /** The seqs of a range whose messages are erased. */
-  async listErased(conversationId: string, range: SeqRange): Promise<number[]> {
-    const rows = await this.prisma.message.findMany({
-      where: {
-        conversationId,
-        seq: { gte: range.fromSeq, lte: range.toSeq },
-        erasedAt: { not: null },
-      },
-      select: { seq: true },
-    });
-    return rows.map((row) => row.seq);
   }
 
   /** The oldest seq that is still kept. Everything below has expired: partitions go by age, and seq grows with it. */

@@ -27,6 +27,18 @@ export interface PagedMessage {
 const statements = {
   forward: { name: 'messages-page-forward', text: pageSql('ASC') },
   backward: { name: 'messages-page-backward', text: pageSql('DESC') },
+  erased: {
+    name: 'messages-erased-ranges',
+    text: rangesSql(`
+      SELECT m.seq FROM message m
+      WHERE m.conversation_id = $1::uuid AND m.seq BETWEEN $2::int AND $3::int AND m.erased_at IS NOT NULL`),
+  },
+  deleted: {
+    name: 'messages-deleted-ranges',
+    text: rangesSql(`
+      SELECT d.seq FROM message_deletion d
+      WHERE d.conversation_id = $1::uuid AND d.seq BETWEEN $2::int AND $3::int AND d.user_id = $4::text`),
+  },
 } as const;
 
 /** Pages of history. Raw, because planning one anew over all partitions took longer than reading it. */
@@ -45,6 +57,37 @@ export class PageStore {
       return message ? { message, isDeleted: row['is_deleted'] === true } : [];
     });
   }
+
+  /** What of a range is erased, ascending. */
+  async listErased(conversationId: string, { fromSeq, toSeq }: SeqRange): Promise<SeqRange[]> {
+    const values = [conversationId, fromSeq, toSeq];
+    const { rows } = await this.pool.query<Row>({ ...statements.erased, values });
+    return rows.map(toRange);
+  }
+
+  /** What of a range the viewer deleted for themselves, ascending. */
+  async listDeleted(
+    viewerId: string,
+    conversationId: string,
+    { fromSeq, toSeq }: SeqRange,
+  ): Promise<SeqRange[]> {
+    const values = [conversationId, fromSeq, toSeq, viewerId];
+    const { rows } = await this.pool.query<Row>({ ...statements.deleted, values });
+    return rows.map(toRange);
+  }
+}
+
+/** Runs of neighbouring seqs, so that a million erased messages are one row. */
+function rangesSql(seqs: string): string {
+  return `
+    SELECT min(seq) AS from_seq, max(seq) AS to_seq
+    FROM (SELECT seq, seq - row_number() OVER (ORDER BY seq) AS run FROM (${seqs}) s) r
+    GROUP BY run
+    ORDER BY from_seq`;
+}
+
+function toRange(row: Row): SeqRange {
+  return { fromSeq: Number(row['from_seq']), toSeq: Number(row['to_seq']) };
 }
 
 /** No EXISTS: for that the planner may first read all that the viewer ever deleted. */
