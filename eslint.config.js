@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 const nodeGlobals = Object.fromEntries(
   [
     'Buffer',
+    'FormData',
     'URL',
     'clearInterval',
     'clearTimeout',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badInput, DuetError } from './errors.js';
 import { parseUrl } from './input/url-rules.js';
+import { findS3Problems, readS3Config, s3Variables, type S3Config } from './media/s3-config.js';
 import { parseRedisUrl } from './pubsub/redis-url.js';
 import { findPushProblems, pushVariables, readPushConfig, type PushConfig } from './push/push-config.js';
 
@@ -29,6 +30,7 @@ export const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RATE_LIMITS: flag.default('on'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  ...s3Variables,
   ...pushVariables,
 });
 
@@ -47,6 +49,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Where uploaded files are kept; absent: in `dataDir`. */
   readonly mediaDir: string | undefined;
+  /** The bucket that new uploads go to; absent: they are kept on disk. */
+  readonly mediaS3: S3Config | undefined;
   /** Absent together with `authJwksUrl`: made and kept in `dataDir`, outside production only. */
   readonly authSecret: string | undefined;
   readonly authJwksUrl: string | undefined;
@@ -88,7 +92,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (production && !given['AUTH_SECRET'] && !given['AUTH_JWKS_URL']) {
     problems.push('AUTH_SECRET, AUTH_JWKS_URL: one of the two is required in production');
   }
-  problems.push(...findPushProblems(given));
+  problems.push(...findS3Problems(given), ...findPushProblems(given));
   if (!result.success || problems.length > 0) {
     throw new ConfigError(
       `The configuration cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}`,
@@ -104,6 +108,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     dataDir: values.DATA_DIR,
     publicUrl: values.PUBLIC_URL?.replace(/\/$/, ''),
     mediaDir: values.MEDIA_DIR,
+    mediaS3: readS3Config(values),
     authSecret: values.AUTH_SECRET,
     authJwksUrl: values.AUTH_JWKS_URL,
     adminUserId: values.ADMIN_USER_ID,

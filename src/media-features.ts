@@ -11,12 +11,15 @@ import { DownloadService } from './media/download-service.js';
 import { MediaLinks } from './media/media-links.js';
 import { ReceiveService } from './media/receive-service.js';
 import { mediaResolvers } from './media/resolvers.js';
+import { bucketOrigin } from './media/s3-config.js';
+import { S3Storage } from './media/s3-storage.js';
+import { MediaStorages } from './media/storage.js';
 import { UploadStore } from './media/store.js';
 import { UploadService } from './media/upload-service.js';
 import type { SettingsService } from './settings/service.js';
 
 /** Where files are kept and by which address clients reach them. */
-export type MediaConfig = Pick<Config, 'dataDir' | 'mediaDir' | 'publicUrl'>;
+export type MediaConfig = Pick<Config, 'dataDir' | 'mediaDir' | 'mediaS3' | 'publicUrl'>;
 
 export interface MediaFeatureOptions {
   readonly prisma: PrismaClient;
@@ -39,21 +42,32 @@ export function createMediaFeatures({
 }: MediaFeatureOptions) {
   const links = new MediaLinks({ secret, publicUrl: config.publicUrl });
   const disk = new DiskStorage(config.mediaDir ?? join(config.dataDir, 'media'));
+  const bucket = config.mediaS3 && new S3Storage({ config: config.mediaS3, log: logger });
+  const storages = new MediaStorages(bucket ? [disk, bucket] : [disk]);
   const store = new UploadStore(prisma);
-  const uploads = new UploadService({ store, storage: disk, links, log: logger });
+  const uploads = new UploadService({ store, storages, links, log: logger });
   const contents = new MediaContentService({
     store,
     uploads,
     links,
     allowsExternal: async () => (await settings.find()).externalMedia,
   });
-  const downloads = new DownloadService({ store, storage: disk, links, trail });
+  const downloads = new DownloadService({ store, storages, uploads, links, trail });
   const receiver = new ReceiveService({ uploads, storage: disk });
   const collector = new Collector({
     store: new CollectStore(prisma),
     uploads: store,
-    storage: disk,
+    storages,
     log: logger,
   });
-  return { links, contents, downloads, receiver, collector, resolvers: mediaResolvers(uploads) };
+  return {
+    links,
+    contents,
+    downloads,
+    receiver,
+    collector,
+    /** Where clients bring and read files, beside this server; null: nowhere. */
+    storeOrigin: config.mediaS3 ? bucketOrigin(config.mediaS3) : null,
+    resolvers: mediaResolvers(uploads),
+  };
 }

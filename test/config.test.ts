@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, environment, parseConfig } from '../src/config.js';
+import { bucketOrigin } from '../src/media/s3-config.js';
 
 const secret = 'thirty-two characters or more, yes';
 
@@ -15,6 +16,7 @@ describe('parseConfig', () => {
       dataDir: '.data',
       publicUrl: undefined,
       mediaDir: undefined,
+      mediaS3: undefined,
       authSecret: undefined,
       authJwksUrl: undefined,
       adminUserId: 'admin',
@@ -40,6 +42,11 @@ describe('parseConfig', () => {
         DATA_DIR: '/var/lib/duet',
         PUBLIC_URL: 'https://chat.example.com/',
         MEDIA_DIR: '/srv/media',
+        MEDIA_S3_BUCKET: 'chat-files',
+        MEDIA_S3_ENDPOINT: 'https://s3.eu-central-1.amazonaws.com/',
+        MEDIA_S3_REGION: 'eu-central-1',
+        MEDIA_S3_KEY_ID: 'AKID',
+        MEDIA_S3_SECRET: 'a/secret+',
         AUTH_JWKS_URL: 'https://tokens.example.com/keys',
         ADMIN_USER_ID: 'support@example.com',
         ALLOWED_ORIGINS: 'https://example.com, https://app.example.com',
@@ -59,6 +66,13 @@ describe('parseConfig', () => {
       dataDir: '/var/lib/duet',
       publicUrl: 'https://chat.example.com',
       mediaDir: '/srv/media',
+      mediaS3: {
+        bucket: 'chat-files',
+        endpoint: 'https://s3.eu-central-1.amazonaws.com',
+        region: 'eu-central-1',
+        keyId: 'AKID',
+        secret: 'a/secret+',
+      },
       authSecret: undefined,
       authJwksUrl: 'https://tokens.example.com/keys',
       adminUserId: 'support@example.com',
@@ -120,6 +134,35 @@ describe('parseConfig', () => {
     ]);
   });
 
+  it('takes a bucket whole or not at all', () => {
+    const bucket = {
+      MEDIA_S3_BUCKET: 'chat-files',
+      MEDIA_S3_ENDPOINT: 'http://127.0.0.1:9000',
+      MEDIA_S3_REGION: 'us-east-1',
+      MEDIA_S3_KEY_ID: 'AKID',
+      MEDIA_S3_SECRET: 'very-secret',
+    };
+    const { MEDIA_S3_REGION: _region, MEDIA_S3_SECRET: _secret, ...some } = bucket;
+    expect(refusalOf(some).split('\n')).toEqual([
+      'The configuration cannot be used:',
+      '  MEDIA_S3_REGION, MEDIA_S3_SECRET: required because MEDIA_S3_BUCKET, MEDIA_S3_ENDPOINT, MEDIA_S3_KEY_ID is set',
+    ]);
+    const bad = [
+      { MEDIA_S3_ENDPOINT: 'http://minio:9000' },
+      { MEDIA_S3_ENDPOINT: 'https://files.example.com/bucket' },
+      { MEDIA_S3_BUCKET: 'Chat' },
+      { MEDIA_S3_SECRET: 'a b' },
+    ];
+    for (const values of bad) {
+      const [name = ''] = Object.keys(values);
+      expect(refusalOf({ ...bucket, ...values })).toMatch(new RegExp(`^[^\\n]+\\n  ${name}: [^\\n]+$`));
+    }
+    const inHost = { ...bucket, MEDIA_S3_ENDPOINT: 'https://s3.eu-central-1.amazonaws.com' };
+    expect(
+      [bucket, inHost].map((values) => parseConfig(values).mediaS3).map((s3) => s3 && bucketOrigin(s3)),
+    ).toEqual(['http://127.0.0.1:9000', 'https://chat-files.s3.eu-central-1.amazonaws.com']);
+  });
+
   it('requires exactly one way to check tokens in production, and takes no two', () => {
     expect(refusalOf({ NODE_ENV: 'production' })).toContain('one of the two is required in production');
     const both = { AUTH_SECRET: secret, AUTH_JWKS_URL: 'https://tokens.example.com/keys' };
@@ -140,7 +183,7 @@ describe('parseConfig', () => {
 
 describe('the reference of the configuration', () => {
   const page = readFileSync(new URL('../docs/reference/configuration.md', import.meta.url), 'utf8');
-  const rows = [...page.matchAll(/^\| `([A-Z_]+)` *\| (?:`([^`]*)`)? *\| (\S.*\S) *\|$/gm)];
+  const rows = [...page.matchAll(/^\| `([A-Z0-9_]+)` *\| (?:`([^`]*)`)? *\| (\S.*\S) *\|$/gm)];
 
   it('lists every variable once, in the order of the code', () => {
     expect(rows.map(([, name]) => name)).toEqual(Object.keys(environment.shape));

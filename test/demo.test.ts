@@ -27,7 +27,9 @@ afterAll(async () => {
 
 describe('the chat page', () => {
   it('names no other host, and lets the browser reach this one and the address of uploads only', async () => {
-    const origin = await serve({ media: { links: { address: 'https://chat.example.com/duet' } } });
+    const origin = await serve({
+      media: { links: { address: 'https://chat.example.com/duet' }, storeOrigin: null },
+    });
     const { host } = new URL(origin);
     const response = await fetch(`${origin}/demo?as=alice`);
     const addresses = [...(await response.text()).matchAll(/(?:src|href)="([^"]*)"/g)].map(([, to]) => to);
@@ -86,7 +88,7 @@ async function serve(options: Partial<PagesOptions>): Promise<string> {
       production: false,
       demoPage: true,
       tokens: [alice, admin],
-      media: { links: { address: null } },
+      media: { links: { address: null }, storeOrigin: null },
       ...options,
     }),
   );

@@ -115,6 +115,7 @@ describe('schema.graphql', () => {
       )
       .map(({ type, field }) => `${type.name}.${field.name}: ${getNamedType(field.type).name}`);
     expect(unpaged).toEqual([
+      'Upload.fields: UploadField',
       'MessagesDeleted.seqs: Int',
       'InboxSnapshot.conversations: Conversation',
       'AdminUser.devices: AdminDevice',

@@ -4,6 +4,7 @@
  *
  *     DUET_URL=http://127.0.0.1:4000 DUET_TOKEN=… node send-file.mjs bob report.pdf
  */
+import { openAsBlob } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,14 +19,16 @@ const { size: bytes } = await file.stat();
 const name = basename(path);
 const { upload } = (
   await run(
-    'mutation ($input: CreateUploadInput!) { createUpload(input: $input) { upload { id url uploadUrl } } }',
+    'mutation ($input: CreateUploadInput!) { createUpload(input: $input) { upload { id url uploadUrl method fields { name value } } } }',
     {
       input: { kind: 'FILE', bytes, name, mimeType: 'application/octet-stream' },
     },
   )
 ).createUpload;
 
-for (let offset = 0, failures = 0; offset < bytes;) {
+// To a store of files as one form; to Duet itself in parts.
+if (upload.method === 'POST') await postForm();
+for (let offset = 0, failures = 0; upload.method === 'PUT' && offset < bytes;) {
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(partBytes), position: offset });
     const response = await fetch(upload.uploadUrl, {
@@ -53,6 +56,14 @@ const { sendMessage } = await run(
   { input: { to, clientMessageId: upload.id, content: { file: { url: upload.url, name, bytes } } } },
 );
 process.stdout.write(`${JSON.stringify(sendMessage.message)}\n`);
+
+async function postForm() {
+  const form = new FormData();
+  for (const { name, value } of upload.fields) form.append(name, value);
+  form.append('file', await openAsBlob(path));
+  const response = await fetch(upload.uploadUrl, { method: 'POST', body: form });
+  if (!response.ok) throw new Error(await response.text());
+}
 
 async function run(query, variables) {
   const response = await fetch(`${DUET_URL}/graphql`, {

@@ -463,6 +463,12 @@ export type UploadKind =
 /** How a file is uploaded. */
 export type UploadMethod =
   /**
+   * A form (`multipart/form-data`): `Upload.fields`, and as the last field the bytes under the name `file`. They go
+   * straight to a store of files; the server looks at them when they are first used. An upload that was
+   * interrupted begins anew.
+   */
+  | 'POST'
+  /**
    * The bytes are the body of a `PUT`. An upload that was interrupted goes on: a HEAD request answers the header
    * Upload-Offset, and a PATCH request with that Upload-Offset takes the rest.
    */
@@ -675,7 +681,7 @@ export type FriendRequestFragment = { id: string, greeting: string | null, creat
 
 export type DeviceFragment = { id: string, platform: string | null, pushProvider: PushProvider | null, lastSeenAt: string };
 
-export type UploadFragment = { id: string, url: string, uploadUrl: string, method: UploadMethod, expiresAt: string };
+export type UploadFragment = { id: string, url: string, uploadUrl: string, method: UploadMethod, expiresAt: string, fields: Array<{ name: string, value: string }> };
 
 export type PageInfoFragment = { hasNextPage: boolean, endCursor: string | null };
 
@@ -821,7 +827,7 @@ export type CreateUploadMutationVariables = Exact<{
 }>;
 
 
-export type CreateUploadMutation = { createUpload: { upload: { id: string, url: string, uploadUrl: string, method: UploadMethod, expiresAt: string } } };
+export type CreateUploadMutation = { createUpload: { upload: { id: string, url: string, uploadUrl: string, method: UploadMethod, expiresAt: string, fields: Array<{ name: string, value: string }> } } };
 
 export type SendMessageMutationVariables = Exact<{
   input: SendMessageInput;
@@ -1553,6 +1559,10 @@ export const UploadFragmentDoc = new TypedDocumentString(`
   url
   uploadUrl
   method
+  fields {
+    name
+    value
+  }
   expiresAt
 }
     `, {"fragmentName":"Upload"}) as unknown as TypedDocumentString<UploadFragment, unknown>;
@@ -2587,6 +2597,10 @@ export const CreateUploadDocument = new TypedDocumentString(`
   url
   uploadUrl
   method
+  fields {
+    name
+    value
+  }
   expiresAt
 }`) as unknown as TypedDocumentString<CreateUploadMutation, CreateUploadMutationVariables>;
 export const SendMessageDocument = new TypedDocumentString(`

@@ -2719,6 +2719,8 @@ export type Upload = {
   __typename?: 'Upload';
   /** When `uploadUrl` stops working. */
   expiresAt: Scalars['DateTime']['output'];
+  /** The fields of the form of a `POST`, at most 20, each as it is, before the file. Empty for `PUT`. */
+  fields: Array<UploadField>;
   /** Names the upload. */
   id: Scalars['ID']['output'];
   /** How to put the file there. */
@@ -2730,6 +2732,15 @@ export type Upload = {
    * file is there, by whoever has the address, until `Upload.expiresAt`.
    */
   url: Scalars['URL']['output'];
+};
+
+/** A field of the form that brings a file. */
+export type UploadField = {
+  __typename?: 'UploadField';
+  /** The field's name. */
+  name: Scalars['String']['output'];
+  /** What the form has to say there. */
+  value: Scalars['String']['output'];
 };
 
 /** What an uploaded file is used as. */
@@ -2745,6 +2756,12 @@ export type UploadKind =
 
 /** How a file is uploaded. */
 export type UploadMethod =
+  /**
+   * A form (`multipart/form-data`): `Upload.fields`, and as the last field the bytes under the name `file`. They go
+   * straight to a store of files; the server looks at them when they are first used. An upload that was
+   * interrupted begins anew.
+   */
+  | 'POST'
   /**
    * The bytes are the body of a `PUT`. An upload that was interrupted goes on: a HEAD request answers the header
    * Upload-Offset, and a PATCH request with that Upload-Offset takes the rest.
@@ -3169,6 +3186,7 @@ export type ResolversTypes = {
   UpdateProfileInput: UpdateProfileInput;
   UpdateProfilePayload: ResolverTypeWrapper<Omit<UpdateProfilePayload, 'viewer'> & { viewer: ResolversTypes['Viewer'] }>;
   Upload: ResolverTypeWrapper<PreparedUpload>;
+  UploadField: ResolverTypeWrapper<UploadField>;
   UploadKind: UploadKind;
   UploadMethod: UploadMethod;
   User: ResolverTypeWrapper<UserProfile>;
@@ -3340,6 +3358,7 @@ export type ResolversParentTypes = {
   UpdateProfileInput: UpdateProfileInput;
   UpdateProfilePayload: Omit<UpdateProfilePayload, 'viewer'> & { viewer: ResolversParentTypes['Viewer'] };
   Upload: PreparedUpload;
+  UploadField: UploadField;
   User: UserProfile;
   UserBlocked: InboxEntry;
   UserConnection: Omit<UserConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['UserEdge']>, nodes: Array<ResolversParentTypes['User']> };
@@ -4056,10 +4075,16 @@ export type UpdateProfilePayloadResolvers<ContextType = Context, ParentType exte
 
 export type UploadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Upload'] = ResolversParentTypes['Upload']> = {
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['UploadField']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   method?: Resolver<ResolversTypes['UploadMethod'], ParentType, ContextType>;
   uploadUrl?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
+};
+
+export type UploadFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UploadField'] = ResolversParentTypes['UploadField']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -4236,6 +4261,7 @@ export type Resolvers<ContextType = Context> = {
   UpdateConversationPayload?: UpdateConversationPayloadResolvers<ContextType>;
   UpdateProfilePayload?: UpdateProfilePayloadResolvers<ContextType>;
   Upload?: UploadResolvers<ContextType>;
+  UploadField?: UploadFieldResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserBlocked?: UserBlockedResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;

@@ -240,6 +240,12 @@ export type UploadKind =
 /** How a file is uploaded. */
 export type UploadMethod =
   /**
+   * A form (`multipart/form-data`): `Upload.fields`, and as the last field the bytes under the name `file`. They go
+   * straight to a store of files; the server looks at them when they are first used. An upload that was
+   * interrupted begins anew.
+   */
+  | 'POST'
+  /**
    * The bytes are the body of a `PUT`. An upload that was interrupted goes on: a HEAD request answers the header
    * Upload-Offset, and a PATCH request with that Upload-Offset takes the rest.
    */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
+import { DuetError } from '../errors.js';
 import type { CollectStore, ReviewedUpload } from './collect-store.js';
-import type { MediaStorage } from './storage.js';
+import type { MediaStorages } from './storage.js';
 import type { UploadStore } from './store.js';
 
 const checkMs = 60_000;
@@ -15,7 +16,7 @@ const shownAgainMs = 24 * 60 * 60_000;
 export interface CollectorOptions {
   readonly store: CollectStore;
   readonly uploads: UploadStore;
-  readonly storage: MediaStorage;
+  readonly storages: MediaStorages;
   readonly log: Logger;
 }
 
@@ -57,7 +58,7 @@ export class Collector {
         const due = await this.options.store.claim(uploadsPerTurn, leaseMs, inUseMs);
         for (const upload of due) {
           if (this.isStopped) return;
-          await this.review(upload);
+          await this.reviewPatiently(upload);
         }
         if (due.length < uploadsPerTurn) return;
       }
@@ -66,15 +67,26 @@ export class Collector {
     }
   }
 
-  private async review({ id, state, isInUse }: ReviewedUpload): Promise<void> {
-    const { store, uploads, storage } = this.options;
+  /** A store that cannot be reached holds up nothing that lies elsewhere. */
+  private async reviewPatiently(upload: ReviewedUpload): Promise<void> {
+    try {
+      await this.review(upload);
+    } catch (error) {
+      if (!(error instanceof DuetError && error.code === 'UNAVAILABLE')) throw error;
+      this.options.log.warn({ uploadId: upload.id, reason: error.message }, 'A file is removed later.');
+      await this.options.store.postpone(upload.id, inUseMs);
+    }
+  }
+
+  private async review({ id, state, storage, isInUse }: ReviewedUpload): Promise<void> {
+    const { store, uploads, storages } = this.options;
     await store.dropStale(id);
     if (isInUse) return store.postpone(id, inUseMs);
     if (state !== 'GONE') {
       if (await uploads.isShown(id, null)) return store.postpone(id, shownAgainMs);
       if (!(await store.markGone(id, inUseMs))) return store.postpone(id, inUseMs);
     }
-    await storage.remove(id);
+    await storages.of(storage).remove(id);
     if (await uploads.isReferred(id)) return store.postpone(id, shownAgainMs);
     return store.delete(id);
   }

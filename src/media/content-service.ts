@@ -114,10 +114,11 @@ export class MediaContentService {
   }
 
   private async findUploads(
-    { ownerIds, messageId }: ContentRequest,
+    request: ContentRequest,
     references: ReadonlyMap<string, UploadReference>,
   ): Promise<Map<string, StoredUpload>> {
     const { store, uploads } = this.options;
+    const { ownerIds, messageId } = request;
     const ids = [...new Set([...references.values()].map(({ uploadId }) => uploadId))];
     const found = await store.listOwn(ids, ownerIds);
     const missing = ids.filter((id) => !found.some((upload) => upload.id === id));
@@ -125,7 +126,15 @@ export class MediaContentService {
       found.push(...(await store.listOfMessage(missing, messageId)));
     }
     // Nobody told of the end where bytes go to a store by themselves, or where the node died that had them all.
-    const ready = await Promise.all(found.map(async (upload) => (await uploads.finish(upload)) ?? upload));
+    const ready = await Promise.all(
+      found.map(async (upload) => {
+        const finished = uploads.finish(upload).catch((error: unknown) => {
+          const [url] = [...references].find(([, { uploadId }]) => uploadId === upload.id) ?? [];
+          throw refusedUpload(error, request, url);
+        });
+        return (await finished) ?? upload;
+      }),
+    );
     return new Map(ready.map((upload) => [upload.id, upload]));
   }
 
@@ -179,6 +188,16 @@ function refuseSlots(
 /** Alike for what does not exist and for what is someone else's. */
 function unknownUpload(field: string, slot: FileSlot): DuetError {
   return badInput(`${field}.${slot.field}.url`, 'names no upload of yours');
+}
+
+/** What is wrong with the bytes, told where the message refers to them; anything else stays as it is. */
+function refusedUpload(error: unknown, { content, field }: ContentRequest, url: string | undefined): unknown {
+  const slot = fileSlots(content).find((one) => one.url === url);
+  if (!slot || !(error instanceof DuetError) || error.code !== 'BAD_USER_INPUT') return error;
+  return badInput(
+    `${field}.${slot.field}.url`,
+    `names an upload that is refused: its kind ${String(error.extensions['rule'])}`,
+  );
 }
 
 function gone(field: string): DuetError {

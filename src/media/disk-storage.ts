@@ -57,6 +57,11 @@ export class DiskStorage implements MediaStorage {
     await truncate(this.partPath(uploadId), offset);
   }
 
+  /** Duet takes the bytes itself. */
+  openForm(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async seize({ id, bytes }: StoredUpload): Promise<SeizedFile | null> {
     const part = this.partPath(id);
     const path = this.pathOf(id, null);
@@ -66,6 +71,7 @@ export class DiskStorage implements MediaStorage {
       path,
       keep: () => rm(part, { force: true }),
       discard: () => this.remove(id),
+      close: () => Promise.resolve(),
     };
   }
 

@@ -2,10 +2,13 @@ import type { AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
 import type { UploadReference } from '../messages/upload-reference.js';
 import type { DownloadTicket, LinkQuery, MediaLinks } from './media-links.js';
-import type { MediaStorage, ServedFrom } from './storage.js';
+import type { MediaStorages, ServedFrom, ServeRequest } from './storage.js';
 import type { UploadStore } from './store.js';
+import type { UploadService } from './upload-service.js';
 import { contentDisposition, downloadName } from './upload-rules.js';
 import { renditionType, type StoredUpload } from './upload.js';
+
+type Method = ServeRequest['method'];
 
 /** A file that may be downloaded. */
 export interface Download {
@@ -30,7 +33,8 @@ const shownTypes: ReadonlySet<string> = new Set([
 
 export interface DownloadServiceOptions {
   readonly store: UploadStore;
-  readonly storage: MediaStorage;
+  readonly storages: MediaStorages;
+  readonly uploads: Pick<UploadService, 'finish'>;
   readonly links: MediaLinks;
   readonly trail: AuditTrail;
 }
@@ -39,22 +43,31 @@ export interface DownloadServiceOptions {
 export class DownloadService {
   constructor(private readonly options: DownloadServiceOptions) {}
 
-  /** By a signed address: good while it has not ended and the message through which it is seen is there. */
-  async open(uploadId: string, query: LinkQuery): Promise<Download | null> {
-    const { store, links } = this.options;
+  /**
+   * By a signed address: good while it has not ended and the message through which it is seen is there. What its owner is the
+   * first to ask for is looked at before, and rejects with BAD_USER_INPUT when it is not what was announced.
+   */
+  async open(uploadId: string, query: LinkQuery, method: Method): Promise<Download | null> {
+    const { store, links, uploads } = this.options;
     const ticket = links.openDownload(uploadId, query);
     if (!ticket) return null;
     const upload = await store.find(uploadId);
-    return upload && (await this.isOpenTo(ticket)) ? this.serve(upload, ticket) : null;
+    if (!upload || !(await this.isOpenTo(ticket))) return null;
+    const ready = ticket.messageId === null ? await uploads.finish(upload) : upload;
+    return ready && this.serve(ready, ticket, method);
   }
 
   /** By the permanent address, for administrators; each use is in the audit log. */
-  async openAsAdmin(admin: AdminCaller, reference: UploadReference): Promise<Download | null> {
+  async openAsAdmin(
+    admin: AdminCaller,
+    reference: UploadReference,
+    method: Method,
+  ): Promise<Download | null> {
     const { store, trail } = this.options;
     const description = { action: 'downloadMedia', target: reference.uploadId };
     return trail.runAndRecord(admin, description, async () => {
       const upload = await store.find(reference.uploadId);
-      return upload && this.serve(upload, reference);
+      return upload && this.serve(upload, reference, method);
     });
   }
 
@@ -66,15 +79,17 @@ export class DownloadService {
   }
 
   private async serve(
-    { id, state, facts, name }: StoredUpload,
+    { id, state, storage, facts, name }: StoredUpload,
     { variant }: UploadReference,
+    method: Method,
   ): Promise<Download | null> {
     if (state !== 'READY' || facts === null) return null;
     const contentType = variant === null ? facts.contentType : renditionType;
     const isShown = shownTypes.has(contentType.replace(/;.*/, ''));
     const fileName = variant === null ? downloadName(name) : `${variant}.webp`;
     const disposition = contentDisposition(isShown ? 'inline' : 'attachment', fileName);
-    const from = await this.options.storage.serve(id, variant);
+    const request = { method, contentType, disposition };
+    const from = await this.options.storages.of(storage).serve(id, variant, request);
     return from && { from, contentType, disposition, etag: `"${id}${variant ?? ''}"` };
   }
 }

@@ -4,9 +4,8 @@ import { hasFiles, mapUrls } from '../messages/content-files.js';
 import type { StoredContent } from '../messages/content.js';
 import { readableContent } from '../messages/readable-content.js';
 import { asVariant, readReference, type UploadReference } from '../messages/upload-reference.js';
+import { linkPeriod } from './link-period.js';
 
-/** How long an address of a file works at least; it ends at a full hour, so that clients find the same one in their caches. */
-const linkLifeMs = 60 * 60 * 1000;
 const signatureBytes = 16;
 
 export interface MediaLinksOptions {
@@ -55,7 +54,7 @@ export class MediaLinks {
 
   /** The address of a file as a message shows it. */
   private forMessage({ uploadId, variant }: UploadReference, messageId: string): string {
-    return this.sign({ uploadId, variant, messageId }, endOfLink(Date.now()));
+    return this.sign({ uploadId, variant, messageId }, toSeconds(linkPeriod(Date.now()).end.getTime()));
   }
 
   /** The address by which an upload's owner refers to it, and sees it. */
@@ -164,10 +163,6 @@ function textOf(value: unknown): string {
 
 function hasEnded({ e }: LinkQuery): boolean {
   return Number(textOf(e)) * 1000 <= Date.now();
-}
-
-function endOfLink(nowMs: number): number {
-  return toSeconds(Math.ceil((nowMs + linkLifeMs) / linkLifeMs) * linkLifeMs);
 }
 
 function toSeconds(ms: number): number {

@@ -47,7 +47,7 @@ export class ReceiveService {
   /** Null when there is no such upload here. */
   async progress(uploadId: string): Promise<UploadProgress | null> {
     const upload = await this.options.uploads.find(uploadId);
-    if (!upload || upload.state === 'GONE') return null;
+    if (!upload || upload.state === 'GONE' || upload.storage !== this.options.storage.kind) return null;
     const isPending = upload.state === 'PENDING';
     return { upload, offset: isPending ? await this.options.storage.sizeOf(uploadId) : upload.bytes };
   }

@@ -9,7 +9,8 @@ export function mediaResolvers(uploads: UploadService): Resolvers {
       },
     },
     Upload: {
-      method: () => 'PUT',
+      method: ({ form }) => (form === null ? 'PUT' : 'POST'),
+      fields: ({ form }) => [...(form?.fields ?? [])],
     },
   };
 }

@@ -4,7 +4,7 @@ import { DuetError } from '../errors.js';
 import type { MediaLinks } from './media-links.js';
 import { probeFile } from './probe.js';
 import { drawRenditions } from './renditions.js';
-import type { MediaStorage, SeizedFile } from './storage.js';
+import type { MediaStorages, SeizedFile, UploadForm } from './storage.js';
 import type { UploadStore } from './store.js';
 import { parseUpload, type CreateUploadInput } from './upload-rules.js';
 import type { StoredUpload } from './upload.js';
@@ -21,12 +21,14 @@ export interface PreparedUpload {
   readonly id: string;
   readonly url: string;
   readonly uploadUrl: string;
+  /** Null: `uploadUrl` takes the bytes as they are. */
+  readonly form: UploadForm | null;
   readonly expiresAt: Date;
 }
 
 export interface UploadServiceOptions {
   readonly store: UploadStore;
-  readonly storage: MediaStorage;
+  readonly storages: MediaStorages;
   readonly links: MediaLinks;
   readonly log: Logger;
 }
@@ -40,23 +42,26 @@ export class UploadService {
 
   /** Refuses with BAD_USER_INPUT, LIMIT_REACHED and UNAVAILABLE. */
   async create(viewerId: string, input: CreateUploadInput): Promise<PreparedUpload> {
-    const { store, storage, links } = this.options;
-    const { kind, bytes, name } = parseUpload(input);
+    const { store, storages, links } = this.options;
+    const { kind, bytes, mimeType, name } = parseUpload(input);
     if (!links.isReachable) {
       throw new DuetError('UNAVAILABLE', 'PUBLIC_URL is not set, so nothing can be uploaded.');
     }
     if ((await store.countUnused(viewerId)) >= maxUnusedUploads) {
       throw new DuetError('LIMIT_REACHED', `No message has used ${maxUnusedUploads} of your uploads yet.`);
     }
+    const storage = storages.current;
     const expiresAt = new Date(Date.now() + uploadLifeMs);
     const upload = await store.insert(
       { id: uuidV7(), uploaderId: viewerId, kind, storage: storage.kind, name, bytes },
       new Date(expiresAt.getTime() + removedLaterMs),
     );
+    const form = await storage.openForm(upload, mimeType, expiresAt);
     return {
       id: upload.id,
       url: links.forOwner(upload.id, expiresAt),
-      uploadUrl: links.forUpload(upload.id, expiresAt),
+      uploadUrl: form?.url ?? links.forUpload(upload.id, expiresAt),
+      form,
       expiresAt,
     };
   }
@@ -79,7 +84,8 @@ export class UploadService {
   }
 
   private async finishOnce(upload: StoredUpload): Promise<StoredUpload | null> {
-    const { store, storage } = this.options;
+    const { store, storages } = this.options;
+    const storage = storages.of(upload.storage);
     const file = await storage.seize(upload);
     if (!file) return store.find(upload.id).then((now) => (now?.state === 'PENDING' ? null : now));
     try {
@@ -90,14 +96,16 @@ export class UploadService {
       const renditions = Object.fromEntries(
         drawn.map(({ variant, width, height, bytes }) => [variant, { width, height, bytes }]),
       );
-      return await store.finish(
-        upload.id,
-        { ...facts, renditions },
-        new Date(Date.now() + uploadLifeMs + removedLaterMs),
+      const reviewAt = new Date(Date.now() + uploadLifeMs + removedLaterMs);
+      // Or another node was quicker.
+      return (
+        (await store.finish(upload.id, { ...facts, renditions }, reviewAt)) ?? (await store.find(upload.id))
       );
     } catch (error) {
       if (error instanceof DuetError && error.code === 'BAD_USER_INPUT') await this.refuse(upload, file);
       throw error;
+    } finally {
+      await file.close();
     }
   }
 

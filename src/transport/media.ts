@@ -81,7 +81,9 @@ async function serveDownload(
     sendError(response, 404, notHere);
     return;
   }
-  await sendFile(response, download, download.from.path);
+  if ('path' in download.from) return sendFile(response, download, download.from.path);
+  // The next request is decided anew: the message may be gone by then.
+  response.redirect(302, download.from.url);
 }
 
 /** A signed address, or an administrator's token with any address. */
@@ -92,12 +94,14 @@ async function openDownload(
 ): Promise<Download | null> {
   const uploadId = idOf(request);
   if (uploadId === null) return null;
-  if (request.query['s'] !== undefined) return downloads.open(uploadId, request.query);
+  const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
+  if (request.query['s'] !== undefined) return downloads.open(uploadId, request.query, method);
   const authentication = await authenticate(request.get('authorization'), addressOf(request));
   if ('refusal' in authentication || authentication.identity.role !== 'ADMIN') return null;
   const admin = { viewerId: authentication.identity.userId, requestId: requestIdOf(response) };
   const { v } = request.query;
-  return downloads.openAsAdmin(admin, { uploadId, variant: typeof v === 'string' ? asVariant(v) : null });
+  const variant = typeof v === 'string' ? asVariant(v) : null;
+  return downloads.openAsAdmin(admin, { uploadId, variant }, method);
 }
 
 /** Ranges and conditions are Express's; they go by the ETag, since no date says as much. */

@@ -11,7 +11,10 @@ export interface PagesOptions {
   readonly production: boolean;
   readonly demoPage: boolean;
   readonly tokens: readonly PlaygroundToken[];
-  readonly media: { readonly links: { readonly address: string | null } };
+  readonly media: {
+    readonly links: { readonly address: string | null };
+    readonly storeOrigin: string | null;
+  };
 }
 
 /** The pages that Duet serves itself: the playground, and the demo where it is on. */
@@ -26,6 +29,7 @@ export function createPagesRouter({ builtDir, media, tokens, ...options }: Pages
       pageDir: join(builtDir, 'demo'),
       users: () => tokens.filter(({ role }) => role === 'USER'),
       mediaUrl: () => media.links.address,
+      storeOrigin: media.storeOrigin,
     }),
   );
   return router;

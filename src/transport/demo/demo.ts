@@ -14,6 +14,8 @@ export interface DemoOptions {
   readonly users: () => readonly DemoUser[];
   /** Where addresses of uploaded files begin; null while nobody has said where clients reach the server. */
   readonly mediaUrl: () => string | null;
+  /** The origin of the store that files are brought to and served from; null: this server. */
+  readonly storeOrigin: string | null;
 }
 
 const graphqlPath = '/graphql';
@@ -26,7 +28,14 @@ const notBuilt =
  * Serves the chat page at `/demo`. Beside its own host it may show and fetch files from where the server says that uploads
  * are (the same server under its public address); `blob:` is what somebody sends and nobody has stored yet.
  */
-export function createDemoRouter({ pageDir, production, demoPage, users, mediaUrl }: DemoOptions): Router {
+export function createDemoRouter({
+  pageDir,
+  production,
+  demoPage,
+  users,
+  mediaUrl,
+  storeOrigin,
+}: DemoOptions): Router {
   if (!demoPage) return express.Router();
   const mediaOrigin = (): string | null => {
     const url = mediaUrl();
@@ -37,7 +46,7 @@ export function createDemoRouter({ pageDir, production, demoPage, users, mediaUr
     pageDir,
     notBuilt,
     policy: () => {
-      const media = mediaOrigin() ?? '';
+      const media = [mediaOrigin() ?? [], storeOrigin ?? []].flat().join(' ');
       const files = `'self' blob:${media && ` ${media}`}`;
       return { 'style-src': "'self'", 'img-src': files, 'media-src': files, 'connect-src': media };
     },

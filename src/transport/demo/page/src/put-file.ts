@@ -7,38 +7,88 @@ export class PutFailure extends Error {
   }
 }
 
-export interface PutOptions {
+/** Where `createUpload` says that the bytes go. */
+export interface PreparedUpload {
+  readonly url: string;
   readonly uploadUrl: string;
+  readonly method: 'PUT' | 'POST';
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface PutOptions {
+  readonly upload: PreparedUpload;
   readonly file: Blob;
   readonly signal: AbortSignal;
   /** How many bytes have arrived, as far as this side can tell. */
   readonly onProgress: (bytes: number) => void;
 }
 
-/**
- * Brings a file to its address and goes on where an earlier attempt was cut off: the server knows how much has arrived.
- * `XMLHttpRequest`, because `fetch` does not tell how far a body is. Fails with a `PutFailure`.
- */
-export async function putFile({ uploadUrl, file, signal, onProgress }: PutOptions): Promise<void> {
+/** Brings a file where it was prepared for. Fails with a `PutFailure`. */
+export async function putFile(options: PutOptions): Promise<void> {
+  if (options.upload.method === 'POST') await postFile(options);
+  else await resumeFile(options);
+}
+
+/** Goes on where an earlier attempt was cut off: the server knows how much has arrived. */
+async function resumeFile({ upload: { uploadUrl }, file, signal, onProgress }: PutOptions): Promise<void> {
   const offset = await arrivedBytes(uploadUrl, signal);
   onProgress(offset);
-  await new Promise<void>((resolve, reject) => {
+  const status = await send({
+    method: offset === 0 ? 'PUT' : 'PATCH',
+    url: uploadUrl,
+    headers: offset === 0 ? {} : { 'Upload-Offset': String(offset) },
+    body: file.slice(offset),
+    signal,
+    onProgress: (loaded) => onProgress(offset + loaded),
+  });
+  // All there, and the answer that said so was lost.
+  const isComplete = status === 409 && offset === file.size;
+  if (status >= 300 && !isComplete) throw new PutFailure(status);
+}
+
+/** To a store, by a form. What the server makes of the bytes it says when they are asked for. */
+async function postFile({ upload, file, signal, onProgress }: PutOptions): Promise<void> {
+  const form = new FormData();
+  for (const { name, value } of upload.fields) form.append(name, value);
+  form.append('file', file);
+  const loadedOf = (loaded: number): number => Math.min(loaded, file.size);
+  const status = await send({
+    method: 'POST',
+    url: upload.uploadUrl,
+    headers: {},
+    body: form,
+    signal,
+    onProgress: (loaded) => onProgress(loadedOf(loaded)),
+  });
+  if (status >= 300) throw new PutFailure(status);
+  const response = await fetch(upload.url, { method: 'HEAD', redirect: 'manual', signal }).catch(() => null);
+  if (!response) throw new PutFailure(0);
+  if (response.type !== 'opaqueredirect' && !response.ok) throw new PutFailure(response.status);
+}
+
+interface Sending {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Blob | FormData;
+  readonly signal: AbortSignal;
+  readonly onProgress: (loaded: number) => void;
+}
+
+/** The status of the answer. `XMLHttpRequest`, because `fetch` does not tell how far a body is. */
+function send({ method, url, headers, body, signal, onProgress }: Sending): Promise<number> {
+  return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = (): void => request.abort();
-    request.open(offset === 0 ? 'PUT' : 'PATCH', uploadUrl);
-    if (offset > 0) request.setRequestHeader('Upload-Offset', String(offset));
-    request.upload.onprogress = ({ loaded }) => onProgress(offset + loaded);
-    request.onload = () => {
-      // All there, and the answer that said so was lost.
-      const isComplete = request.status === 409 && offset === file.size;
-      if (request.status < 300 || isComplete) resolve();
-      else reject(new PutFailure(request.status));
-    };
+    request.open(method, url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded }) => onProgress(loaded);
+    request.onload = () => resolve(request.status);
     request.onerror = () => reject(new PutFailure(0));
     request.onabort = () => reject(new PutFailure(0));
     request.onloadend = () => signal.removeEventListener('abort', abort);
     signal.addEventListener('abort', abort);
-    request.send(file.slice(offset));
+    request.send(body);
   });
 }
 

@@ -4,7 +4,7 @@ import { sizeOf } from './content-words.js';
 import { wordsOfFailure } from './failure-words.js';
 import { measure } from './measure-file.js';
 import { Observed } from './observed.js';
-import { putFile, PutFailure } from './put-file.js';
+import { putFile, PutFailure, type PreparedUpload } from './put-file.js';
 
 type UploadKind = 'IMAGE' | 'AUDIO' | 'VIDEO' | 'FILE';
 
@@ -23,7 +23,7 @@ interface Job extends UploadItem {
   readonly replyTo: string | undefined;
   readonly abort: AbortController;
   readonly kind: UploadKind;
-  readonly prepared: { readonly url: string; readonly uploadUrl: string } | null;
+  readonly prepared: PreparedUpload | null;
 }
 
 const maxBytes: Readonly<Record<UploadKind, number>> = {
@@ -125,7 +125,7 @@ export class Uploads extends Observed {
       }));
     this.change(id, { prepared });
     await putFile({
-      uploadUrl: prepared.uploadUrl,
+      upload: prepared,
       file,
       signal: job.abort.signal,
       onProgress: (bytes) => this.change(id, { fraction: bytes / file.size }),
