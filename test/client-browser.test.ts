@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DuetClient } from '../src/client/client.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
-import { chromiumAvailable, startChromium } from './harness/chromium.js';
+import { chromiumAvailable, startChromium, openContext } from './harness/chromium.js';
 import { serveClientPage } from './harness/client-page.js';
 import { newPair, pageOf, send, textOf } from './harness/messages.js';
 import { TcpProxy } from './harness/tcp-proxy.js';
@@ -24,7 +24,7 @@ describe.runIf(chromiumAvailable())('the client in a browser', () => {
   it('keeps messages and what waits to be sent over a reload, and sends it once', async () => {
     const [alice, bob] = await newPair(app);
     const wire = await TcpProxy.before(app.url);
-    const context = await browser.newContext();
+    const context = await openContext(browser);
     const tab = await openTab(context, alice, wire.through(app.url));
     await tab.evaluate(() => globalThis.client.login());
     await tab.evaluate(
@@ -54,7 +54,7 @@ describe.runIf(chromiumAvailable())('the client in a browser', () => {
 
   it('has two tabs share one store: each shows everything once, and either may be closed', async () => {
     const [alice, bob] = await newPair(app);
-    const context = await browser.newContext();
+    const context = await openContext(browser);
     const [first, second] = [await openTab(context, bob, app.url), await openTab(context, bob, app.url)];
     await first.evaluate(() => globalThis.client.login());
     await second.evaluate(() => globalThis.client.login());
@@ -76,7 +76,7 @@ describe.runIf(chromiumAvailable())('the client in a browser', () => {
 
   it('is offline as soon as the browser is, and back with it', async () => {
     const bob = await app.stranger();
-    const context = await browser.newContext();
+    const context = await openContext(browser);
     const tab = await openTab(context, bob, app.url);
     await tab.evaluate(() => globalThis.client.login());
     await context.setOffline(true);

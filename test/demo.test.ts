@@ -71,6 +71,11 @@ describe('the chat page', () => {
     expect(await (await fetch(origin + path)).text()).toBe('the rest');
   });
 
+  it.each(['/demo/index%2Ehtml', '/demo//index.html'])('guards the page at %s, too', async (path) => {
+    const response = await fetch((await serve({})) + path);
+    expect(policyOf(response)).toMatchObject({ 'frame-ancestors': ["'none'"] });
+  });
+
   it('says how to build the page when it is not there', async () => {
     const origin = await serve({ builtDir: `${builtDir}/nowhere` });
     const response = await fetch(`${origin}/demo/`);

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from './harness/app.js';
-import { chromiumAvailable, startChromium } from './harness/chromium.js';
+import { chromiumAvailable, startChromium, openContext } from './harness/chromium.js';
 import { requirePage } from './harness/built-page.js';
 
 describe.runIf(chromiumAvailable())('the playground in a browser', () => {
@@ -149,7 +149,7 @@ class Windows {
   constructor(private readonly browser: Browser) {}
 
   async open(address: string): Promise<Page> {
-    const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const context = await openContext(this.browser, { viewport: { width: 1440, height: 900 } });
     this.contexts.push(context);
     const page = await context.newPage();
     context.on('request', (request) => this.record(request.url()));

@@ -10,17 +10,19 @@ const viewsPerTransaction = 20;
 /** Unread counts of which retention has taken messages away. */
 export class UnreadStore {
   constructor(
-    private readonly prisma: Pick<PrismaClient, 'unreadRecount'>,
+    private readonly prisma: Pick<PrismaClient, 'unreadRecount' | 'appSettings'>,
     private readonly inboxes: InboxWriter,
   ) {}
 
   /**
    * Counts the noted views anew, a few at a time, each under the lock of its member's inbox. Devices are not told: what time
-   * alone changes is in no inbox. What is left when it ends early stays noted.
+   * alone changes is in no inbox. What is left when it ends early stays noted, and what was noted of a day whose messages are
+   * still there, as by a node that is about to drop them.
    */
   async recountNoted(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const keys = await this.prisma.unreadRecount.findMany({
+        where: { day: { lt: await this.findOldestDay() } },
         orderBy: [{ userId: 'asc' }, { conversationId: 'asc' }],
         take: viewsPerTransaction,
       });
@@ -33,6 +35,14 @@ export class UnreadStore {
         },
       );
     }
+  }
+
+  /** Moves on in the transaction that drops a day's messages. */
+  private async findOldestDay(): Promise<Date> {
+    const { oldestMessageId } = await this.prisma.appSettings.findFirstOrThrow({
+      select: { oldestMessageId: true },
+    });
+    return new Date(Number.parseInt(oldestMessageId.replace('-', '').slice(0, 12), 16));
   }
 }
 

@@ -9,8 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface ExpiredRows {
   /** The smallest id that a kept message can have. */
   readonly oldestMessageId: string;
-  /** What was over before this instant is older than every kept message and every kept inbox entry. */
-  readonly overBefore: Date;
+  /** What was over before this instant is older than every kept message and every kept inbox entry; null: not known. */
+  readonly overBefore: Date | null;
   /** Ends the removing between two statements. */
   readonly signal?: AbortSignal;
 }
@@ -25,8 +25,10 @@ export async function deleteExpiredRows(
 ): Promise<Readonly<Record<string, number>>> {
   const statements = {
     message_deletion: { text: deleteDeletions, value: oldestMessageId },
-    friend_request: { text: deleteRequests, value: overBefore },
-    control_event: { text: deleteControlEvents, value: overBefore },
+    ...(overBefore && {
+      friend_request: { text: deleteRequests, value: overBefore },
+      control_event: { text: deleteControlEvents, value: overBefore },
+    }),
   };
   const deleted: Record<string, number> = {};
   for (const [table, { text, value }] of Object.entries(statements)) {
@@ -62,8 +64,12 @@ const deleteRequests = `
   ) o
   WHERE r.id = o.id`;
 
-/** Nodes act on these within a second. Revisions grow with time, so the first that is kept ends the portion. */
+/**
+ * Nodes act on these within a second. Revisions grow with time, so the first that is kept ends the portion. The newest stays:
+ * it tells a node that it has missed none.
+ */
 const deleteControlEvents = `
   DELETE FROM control_event c
   USING (SELECT revision, at FROM control_event ORDER BY revision LIMIT $2::int) o
-  WHERE c.revision = o.revision AND o.at < $1::timestamptz`;
+  WHERE c.revision = o.revision AND o.at < $1::timestamptz
+    AND c.revision < (SELECT max(revision) FROM control_event)`;

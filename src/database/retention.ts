@@ -125,7 +125,8 @@ export class Retention {
     });
     const deleted = await deleteExpiredRows(client, {
       oldestMessageId: await noteOldestMessage(client),
-      overBefore: messagesBefore,
+      // Entries that an old partition still has may refer to them.
+      overBefore: postponed === null ? messagesBefore : null,
       signal,
     });
     if (dropped.length > 0 || postponed !== null || Object.keys(deleted).length > 0)

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { uuidV7LowerBound } from './partitions.js';
+import { readPartitionDay, uuidV7LowerBound } from './partitions.js';
 
 const messagesPerStatement = 5_000;
 
@@ -13,11 +13,13 @@ export async function noteUnread(
   partition: string,
   signal?: AbortSignal,
 ): Promise<void> {
+  const day = readPartitionDay('message', partition);
   let after: string | undefined = uuidV7LowerBound(new Date(0));
   while (after !== undefined && !signal?.aborted) {
     const { rows }: pg.QueryResult<{ last: string }> = await client.query(noteText(partition), [
       after,
       messagesPerStatement,
+      day,
     ]);
     after = rows[0]?.last;
   }
@@ -34,8 +36,8 @@ function noteText(partition: string): string {
       ORDER BY id
       LIMIT $2::int
     ), noted AS (
-      INSERT INTO unread_recount (user_id, conversation_id)
-      SELECT DISTINCT p.recipient_id, p.conversation_id
+      INSERT INTO unread_recount (user_id, conversation_id, day)
+      SELECT DISTINCT p.recipient_id, p.conversation_id, $3::date
       FROM part p
       JOIN conversation_member v ON v.user_id = p.recipient_id AND v.conversation_id = p.conversation_id
       WHERE p.counts AND p.seq > v.read_up_to_seq AND p.seq > v.cleared_up_to_seq

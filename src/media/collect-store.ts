@@ -54,7 +54,12 @@ export class CollectStore {
     return count === 1;
   }
 
-  async delete(uploadId: string): Promise<void> {
-    await this.prisma.mediaUpload.deleteMany({ where: { id: uploadId } });
+  /** False while clients may still bring bytes to its place in a bucket, which must be removed again later. */
+  async delete(uploadId: string, formLifeMs: number): Promise<boolean> {
+    const count = await this.prisma.$executeRaw`
+      DELETE FROM media_upload
+      WHERE id = ${uploadId}::uuid
+        AND (storage = 'DISK' OR created_at <= now() - ${formLifeMs} * interval '1 millisecond')`;
+    return count === 1;
   }
 }

@@ -12,6 +12,8 @@ const leaseMs = 10 * 60_000;
 const inUseMs = 5 * 60_000;
 /** What messages show is looked at once a day, in case they have expired. */
 const shownAgainMs = 24 * 60 * 60_000;
+/** A form takes bytes for a day, and a request that brings them may take another hour. */
+const formLifeMs = 25 * 60 * 60_000;
 
 export interface CollectorOptions {
   readonly store: CollectStore;
@@ -88,6 +90,6 @@ export class Collector {
     }
     await storages.of(storage).remove(id);
     if (await uploads.isReferred(id)) return store.postpone(id, shownAgainMs);
-    return store.delete(id);
+    if (!(await store.delete(id, formLifeMs))) await store.postpone(id, formLifeMs);
   }
 }

@@ -79,13 +79,13 @@ export class DownloadService {
   }
 
   private async serve(
-    { id, state, storage, facts, name }: StoredUpload,
+    { id, kind, state, storage, facts, name }: StoredUpload,
     { variant }: UploadReference,
     method: Method,
   ): Promise<Download | null> {
     if (state !== 'READY' || facts === null) return null;
     const contentType = variant === null ? facts.contentType : renditionType;
-    const isShown = shownTypes.has(contentType.replace(/;.*/, ''));
+    const isShown = kind !== 'FILE' && shownTypes.has(contentType.replace(/;.*/, ''));
     const fileName = variant === null ? downloadName(name) : `${variant}.webp`;
     const disposition = contentDisposition(isShown ? 'inline' : 'attachment', fileName);
     const request = { method, contentType, disposition };

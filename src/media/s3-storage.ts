@@ -41,7 +41,8 @@ export class S3Storage implements MediaStorage {
     const bucket = await this.bucket();
     for (const key of [incoming(upload.id), kept(upload.id, null)]) {
       const found = await bucket.find(key);
-      if (found?.bytes === upload.bytes) return this.fetch(upload.id, key, found);
+      const file = found?.bytes === upload.bytes ? await this.fetch(upload.id, key, found) : null;
+      if (file) return file;
     }
     return null;
   }

@@ -49,8 +49,13 @@ export class UploadStore {
     return count === 1 ? this.find(id) : null;
   }
 
-  async delete(id: string): Promise<void> {
-    await this.prisma.mediaUpload.deleteMany({ where: { id } });
+  /** Makes a pending upload one that is gone; false when it is not pending. */
+  async giveUp(id: string): Promise<boolean> {
+    const { count } = await this.prisma.mediaUpload.updateMany({
+      where: { id, state: 'PENDING' },
+      data: { state: 'GONE', name: '' },
+    });
+    return count === 1;
   }
 
   /** Those of these uploads that belong to one of the users. */

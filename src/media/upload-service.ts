@@ -85,9 +85,11 @@ export class UploadService {
 
   private async finishOnce(upload: StoredUpload): Promise<StoredUpload | null> {
     const { store, storages } = this.options;
+    const now = await store.find(upload.id);
+    if (now?.state !== 'PENDING') return now;
     const storage = storages.of(upload.storage);
     const file = await storage.seize(upload);
-    if (!file) return store.find(upload.id).then((now) => (now?.state === 'PENDING' ? null : now));
+    if (!file) return this.findFinished(upload.id);
     try {
       const facts = await probeFile(file.path, upload.kind);
       const drawn = upload.kind === 'IMAGE' ? await drawRenditions(file.path, facts) : [];
@@ -97,21 +99,35 @@ export class UploadService {
         drawn.map(({ variant, width, height, bytes }) => [variant, { width, height, bytes }]),
       );
       const reviewAt = new Date(Date.now() + uploadLifeMs + removedLaterMs);
-      // Or another node was quicker.
-      return (
-        (await store.finish(upload.id, { ...facts, renditions }, reviewAt)) ?? (await store.find(upload.id))
-      );
+      const finished = await store.finish(upload.id, { ...facts, renditions }, reviewAt);
+      if (finished) return finished;
+      const other = await store.find(upload.id);
+      // Removed meanwhile: what was just written would never be.
+      if (other?.state !== 'READY') await storage.remove(upload.id);
+      return other;
     } catch (error) {
       if (error instanceof DuetError && error.code === 'BAD_USER_INPUT') await this.refuse(upload, file);
+      else if (error instanceof DuetError) {
+        // Another node was quicker, and took the bytes away from under this one.
+        const other = await this.findFinished(upload.id);
+        if (other) return other;
+      }
       throw error;
     } finally {
       await file.close();
     }
   }
 
+  /** Null while it is pending. */
+  private async findFinished(uploadId: string): Promise<StoredUpload | null> {
+    const now = await this.options.store.find(uploadId);
+    return now?.state === 'PENDING' ? null : now;
+  }
+
+  /** Its row stays until nobody can bring bytes to its place any more; then the collector removes both. */
   private async refuse(upload: StoredUpload, file: SeizedFile): Promise<void> {
+    if (!(await this.options.store.giveUp(upload.id))) return;
     await file.discard();
-    await this.options.store.delete(upload.id);
     this.options.log.info({ uploadId: upload.id }, 'An upload was not what it was announced as.');
   }
 }

@@ -231,6 +231,8 @@ export function answerRepeat(
   command: SendCommand,
 ): SendOutcome | DuetError {
   if (storedHash === command.requestHash) return { ...outcome, duplicate: true };
+  // Its files could not be looked at, so what it asks for is not known: it may be the same after all.
+  if (command.refusal?.code === 'UNAVAILABLE') return command.refusal;
   return new DuetError(
     'IDEMPOTENCY_CONFLICT',
     'input.clientMessageId was used for another to, content, customData or replyTo.',

@@ -28,13 +28,17 @@ export function createPageRouter({ path, pageDir, notBuilt, policy, config }: Pa
   router.get(path, (request, response) => {
     response.redirect(302, `${path}/${queryOf(request)}`);
   });
-  router.get([`${path}/`, `${path}/index.html`], (request, response) => {
+  // However the address of a file of the page is spelled.
+  router.use(path, (request, response, next) => {
+    response.set('Content-Security-Policy', contentSecurityPolicy(request.get('host'), policy()));
+    next();
+  });
+  router.get([`${path}/`, `${path}/index.html`], (_request, response) => {
     response.set({ ...commonHeaders, 'Cache-Control': 'no-cache' });
     if (!existsSync(join(pageDir, 'index.html'))) {
       response.status(503).type('text/plain').send(notBuilt);
       return;
     }
-    response.set('Content-Security-Policy', contentSecurityPolicy(request.get('host'), policy()));
     // `root` lets an absolute folder with a dot in its path (`~/.cache/…`) be served; only the file's own name is judged.
     response.sendFile('index.html', { root: pageDir, cacheControl: false });
   });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const elsewhere = [
@@ -13,6 +13,19 @@ export function chromiumAvailable(): boolean {
   const isAvailable = findChromium() !== undefined;
   if (!isAvailable && process.env['CI'] === 'true') throw new Error('Chromium is not on this machine');
   return isAvailable;
+}
+
+/** Far above what any step of a test needs: only a hang gets here, and never a machine that is busy with something else. */
+const stepLimitMs = 90_000;
+
+/** A profile of its own for one window or several; every step in it may take its time. The browser closes it. */
+export async function openContext(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(stepLimitMs);
+  return context;
 }
 
 /** A headless browser that does nothing on its own account. The caller closes it. */

@@ -1,3 +1,4 @@
+import { openContext } from './chromium.js';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
@@ -18,7 +19,7 @@ export class DemoWindows {
   constructor(private readonly browser: Browser) {}
 
   async open(address: string, options: BrowserContextOptions = desk): Promise<Page> {
-    const context = await this.browser.newContext({ reducedMotion: 'reduce', ...options });
+    const context = await openContext(this.browser, { reducedMotion: 'reduce', ...options });
     this.contexts.push(context);
     context.on('request', (request) => this.record(request.url()));
     return this.openBeside(context, address);

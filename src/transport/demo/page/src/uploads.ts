@@ -178,7 +178,8 @@ async function contentOf(
 }
 
 function isCut(error: unknown): boolean {
-  if (error instanceof PutFailure) return error.status === 0 || error.status === 408 || error.status >= 500;
+  // 409: the request before, whose end the server has not noticed yet, is still at it.
+  if (error instanceof PutFailure) return [0, 408, 409].includes(error.status) || error.status >= 500;
   return error instanceof DuetFailure && ['OFFLINE', 'TIMED_OUT', 'UNAVAILABLE'].includes(error.code);
 }
 
