@@ -17,9 +17,14 @@ const ofTheSurface =
  */
 const ofOwnServers = /^(backup|event-renderer|fail-over|log|relation-races|stop)\.test\.ts$/;
 
+/** Tests of what clients see of it, which took longest there: what PostgreSQL does for them, others ask of it, too. */
+const ofTheWhole =
+  /^(audit-storage|change-races|devices|inbox-(model|stream)|mute|push|send-(fuzz|limits)|signal-privacy|storage-reference|unread-(changes|drift)|users)\.test\.ts$/;
+
 /** Test files that use a database and neither a browser nor Redis: those that another PostgreSQL could make fail. */
 const databaseTests = readdirSync(testFolder)
-  .filter((name) => name.endsWith('.test.ts') && !ofTheSurface.test(name) && !ofOwnServers.test(name))
+  .filter((name) => name.endsWith('.test.ts'))
+  .filter((name) => ![ofTheSurface, ofOwnServers, ofTheWhole].some((names) => names.test(name)))
   .filter((name) => {
     const text = readFileSync(`${testFolder}/${name}`, 'utf8');
     return /harness\/(app|postgres)\.js'/.test(text) && !/harness\/(chromium|redis)\.js'/.test(text);
