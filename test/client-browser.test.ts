@@ -37,13 +37,14 @@ describe.runIf(chromiumAvailable())('the client in a browser', () => {
       const draft = { to, content: { text: { text: 'two' } }, clientMessageId: 'kept' };
       void globalThis.client.sendMessage(draft).catch(() => undefined);
     }, bob.id);
-    await tab.waitForFunction(async () => (await globalThis.client.pendingMessages()).length === 1);
+    const pending = () => tab.evaluate(async () => (await globalThis.client.pendingMessages()).length);
+    await expect.poll(pending, patience).toBe(1);
     await tab.reload();
     await makeClient(tab, alice, wire.through(app.url), await app.token(alice.id));
     expect(await shown(tab, bob)).toEqual({ texts: ['one'], waiting: ['two'] });
     await wire.restore();
     await tab.evaluate(() => globalThis.client.login());
-    await tab.waitForFunction(async () => (await globalThis.client.pendingMessages()).length === 0);
+    await expect.poll(pending, patience).toBe(0);
     expect(await shown(tab, bob)).toEqual({ texts: ['one', 'two'], waiting: [] });
     const stored = (await pageOf(alice, bob)).edges.map(({ node }) => node.clientMessageId);
     expect(stored).toHaveLength(2);
@@ -94,6 +95,9 @@ describe.runIf(chromiumAvailable())('the client in a browser', () => {
     return tab;
   }
 });
+
+/** A promise is true to Playwright's `waitForFunction`, so what has to be awaited is asked for like this. */
+const patience = { timeout: 60_000, interval: 20 };
 
 declare global {
   var client: DuetClient;

@@ -55,7 +55,7 @@ describe('README, changelog and docs', () => {
     const targets = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
     const missing = targets
       .filter((target) => !/^https?:/.test(target))
-      .filter((target) => !hasTarget(join(dirname(page), target.replace(/^#/, `${page}#`))));
+      .filter((target) => !hasTarget(target.startsWith('#') ? page + target : join(dirname(page), target)));
     expect(missing).toEqual([]);
   });
 
