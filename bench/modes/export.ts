@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { compareBystanders, joinBystanders } from '../load/bystanders.js';
 import type { Load, LoadResult, Mode } from './mode.js';
 
@@ -13,6 +14,8 @@ async function run({ protocol, options, window }: Load): Promise<LoadResult> {
   const from = performance.now();
   const rows = await admin.exportMessages();
   const windowMs = performance.now() - from;
+  // A small archive is over before the others have sent anything.
+  await delay(Math.max(0, options.seconds * 1_000 - windowMs));
   meanwhile.end();
   window.end();
   const problems = await chat.stop();

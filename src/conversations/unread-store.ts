@@ -1,5 +1,5 @@
 import type { Row } from '../database/row.js';
-import type { PrismaClient } from '../generated/prisma/client.js';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
 import type { InboxTransaction, InboxWriter } from '../inbox/inbox-writer.js';
 import { countRetracted } from './retracted.js';
 import { listViews, updateView } from './view-rows.js';
@@ -7,10 +7,26 @@ import { listViews, updateView } from './view-rows.js';
 /** Inboxes that one transaction locks: their senders wait for it. */
 const viewsPerTransaction = 20;
 
+interface Key {
+  readonly userId: string;
+  readonly conversationId: string;
+  readonly day: Date;
+}
+
+/** The mark, the milliseconds in its first 48 bits, moves on in the transaction that drops a day's messages. */
+const notedText = Prisma.sql`
+  SELECT n.user_id AS "userId", n.conversation_id AS "conversationId", n.day
+  FROM unread_recount n, app_settings s
+  WHERE n.day < (
+    to_timestamp(('x' || left(replace(s.oldest_message_id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)
+    AT TIME ZONE 'UTC')
+  ORDER BY n.user_id, n.conversation_id
+  LIMIT ${viewsPerTransaction}`;
+
 /** Unread counts of which retention has taken messages away. */
 export class UnreadStore {
   constructor(
-    private readonly prisma: Pick<PrismaClient, 'unreadRecount' | 'appSettings'>,
+    private readonly prisma: Pick<PrismaClient, '$queryRaw'>,
     private readonly inboxes: InboxWriter,
   ) {}
 
@@ -21,11 +37,7 @@ export class UnreadStore {
    */
   async recountNoted(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const keys = await this.prisma.unreadRecount.findMany({
-        where: { day: { lt: await this.findOldestDay() } },
-        orderBy: [{ userId: 'asc' }, { conversationId: 'asc' }],
-        take: viewsPerTransaction,
-      });
+      const keys = await this.prisma.$queryRaw<Key[]>(notedText);
       if (keys.length === 0) return;
       await this.inboxes.write(
         keys.map(({ userId }) => userId),
@@ -35,14 +47,6 @@ export class UnreadStore {
         },
       );
     }
-  }
-
-  /** Moves on in the transaction that drops a day's messages. */
-  private async findOldestDay(): Promise<Date> {
-    const { oldestMessageId } = await this.prisma.appSettings.findFirstOrThrow({
-      select: { oldestMessageId: true },
-    });
-    return new Date(Number.parseInt(oldestMessageId.replace('-', '').slice(0, 12), 16));
   }
 }
 

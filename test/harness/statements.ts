@@ -8,7 +8,9 @@ export interface RoundTrip {
 }
 
 /** What timers of more than a second, presence and new connections send without being asked. */
-const unasked = /presence|delivery_pending|profile_fan_out|user_erasure|^SET TimeZone/;
+const unasked = /presence|delivery_pending|profile_fan_out|user_erasure|unread_recount|^SET TimeZone/;
+/** Retention works over a connection of its own, soon after the start and each hour. */
+const ofRetention = 'duet-retention';
 
 /**
  * Hears every statement that the nodes of this process send to PostgreSQL, Prisma's and the pools' alike, because all of
@@ -23,12 +25,16 @@ export class StatementRecorder {
 
   constructor() {
     const original = this.original as (...args: unknown[]) => unknown;
-    const hear = (args: readonly unknown[]): void => {
+    const hear = (client: pg.Client, args: readonly unknown[]): void => {
+      const { connectionParameters } = client as unknown as {
+        readonly connectionParameters: { readonly application_name?: string };
+      };
+      if (connectionParameters.application_name === ofRetention) return;
       this.heard.push(roundTripOf(args));
       this.onHeard();
     };
     pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-      hear(args);
+      hear(this, args);
       return original.apply(this, args);
     } as typeof pg.Client.prototype.query;
   }
