@@ -29,7 +29,7 @@ import { watchNode } from './node-metrics.js';
 import { openDatabase } from './open-database.js';
 import { createPubSub } from './pubsub/create-pubsub.js';
 import type { PubSub } from './pubsub/pubsub.js';
-import { startRetention } from './retention-features.js';
+import { createRetention } from './retention-features.js';
 import { StartGate } from './start-gate.js';
 import { createAddressReader } from './transport/addresses.js';
 import { closeCodes } from './transport/close-codes.js';
@@ -129,12 +129,11 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
   });
   await gate.pass(() => features.users.ensure(config.adminUserId));
   closing.add(() => features.drain());
-  for (const worker of features.workers) {
+  const retention = createRetention({ ...features, ownerUrl, prisma, log });
+  for (const worker of [...features.workers, retention]) {
     worker.start();
     closing.add(() => worker.stop());
   }
-  const retention = startRetention({ ...features, ownerUrl, prisma, log });
-  closing.add(() => retention.stop());
   const demoTokens =
     signer && !config.production ? await createDemoTokens(features.profiles, signer.signer, config) : [];
   return serve({

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { noteUnread } from './conversations/unread-notes-store.js';
 import { UnreadStore } from './conversations/unread-store.js';
 import { Retention } from './database/retention.js';
 import type { PrismaClient } from './generated/prisma/client.js';
@@ -13,16 +14,15 @@ export interface RetentionFeatureOptions {
   readonly log: Logger;
 }
 
-/** Builds and starts what removes the expired; a part of the composition root. */
-export function startRetention(options: RetentionFeatureOptions): Retention {
+/** Builds what removes the expired; a part of the composition root. */
+export function createRetention(options: RetentionFeatureOptions): Retention {
   const { ownerUrl, prisma, settings, inboxWriter, log } = options;
   const unread = new UnreadStore(prisma, inboxWriter);
-  const retention = new Retention({
+  return new Retention({
     ownerUrl,
     findRetention: () => settings.find(),
+    noteUnread,
     recountUnread: (signal) => unread.recountNoted(signal),
     log,
   });
-  retention.start();
-  return retention;
 }

@@ -56,6 +56,7 @@ describe('a download', () => {
     ['a recording', 'AUDIO', () => wav(100), 'audio/wav', 'inline'],
     ['a film', 'VIDEO', () => mp4(100), 'video/mp4', 'inline'],
     ['a report', 'FILE', () => pdf, 'application/pdf', 'attachment'],
+    ['a picture to save', 'FILE', () => picture(9, 9, 'png'), 'image/png', 'attachment'],
     ['a page', 'FILE', () => page, 'application/octet-stream', 'attachment'],
     ['a drawing', 'FILE', () => drawing, 'application/octet-stream', 'attachment'],
     [
@@ -147,10 +148,11 @@ describe('a download', () => {
   it('is gone with its sender', async () => {
     const [leaving, staying] = await newPair(app);
     const { url } = await upload(leaving, 'FILE', pdf);
+    const { url: unused } = await upload(leaving, 'FILE', pdf);
     const shown = urlIn((await send(leaving, staying, { content: fileOf(url) })).content);
     const admin = await app.admin();
     await admin.run(AdminEraseUserDocument, { input: { userId: leaving.id } });
-    for (const address of [url, shown]) expect((await fetch(address)).status).toBe(404);
+    for (const address of [url, unused, shown]) expect((await fetch(address)).status).toBe(404);
   });
 
   it('is gone when the message has expired', async () => {

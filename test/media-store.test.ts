@@ -117,6 +117,13 @@ describe('a message with a file in the store', () => {
     });
     expect(keysOf(prepared)).toEqual([]);
     expect((await fetch(prepared.url)).status).toBe(404);
+    // The form works for a day: what it brings goes again, and the row only then.
+    await post(prepared, pdf);
+    await collect(prepared);
+    expect(keysOf(prepared)).toEqual([]);
+    expect(await rowsOf(prepared)).toBe(1);
+    await collect(prepared, '26 hours');
+    expect(await rowsOf(prepared)).toBe(0);
   });
 
   it('is refused while the bytes are not there, and goes when they are', async () => {
@@ -181,6 +188,28 @@ describe('a message with a file in the store', () => {
     const content = fileOf(prepared.url);
     await Promise.all([1, 2, 3, 4].map(() => send(alice, bob, { content })));
     expect(s3.requests.filter((one) => one === `GET incoming/${prepared.id}`)).toHaveLength(1);
+  });
+});
+
+describe('a send that is repeated on another node', () => {
+  it('is the same message, or asked for again, while the file is looked at on both', async () => {
+    const other = await startTestApp({
+      database: app.database,
+      config: { ...inStore(s3), publicUrl: app.url },
+    });
+    const sameAlice = await other.person(alice.id);
+    for (let round = 0; round < 8; round += 1) {
+      const prepared = await prepare(alice, 'FILE', report);
+      await post(prepared, pdf);
+      const input = sendInput(bob, { content: fileOf(prepared.url) });
+      const answers = await Promise.all([alice, sameAlice].map((person) => trySend(person, bob, input)));
+      const { id } = await send(alice, bob, input);
+      for (const { data, errors } of answers) {
+        if (errors) expect(errors[0]?.extensions?.['code']).toBe('UNAVAILABLE');
+        else expect(data?.sendMessage.message.id).toBe(id);
+      }
+    }
+    await other.close();
   });
 });
 
@@ -293,17 +322,28 @@ describe('turns', () => {
   });
 });
 
-/** Ends when a node that starts has looked at the upload, whatever came of it. */
-async function collect({ id }: FormUpload): Promise<void> {
+async function rowsOf({ id }: FormUpload): Promise<number> {
+  return withClient(app.database.url, async (client) => {
+    const { rows } = await client.query('SELECT FROM media_upload WHERE id = $1', [id]);
+    return rows.length;
+  });
+}
+
+/** Makes an upload older and ends when a node that starts has looked at it, whatever came of it. */
+async function collect({ id }: FormUpload, age = '0 s'): Promise<void> {
   await withClient(app.database.url, async (client) => {
     await client.query(
-      `UPDATE media_upload SET used_at = now() - interval '1 hour', review_at = now() WHERE id = $1`,
-      [id],
+      `UPDATE media_upload SET used_at = now() - interval '1 hour', review_at = now(),
+         created_at = created_at - $2::interval WHERE id = $1`,
+      [id, age],
     );
     const node = await startTestApp({ database: app.database, config: inStore(s3) });
     const isLookedAt = `SELECT 1 FROM media_upload WHERE id = $1 AND
       (review_at <= now() OR review_at BETWEEN now() + interval '9 minutes' AND now() + interval '10 minutes')`;
-    while ((await client.query(isLookedAt, [id])).rows.length > 0);
+    await vi.waitFor(async () => expect((await client.query(isLookedAt, [id])).rows).toEqual([]), {
+      timeout: 60_000,
+      interval: 50,
+    });
     await node.close();
   });
 }

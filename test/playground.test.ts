@@ -1,13 +1,14 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from './harness/app.js';
-import { chromiumAvailable, startChromium, openContext } from './harness/chromium.js';
+import { BrowserWindows } from './harness/browser-windows.js';
+import { chromiumAvailable, startChromium } from './harness/chromium.js';
 import { requirePage } from './harness/built-page.js';
 
 describe.runIf(chromiumAvailable())('the playground in a browser', () => {
   let app: TestApp;
   let browser: Browser;
-  let windows: Windows;
+  let windows: BrowserWindows;
 
   beforeAll(async () => {
     await requirePage('playground');
@@ -21,9 +22,9 @@ describe.runIf(chromiumAvailable())('the playground in a browser', () => {
   });
 
   it('shows in one window at once what another one sends, and asks no other host', async () => {
-    windows = new Windows(browser);
-    const bob = await windows.open(`${app.url}/playground?as=bob`);
-    const alice = await windows.open(`${app.url}/playground?as=alice`);
+    windows = new BrowserWindows(browser);
+    const bob = await windows.open(`${app.url}/playground?as=bob`, desk);
+    const alice = await windows.open(`${app.url}/playground?as=alice`, desk);
     await Promise.all([synced(bob), synced(alice)]);
 
     await openTab(alice, 'Send');
@@ -41,8 +42,8 @@ describe.runIf(chromiumAvailable())('the playground in a browser', () => {
   });
 
   it('runs the prepared subscription over the WebSocket', async () => {
-    windows = new Windows(browser);
-    const carol = await windows.open(`${app.url}/playground?as=carol`);
+    windows = new BrowserWindows(browser);
+    const carol = await windows.open(`${app.url}/playground?as=carol`, desk);
 
     await pressPlay(carol);
     await answer(carol, '"mode": "RESUMED"').waitFor();
@@ -54,8 +55,8 @@ describe.runIf(chromiumAvailable())('the playground in a browser', () => {
   });
 
   it('replays what came while it was paused, and then goes on live', async () => {
-    windows = new Windows(browser);
-    const bob = await windows.open(`${app.url}/playground?as=bob`);
+    windows = new BrowserWindows(browser);
+    const bob = await windows.open(`${app.url}/playground?as=bob`, desk);
     const carol = await app.person('carol');
     await synced(bob);
 
@@ -75,8 +76,8 @@ describe.runIf(chromiumAvailable())('the playground in a browser', () => {
   });
 
   it('makes an administrator look like none other, and remembers the choice in the address', async () => {
-    windows = new Windows(browser);
-    const page = await windows.open(`${app.url}/playground?as=alice`);
+    windows = new BrowserWindows(browser);
+    const page = await windows.open(`${app.url}/playground?as=alice`, desk);
     await synced(page);
     expect(await page.getByText('ADMIN', { exact: true }).count()).toBe(0);
 
@@ -90,10 +91,10 @@ describe.runIf(chromiumAvailable())('the playground in a browser', () => {
   });
 
   it("shows in a user's window what an administrator says in another user's name", async () => {
-    windows = new Windows(browser);
-    const bob = await windows.open(`${app.url}/playground?as=bob`);
-    const alice = await windows.open(`${app.url}/playground?as=alice`);
-    const admin = await windows.open(`${app.url}/playground?as=admin`);
+    windows = new BrowserWindows(browser);
+    const bob = await windows.open(`${app.url}/playground?as=bob`, desk);
+    const alice = await windows.open(`${app.url}/playground?as=alice`, desk);
+    const admin = await windows.open(`${app.url}/playground?as=admin`, desk);
     await Promise.all([synced(bob), synced(alice), synced(admin)]);
 
     await pressPlay(admin);
@@ -113,8 +114,8 @@ describe.runIf(chromiumAvailable())('the playground in a browser', () => {
   it('offers nobody in production, and takes a token that is pasted', async () => {
     const production = await startTestApp({ config: { production: true } });
     try {
-      windows = new Windows(browser);
-      const page = await windows.open(`${production.url}/playground?as=alice`);
+      windows = new BrowserWindows(browser);
+      const page = await windows.open(`${production.url}/playground?as=alice`, desk);
       await page.getByText('Nobody yet').waitFor();
       expect(await page.locator('select').count()).toBe(0);
 
@@ -138,39 +139,8 @@ const sendText = `mutation Send($to: ID!, $text: String!, $clientMessageId: ID!)
   sendMessage(input: { to: $to, content: { text: { text: $text } }, clientMessageId: $clientMessageId }) { duplicate }
 }`;
 
-/** The windows of one test, each a browser profile of its own as two people's would be, and what they did. */
-class Windows {
-  /** Whom the pages asked, over HTTP and over WebSocket. */
-  readonly hosts = new Set<string>();
-  /** What the browser's console was told to be wrong. */
-  readonly complaints: string[] = [];
-  private readonly contexts: BrowserContext[] = [];
-
-  constructor(private readonly browser: Browser) {}
-
-  async open(address: string): Promise<Page> {
-    const context = await openContext(this.browser, { viewport: { width: 1440, height: 900 } });
-    this.contexts.push(context);
-    const page = await context.newPage();
-    context.on('request', (request) => this.record(request.url()));
-    page.on('websocket', (socket) => this.record(socket.url()));
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
-    });
-    await page.goto(address);
-    return page;
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.contexts.splice(0).map((context) => context.close()));
-  }
-
-  private record(address: string): void {
-    const url = new URL(address);
-    if (url.protocol !== 'data:' && url.protocol !== 'blob:') this.hosts.add(url.host);
-  }
-}
+/** Wide enough for both panes. */
+const desk = { viewport: { width: 1440, height: 900 } };
 
 /** Everything missed is listed, and what happens next is shown as it happens. */
 async function synced(page: Page): Promise<void> {

@@ -60,7 +60,9 @@ test('what has expired is gone from every list and count, on every node, and tol
   expect((await pageOf(bob, carol)).gaps).toEqual([{ fromSeq: 1, toSeq: 3, reason: 'EXPIRED' }]);
   const [synchronised] = await replay(follow(bob, { after: cursor }));
   expect(synchronised?.inbox.mode).toBe('SNAPSHOT_REQUIRED');
-  await until(async () => expect(await closedRows()).toEqual(['kept', 'open', 'revision 1000000002']));
+  await until(async () =>
+    expect(await closedRows()).toEqual(['kept', 'open', 'recount', 'revision 1000000002']),
+  );
 
   await send(alice, bob);
   expect(await unread(bob)).toEqual({ [alice.id]: 1, [carol.id]: 2, [dave.id]: 0 });
@@ -154,7 +156,7 @@ async function makeOlder(message: SentMessage | undefined, days: number): Promis
   );
 }
 
-/** What refers to nothing that is kept, and beside each what does. */
+/** What refers to nothing that is kept, and beside each what does; and what is noted of a day that is still kept. */
 async function addClosedRows(one: Person, two: Person): Promise<void> {
   const requests = [
     { status: 'ACCEPTED', days: 28, greeting: 'gone' },
@@ -170,6 +172,11 @@ async function addClosedRows(one: Person, two: Person): Promise<void> {
       [randomUUID(), one.id, two.id, status, days, greeting],
     );
   }
+  await sql(
+    app,
+    `INSERT INTO unread_recount (user_id, conversation_id, day) VALUES ($1, gen_random_uuid(), current_date)`,
+    [one.id],
+  );
   await sql(
     app,
     `INSERT INTO control_event (revision, kind, at) VALUES (1000000001, 'SETTINGS', now() - interval '28 days'),

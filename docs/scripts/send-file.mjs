@@ -36,7 +36,7 @@ for (let offset = 0, failures = 0; upload.method === 'PUT' && offset < bytes;) {
       headers: { 'upload-offset': String(offset) },
       body: buffer.subarray(0, bytesRead),
     });
-    if (response.status !== 409 && !response.ok) throw new Error(await response.text());
+    if (!response.ok) throw new Error(await response.text());
     offset = Number(response.headers.get('upload-offset'));
     failures = 0;
   } catch (error) {

@@ -6,7 +6,7 @@ import type { TableSize, TableSizes } from '../database/table-sizes.js';
 import { connectionOf, parseFirst, type Connection } from '../input/paging.js';
 import { isUserId, parseUserId } from '../input/text-rules.js';
 import { userNotFound } from './admin-input.js';
-import type { LookedUpAccount, LookStore, PushCount } from './look-store.js';
+import type { LookedUpAccount, LookStore, PushStatistic } from './look-store.js';
 import { UserDetails } from './user-details.js';
 
 /** One user as an administrator sees them. The details are read for all users of a page at once, and only when asked for. */
@@ -32,12 +32,6 @@ export interface Statistics {
   readonly pushes: PushStatistic[];
 }
 
-/** How often pushes through one service ended in one way. */
-export interface PushStatistic extends Omit<PushCount, 'count'> {
-  readonly today: number;
-  readonly lastMonth: number;
-}
-
 /** The arguments of `adminUsers`, coerced by GraphQL and otherwise unchecked. */
 export interface UsersArguments {
   readonly first?: number | null | undefined;
@@ -53,7 +47,7 @@ export interface LookServiceOptions {
 
 /** How far rows are counted one by one: a few milliseconds' work. */
 const maxCountedRows = 10_000;
-/** How long counts of pushes are kept. */
+/** Over how many days pushes are summed up; their counts are kept a day longer. */
 const monthDays = 31;
 const dayMs = 86_400_000;
 
@@ -103,12 +97,11 @@ export class LookService {
     return trail.runAndRecord(admin, { action: 'adminStatistics' }, async () => {
       const sizes = await store.readSizes();
       const today = startOfDay(sizes.now);
-      const [users, messages, onlineUsers, pushesToday, pushes] = await Promise.all([
+      const [users, messages, onlineUsers, pushes] = await Promise.all([
         store.countUsers(maxCountedRows + 1),
         store.countMessages(today, maxCountedRows + 1),
         store.countOnline(),
-        store.countPushes(today),
-        store.countPushes(new Date(today.getTime() - (monthDays - 1) * dayMs)),
+        store.countPushes(today, new Date(today.getTime() - (monthDays - 1) * dayMs)),
       ]);
       const ofToday = sizes.partitions.find(
         ({ table, from }) => table === 'message' && from.getTime() === today.getTime(),
@@ -121,11 +114,7 @@ export class LookService {
         inboxBytes: bytesOf(sizes, 'inbox_entry'),
         messagesKeptSince: oldestDay(sizes, 'message'),
         inboxKeptSince: oldestDay(sizes, 'inbox_entry'),
-        pushes: pushes.map(({ count, ...key }) => ({
-          ...key,
-          today: countOf(pushesToday, key),
-          lastMonth: count,
-        })),
+        pushes,
       };
     });
   }
@@ -135,12 +124,6 @@ export class LookService {
 function countOrEstimate(counted: number, size: TableSize | undefined): Count {
   if (counted <= maxCountedRows) return { value: counted, exact: true };
   return { value: Math.max(counted, size?.estimatedRows ?? 0), exact: false };
-}
-
-function countOf(counts: readonly PushCount[], key: Omit<PushCount, 'count'>): number {
-  return (
-    counts.find(({ provider, outcome }) => provider === key.provider && outcome === key.outcome)?.count ?? 0
-  );
 }
 
 function bytesOf({ partitions }: TableSizes, table: PartitionedTable): number {

@@ -41,14 +41,14 @@ export function countsForRecipient(message: {
   return message.countsAsUnread && !message.imported && message.hiddenFrom !== 'RECIPIENT';
 }
 
-/** The same rule in SQL. */
-const counts = `m.counts_as_unread AND NOT m.imported AND m.hidden_from IS DISTINCT FROM 'RECIPIENT'`;
+/** The same rule in SQL, of a message called m. */
+export const countsForRecipientSql = `m.counts_as_unread AND NOT m.imported AND m.hidden_from IS DISTINCT FROM 'RECIPIENT'`;
 
 /** The member's running count up to and including a message, and before it. */
 const countedAt = 'CASE WHEN m.sender_id = v.user_id THEN m.sender_counted ELSE m.recipient_counted END';
 const countedBefore = `CASE
         WHEN m.sender_id = v.user_id THEN m.sender_counted
-        ELSE m.recipient_counted - (${counts})::int
+        ELSE m.recipient_counted - (${countsForRecipientSql})::int
       END`;
 
 /**
@@ -79,7 +79,7 @@ const countRetractedText = `
     SELECT count(*) AS count FROM message m
     WHERE m.conversation_id = q.conversation_id AND m.seq > floor.seq
       AND (m.recalled_at IS NOT NULL OR m.erased_at IS NOT NULL)
-      AND m.recipient_id = q.user_id AND ${counts}
+      AND m.recipient_id = q.user_id AND ${countsForRecipientSql}
       AND (
         SELECT d.seq FROM message_deletion d
         WHERE d.user_id = q.user_id AND d.conversation_id = q.conversation_id AND d.seq = m.seq

@@ -51,9 +51,9 @@ export class ConversationService {
   /** Recent contacts as pages of one list that ends at `recentContactsLimit`. */
   async pageRecent(viewerId: string, page: PageArguments): Promise<Connection<ConversationView>> {
     const size = parseFirst(page.first);
-    const { recentContactsLimit, oldestMessageId } = await this.options.settings.find();
+    const { limit: longest, oldestMessageId } = await this.findRecentBounds();
     const after = isGiven(page.after) ? this.readCursor(viewerId, page.after) : null;
-    const room = recentContactsLimit - (after?.rank ?? 0);
+    const room = longest - (after?.rank ?? 0);
     const limit = Math.min(size, Math.max(0, room));
     const found =
       limit === 0

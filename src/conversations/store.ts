@@ -57,8 +57,9 @@ export class ConversationStore {
   }
 
   /**
-   * Recent contacts after a place, at most `limit`: pinned ones, and those whose newest message has not expired. `active_day` leads the order because it is the indexed, coarse form of
-   * `last_activity_at`: the index gives the days in order, and only one day at a time is sorted.
+   * Recent contacts after a place, at most `limit`: pinned ones, and those whose newest message has not expired.
+   * `active_day` leads the order because it is the indexed, coarse form of `last_activity_at`: the index gives the days
+   * in order, and only one day at a time is sorted.
    */
   async listRecent(
     userId: string,

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { deleteExpiredRows } from './expired-rows.js';
 import { isOutage } from './outage.js';
 import { dropExpiredPartitions, ensurePartitions, noteOldestMessage, readClock } from './partitions.js';
-import { noteUnread } from './unread-notes.js';
 
 export interface RetentionDays {
   readonly offlineRetentionDays: number;
@@ -15,6 +14,8 @@ export interface RetentionOptions {
   readonly ownerUrl: string;
   /** The settings as this node knows them; asked each second, so it should not ask the database each time. */
   readonly findRetention: () => Promise<RetentionDays>;
+  /** Notes in `unread_recount` whose counts a partition of messages takes part in; ends early when the signal is given. */
+  readonly noteUnread: (client: pg.ClientBase, partition: string, signal: AbortSignal) => Promise<void>;
   /** Counts anew what `unread_recount` holds; ends early when the signal is given. */
   readonly recountUnread: (signal: AbortSignal) => Promise<void>;
   readonly log: Logger;
@@ -120,7 +121,7 @@ export class Retention {
     const { dropped, postponed } = await dropExpiredPartitions(client, {
       messagesBefore,
       inboxBefore: new Date(nowMs - offlineRetentionDays * dayMs),
-      beforeMessages: (partition) => noteUnread(client, partition, signal),
+      beforeMessages: (partition) => this.options.noteUnread(client, partition, signal),
       signal,
     });
     const deleted = await deleteExpiredRows(client, {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { InboxWriter } from '../inbox/inbox-writer.js';
 import type { ErasedPeerStore, ErasureJob, Peer } from './peer-store.js';
+import { RepeatedWork } from '../repeated-work.js';
 
 export interface ErasureWorkerOptions {
   readonly store: ErasedPeerStore;
@@ -19,47 +20,16 @@ const abandonedAfterMs = 10_000;
  * order, who lose their relations with the user and are told once. The progress is in the transaction of each slice, and
  * what a node leaves undone when it dies is taken up by whichever looks next.
  */
-export class ErasureWorker {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | null = null;
-  private hasNews = false;
-  private isStopped = false;
-
-  constructor(private readonly options: ErasureWorkerOptions) {}
-
-  start(): void {
-    this.timer = setInterval(() => this.wake(), checkMs);
-    this.wake();
-  }
-
-  /** There may be someone to erase. Returns at once. */
-  wake(): void {
-    if (this.isStopped) return;
-    this.hasNews = true;
-    this.running ??= this.run().finally(() => {
-      this.running = null;
+export class ErasureWorker extends RepeatedWork {
+  constructor(private readonly options: ErasureWorkerOptions) {
+    super({
+      log: options.log,
+      everyMs: checkMs,
+      failure: 'Erasing what a user had sent failed; it goes on.',
     });
   }
 
-  /** Waits for the statement that runs; the rest stays for another node or the next start. */
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    try {
-      while (this.hasNews && !this.isStopped) {
-        this.hasNews = false;
-        await this.workOff();
-      }
-    } catch (error) {
-      this.options.log.warn({ err: error }, 'Erasing what a user had sent failed; it goes on.');
-    }
-  }
-
-  private async workOff(): Promise<void> {
+  protected async workOff(): Promise<void> {
     while (!this.isStopped) {
       const now = Date.now();
       let job = await this.options.store.claim(new Date(now), new Date(now - abandonedAfterMs));

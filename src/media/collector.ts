@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import { DuetError } from '../errors.js';
+import { RepeatedWork } from '../repeated-work.js';
 import type { CollectStore, ReviewedUpload } from './collect-store.js';
 import type { MediaStorages } from './storage.js';
 import type { UploadStore } from './store.js';
+import { reviewAfterMs } from './upload-rules.js';
 
 const checkMs = 60_000;
 const uploadsPerTurn = 50;
@@ -12,8 +14,6 @@ const leaseMs = 10 * 60_000;
 const inUseMs = 5 * 60_000;
 /** What messages show is looked at once a day, in case they have expired. */
 const shownAgainMs = 24 * 60 * 60_000;
-/** A form takes bytes for a day, and a request that brings them may take another hour. */
-const formLifeMs = 25 * 60 * 60_000;
 
 export interface CollectorOptions {
   readonly store: CollectStore;
@@ -27,45 +27,23 @@ export interface CollectorOptions {
  * stays for as long as a message that once showed the file is kept, so that a repeated send is still recognised. Each upload is
  * looked at by one node at a time; a kill in the middle costs the lease.
  */
-export class Collector {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | null = null;
-  private isStopped = false;
-
-  constructor(private readonly options: CollectorOptions) {}
-
-  start(): void {
-    this.timer = setInterval(() => this.wake(), checkMs);
-    this.wake();
-  }
-
-  /** There may be something to remove. Returns at once. */
-  wake(): void {
-    if (this.isStopped) return;
-    this.running ??= this.run().finally(() => {
-      this.running = null;
+export class Collector extends RepeatedWork {
+  constructor(private readonly options: CollectorOptions) {
+    super({
+      log: options.log,
+      everyMs: checkMs,
+      failure: 'Removing files that no message shows failed; it goes on.',
     });
   }
 
-  /** Waits for the upload that is being looked at. */
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    try {
-      for (;;) {
-        const due = await this.options.store.claim(uploadsPerTurn, leaseMs, inUseMs);
-        for (const upload of due) {
-          if (this.isStopped) return;
-          await this.reviewPatiently(upload);
-        }
-        if (due.length < uploadsPerTurn) return;
+  protected async workOff(): Promise<void> {
+    for (;;) {
+      const due = await this.options.store.claim(uploadsPerTurn, leaseMs, inUseMs);
+      for (const upload of due) {
+        if (this.isStopped) return;
+        await this.reviewPatiently(upload);
       }
-    } catch (error) {
-      this.options.log.warn({ err: error }, 'Removing files that no message shows failed; it goes on.');
+      if (due.length < uploadsPerTurn) return;
     }
   }
 
@@ -90,6 +68,6 @@ export class Collector {
     }
     await storages.of(storage).remove(id);
     if (await uploads.isReferred(id)) return store.postpone(id, shownAgainMs);
-    if (!(await store.delete(id, formLifeMs))) await store.postpone(id, formLifeMs);
+    if (!(await store.delete(id, reviewAfterMs))) await store.postpone(id, reviewAfterMs);
   }
 }

@@ -69,6 +69,8 @@ export class MediaContentService {
     const field = imported ? `${imported.field}.content` : 'input.content';
     const ownerIds = [actingId, senderId];
     const settled = await this.settle({ content: command.content, field, ownerIds });
+    // Files that lie elsewhere: size and hash are those of the command.
+    if (settled.content === command.content && settled.refusal === null) return command;
     const refusal = settled.refusal ?? sizeRefusal(settled.content, customData, field);
     return replaceContent(command, { ...settled, refusal });
   }

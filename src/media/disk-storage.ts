@@ -70,7 +70,6 @@ export class DiskStorage implements MediaStorage {
     return {
       path,
       keep: () => rm(part, { force: true }),
-      discard: () => this.remove(id),
       close: () => Promise.resolve(),
     };
   }

@@ -52,7 +52,7 @@ export class DownloadService {
     const ticket = links.openDownload(uploadId, query);
     if (!ticket) return null;
     const upload = await store.find(uploadId);
-    if (!upload || !(await this.isOpenTo(ticket))) return null;
+    if (!upload || !(await this.isOpenTo(ticket, upload))) return null;
     const ready = ticket.messageId === null ? await uploads.finish(upload) : upload;
     return ready && this.serve(ready, ticket, method);
   }
@@ -72,10 +72,13 @@ export class DownloadService {
   }
 
   /** The owner sees a file from before its first message on, until its last one is gone. */
-  private async isOpenTo({ uploadId, messageId }: DownloadTicket): Promise<boolean> {
+  private async isOpenTo(
+    { uploadId, messageId }: DownloadTicket,
+    { uploaderId }: StoredUpload,
+  ): Promise<boolean> {
     const { store } = this.options;
     if (await store.isShown(uploadId, messageId)) return true;
-    return messageId === null && !(await store.isReferred(uploadId));
+    return messageId === null && !(await store.isReferred(uploadId)) && (await store.isUser(uploaderId));
   }
 
   private async serve(

@@ -42,11 +42,6 @@ export class MediaLinks {
     this.base ??= url;
   }
 
-  /** False while nobody has said where clients reach the server. */
-  get isReachable(): boolean {
-    return this.base !== null;
-  }
-
   /** Where the addresses of files begin; null while nobody has said where clients reach the server. */
   get address(): string | null {
     return this.base;

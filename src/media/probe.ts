@@ -8,7 +8,7 @@ import { readMovieDuration } from './movie-header.js';
 import type { ProbedFacts } from './upload.js';
 
 /** The largest picture: what is small as a file and huge as a bitmap would end the apps that open it. */
-export const maxPixels = 268_402_689;
+const maxPixels = 268_402_689;
 
 const pictureTypes: ReadonlySet<string> = new Set([
   'image/png',

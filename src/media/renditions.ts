@@ -35,14 +35,21 @@ export function drawRenditions(path: string, facts: ProbedFacts): Promise<readon
   if (!drawnTypes.has(facts.contentType) || pixels > maxDrawnPixels) return Promise.resolve([]);
   const longest = Math.max(facts.width ?? 0, facts.height ?? 0);
   const wanted = variants.filter((variant) => variant === 'thumbnail' || longest > longestSide[variant]);
-  const drawn = drawing.then(() => Promise.all(wanted.map((variant) => draw(path, variant))));
+  const drawn = drawing.then(() => drawAll(path, wanted));
   drawing = drawn.catch(() => undefined);
   return drawn.catch(() => []);
 }
 
-async function draw(path: string, variant: Variant): Promise<DrawnRendition> {
+/** Each from the one before, which is smaller to read than the original. */
+async function drawAll(path: string, wanted: readonly Variant[]): Promise<readonly DrawnRendition[]> {
+  const drawn: DrawnRendition[] = [];
+  for (const variant of wanted) drawn.push(await draw(drawn.at(-1)?.data ?? path, variant));
+  return drawn;
+}
+
+async function draw(from: string | Buffer, variant: Variant): Promise<DrawnRendition> {
   const side = longestSide[variant];
-  const { data, info } = await sharp(path, { limitInputPixels: maxDrawnPixels, sequentialRead: true })
+  const { data, info } = await sharp(from, { limitInputPixels: maxDrawnPixels, sequentialRead: true })
     .autoOrient()
     .resize(side, side, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality })

@@ -84,7 +84,6 @@ export class S3Storage implements MediaStorage {
       return {
         path,
         keep: () => keepExactly(bucket, { uploadId, key, etag }),
-        discard: () => this.remove(uploadId),
         close,
       };
     } catch (error) {

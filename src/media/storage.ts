@@ -8,8 +8,6 @@ export interface SeizedFile {
   readonly path: string;
   /** Keeps exactly these bytes as the upload's. */
   keep(): Promise<void>;
-  /** Lets go of the upload. */
-  discard(): Promise<void>;
   /** What is on this machine only to be looked at goes. Called last, whatever happened. */
   close(): Promise<void>;
 }

@@ -94,24 +94,21 @@ export class UploadStore {
    * not erased. Without a message, whether any does.
    */
   async isShown(uploadId: string, messageId: string | null): Promise<boolean> {
-    const references = await this.prisma.mediaReference.findMany({
-      where: { uploadId, ...(messageId === null ? {} : { messageId }) },
-      orderBy: { messageId: 'desc' },
-      take: maxReferencesRead,
-    });
-    if (references.length === 0) return false;
-    const messages = await this.prisma.message.findMany({
-      where: {
-        OR: references.map((one) => ({ id: one.messageId, conversationId: one.conversationId })),
-        recalledAt: null,
-        erasedAt: null,
-      },
-      select: { senderId: true },
-    });
-    const senderIds = [...new Set(messages.map(({ senderId }) => senderId))];
-    if (senderIds.length === 0) return false;
-    const senders = { id: { in: senderIds }, erasedAt: null };
-    return (await this.prisma.userAccount.count({ where: senders })) > 0;
+    const [found] = await this.prisma.$queryRaw<{ readonly isShown: boolean }[]>`
+      SELECT EXISTS (
+        SELECT FROM media_reference r
+        JOIN message m ON m.id = r.message_id AND m.conversation_id = r.conversation_id
+        JOIN user_account u ON u.id = m.sender_id
+        WHERE r.upload_id = ${uploadId}::uuid
+          AND (${messageId}::uuid IS NULL OR r.message_id = ${messageId}::uuid)
+          AND m.recalled_at IS NULL AND m.erased_at IS NULL AND u.erased_at IS NULL
+      ) AS "isShown"`;
+    return found?.isShown === true;
+  }
+
+  /** Whether a user is one, and not erased. */
+  async isUser(userId: string): Promise<boolean> {
+    return (await this.prisma.userAccount.count({ where: { id: userId, erasedAt: null } })) > 0;
   }
 
   /** Whether any message ever referred to it, as far as that is remembered. */
@@ -120,14 +117,12 @@ export class UploadStore {
   }
 }
 
-/** Of an upload that thousands of messages show, the newest decide. */
-const maxReferencesRead = 500;
-
 type UploadRow = Prisma.MediaUploadGetPayload<object>;
 
 /** The JSON is what `finish` wrote, and nothing else writes it. */
 function toStored(row: UploadRow): StoredUpload {
-  const { contentType, format, width, height, durationMs, renditions, reviewAt: _reviewAt, ...upload } = row;
+  const { contentType, format, width, height, durationMs, renditions, ...rest } = row;
+  const { reviewAt: _reviewAt, createdAt: _createdAt, ...upload } = rest;
   return {
     ...upload,
     facts: contentType === null ? null : { contentType, format, width, height, durationMs },

@@ -9,6 +9,11 @@ import {
   maxVideoBytes,
 } from '../messages/content-rules.js';
 
+/** How long an upload may take, and how long a finished one waits for its first message. */
+export const uploadLifeMs = 24 * 60 * 60 * 1000;
+/** When the collector looks at it: nobody is bringing bytes any more, by a request or by a form. */
+export const reviewAfterMs = uploadLifeMs + 60 * 60 * 1000;
+
 /** `CreateUploadInput`, coerced by GraphQL and otherwise unchecked. */
 export interface CreateUploadInput {
   readonly kind: UploadKind;

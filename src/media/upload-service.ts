@@ -4,17 +4,13 @@ import { DuetError } from '../errors.js';
 import type { MediaLinks } from './media-links.js';
 import { probeFile } from './probe.js';
 import { drawRenditions } from './renditions.js';
-import type { MediaStorages, SeizedFile, UploadForm } from './storage.js';
+import type { MediaStorages, UploadForm } from './storage.js';
 import type { UploadStore } from './store.js';
-import { parseUpload, type CreateUploadInput } from './upload-rules.js';
+import { parseUpload, reviewAfterMs, uploadLifeMs, type CreateUploadInput } from './upload-rules.js';
 import type { StoredUpload } from './upload.js';
 
 /** What of a user's uploads no message has used. */
 const maxUnusedUploads = 100;
-/** How long an upload may take, and how long a finished one waits for its first message. */
-export const uploadLifeMs = 24 * 60 * 60 * 1000;
-/** Nobody is uploading any more when an upload that has ended is removed. */
-const removedLaterMs = 60 * 60 * 1000;
 
 /** Where a client puts a file, and how messages refer to it. */
 export interface PreparedUpload {
@@ -44,7 +40,7 @@ export class UploadService {
   async create(viewerId: string, input: CreateUploadInput): Promise<PreparedUpload> {
     const { store, storages, links } = this.options;
     const { kind, bytes, mimeType, name } = parseUpload(input);
-    if (!links.isReachable) {
+    if (links.address === null) {
       throw new DuetError('UNAVAILABLE', 'PUBLIC_URL is not set, so nothing can be uploaded.');
     }
     if ((await store.countUnused(viewerId)) >= maxUnusedUploads) {
@@ -54,7 +50,7 @@ export class UploadService {
     const expiresAt = new Date(Date.now() + uploadLifeMs);
     const upload = await store.insert(
       { id: uuidV7(), uploaderId: viewerId, kind, storage: storage.kind, name, bytes },
-      new Date(expiresAt.getTime() + removedLaterMs),
+      new Date(Date.now() + reviewAfterMs),
     );
     const form = await storage.openForm(upload, mimeType, expiresAt);
     return {
@@ -98,7 +94,7 @@ export class UploadService {
       const renditions = Object.fromEntries(
         drawn.map(({ variant, width, height, bytes }) => [variant, { width, height, bytes }]),
       );
-      const reviewAt = new Date(Date.now() + uploadLifeMs + removedLaterMs);
+      const reviewAt = new Date(Date.now() + reviewAfterMs);
       const finished = await store.finish(upload.id, { ...facts, renditions }, reviewAt);
       if (finished) return finished;
       const other = await store.find(upload.id);
@@ -106,7 +102,7 @@ export class UploadService {
       if (other?.state !== 'READY') await storage.remove(upload.id);
       return other;
     } catch (error) {
-      if (error instanceof DuetError && error.code === 'BAD_USER_INPUT') await this.refuse(upload, file);
+      if (error instanceof DuetError && error.code === 'BAD_USER_INPUT') await this.refuse(upload);
       else if (error instanceof DuetError) {
         // Another node was quicker, and took the bytes away from under this one.
         const other = await this.findFinished(upload.id);
@@ -125,9 +121,10 @@ export class UploadService {
   }
 
   /** Its row stays until nobody can bring bytes to its place any more; then the collector removes both. */
-  private async refuse(upload: StoredUpload, file: SeizedFile): Promise<void> {
-    if (!(await this.options.store.giveUp(upload.id))) return;
-    await file.discard();
+  private async refuse(upload: StoredUpload): Promise<void> {
+    const { store, storages } = this.options;
+    if (!(await store.giveUp(upload.id))) return;
+    await storages.of(upload.storage).remove(upload.id);
     this.options.log.info({ uploadId: upload.id }, 'An upload was not what it was announced as.');
   }
 }

@@ -28,7 +28,6 @@ export interface StoredUpload {
   readonly name: string;
   /** Exactly so many bytes are taken. */
   readonly bytes: number;
-  readonly createdAt: Date;
   /** Null while pending. */
   readonly facts: ProbedFacts | null;
   readonly renditions: Partial<Readonly<Record<Variant, MeasuredRendition>>>;

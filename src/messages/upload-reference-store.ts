@@ -18,19 +18,14 @@ export async function insertUploadReferences(
   client: pg.PoolClient,
   messages: readonly PlannedMessage[],
 ): Promise<void> {
-  let uploadIds: string[] | undefined;
-  const referring: StoredMessage[] = [];
-  for (const { message } of messages) {
-    for (const uploadId of uploadIdsIn(message.content)) {
-      (uploadIds ??= []).push(uploadId);
-      referring.push(message);
-    }
-  }
-  if (!uploadIds) return;
+  const references = messages.flatMap(({ message: { id, conversationId, content } }) =>
+    uploadIdsIn(content).map((uploadId) => ({ uploadId, id, conversationId })),
+  );
+  if (references.length === 0) return;
   const values = [
-    uploadIds,
-    referring.map(({ id }) => id),
-    referring.map(({ conversationId }) => conversationId),
+    references.map(({ uploadId }) => uploadId),
+    references.map(({ id }) => id),
+    references.map(({ conversationId }) => conversationId),
   ];
   await client.query({ ...insertReferences, values });
 }

@@ -8,7 +8,7 @@ const keys = `unnest($1::uuid[], $2::text[], $3::text[])`;
 const sameKey = `p.message_id = o.message_id AND p.user_id = o.user_id AND p.device_id = o.device_id`;
 
 /** The smallest id of a message that was stored so many milliseconds ago, by the database's clock. */
-function idBefore(ms: string): string {
+export function idBefore(ms: string): string {
   return `(lpad(to_hex(floor(extract(epoch FROM clock_timestamp()) * 1000 - ${ms})::bigint), 12, '0') || repeat('0', 20))::uuid`;
 }
 

@@ -16,7 +16,7 @@ export interface PushWorkerOptions {
 }
 
 /** How long a message waits: for a device that is online to acknowledge it, and for others of its conversation to come. */
-const waitMs = 1_000;
+export const waitMs = 1_000;
 const tickMs = 500;
 const jobsPerStatement = 500;
 const sweepEveryMs = 60_000;

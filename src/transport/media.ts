@@ -8,6 +8,8 @@ import type { Download, DownloadService } from '../media/download-service.js';
 import type { MediaLinks } from '../media/media-links.js';
 import type { Received, ReceiveRefusal, ReceiveService } from '../media/receive-service.js';
 import { asVariant } from '../messages/upload-reference.js';
+import { allowOrigin, type CrossOriginRules, type OriginCheck } from './cross-origin.js';
+import { sendRefusal } from './http-refusals.js';
 import { requestIdOf } from './request-scope.js';
 
 export interface MediaRouterOptions {
@@ -18,11 +20,15 @@ export interface MediaRouterOptions {
   };
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
   readonly addressOf: (request: IncomingMessage) => string;
-  readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
+  readonly isOriginAllowed: OriginCheck;
   readonly log: Logger;
 }
 
-const exposedHeaders = 'upload-offset, upload-length, content-range, accept-ranges, etag, x-request-id';
+const crossOrigin: CrossOriginRules = {
+  methods: 'GET, HEAD, PUT, PATCH, OPTIONS',
+  headers: 'authorization, content-type, range, if-range, upload-offset, x-request-id',
+  exposed: 'upload-offset, upload-length, content-range, accept-ranges, etag, x-request-id',
+};
 
 /**
  * `/media/{id}` serves files by signed addresses, `/media/{id}/content` takes them. Nothing here reads a body into memory, and
@@ -54,18 +60,8 @@ function answering(options: MediaRouterOptions, answer: Answer): express.Request
 /** Pages of other origins show pictures without asking; what they ask for by script needs an origin that is allowed. */
 function allowPages({ isOriginAllowed }: MediaRouterOptions): express.RequestHandler {
   return (request, response, next) => {
-    const origin = request.get('origin');
-    response.vary('Origin');
     response.set('Cross-Origin-Resource-Policy', 'cross-origin');
-    if (origin && isOriginAllowed(origin, request.get('host'))) {
-      response.set({
-        'Access-Control-Allow-Origin': origin,
-        'Access-Control-Allow-Headers': 'authorization, content-type, range, if-range, upload-offset',
-        'Access-Control-Allow-Methods': 'GET, HEAD, PUT, PATCH, OPTIONS',
-        'Access-Control-Expose-Headers': exposedHeaders,
-        'Access-Control-Max-Age': '7200',
-      });
-    }
+    allowOrigin(request, response, isOriginAllowed, crossOrigin);
     if (request.method === 'OPTIONS') response.status(204).end();
     else next();
   };
@@ -233,5 +229,5 @@ function statusOf(error: unknown): number | null {
 function sendError(response: Response, status: number, message: string): void {
   response.removeHeader('Content-Disposition');
   response.set('Cache-Control', 'no-store');
-  response.status(status).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  sendRefusal(response, status, message);
 }

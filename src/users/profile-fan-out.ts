@@ -3,6 +3,7 @@ import type { InboxWriter } from '../inbox/inbox-writer.js';
 import type { BlockService } from '../relations/block-service.js';
 import type { FriendService } from '../relations/friend-service.js';
 import type { FanOutStore, ProfileFanOutJob } from './fan-out-store.js';
+import { RepeatedWork } from '../repeated-work.js';
 
 export interface ProfileFanOutOptions {
   readonly store: FanOutStore;
@@ -23,47 +24,16 @@ const abandonedAfterMs = 10_000;
  * progress in the same transaction, so a friend is told once for a change, and what a node leaves undone when it
  * dies is taken up by whichever looks next. Across a block nobody is told.
  */
-export class ProfileFanOut {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | null = null;
-  private hasNews = false;
-  private isStopped = false;
-
-  constructor(private readonly options: ProfileFanOutOptions) {}
-
-  start(): void {
-    this.timer = setInterval(() => this.wake(), checkMs);
-    this.wake();
-  }
-
-  /** There may be something to tell. Returns at once. */
-  wake(): void {
-    if (this.isStopped) return;
-    this.hasNews = true;
-    this.running ??= this.run().finally(() => {
-      this.running = null;
+export class ProfileFanOut extends RepeatedWork {
+  constructor(private readonly options: ProfileFanOutOptions) {
+    super({
+      log: options.log,
+      everyMs: checkMs,
+      failure: 'Telling friends of a changed profile failed; it goes on.',
     });
   }
 
-  /** Waits for the slice that is being told; the others stay for another node or the next start. */
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    try {
-      while (this.hasNews && !this.isStopped) {
-        this.hasNews = false;
-        await this.workOff();
-      }
-    } catch (error) {
-      this.options.log.warn({ err: error }, 'Telling friends of a changed profile failed; it goes on.');
-    }
-  }
-
-  private async workOff(): Promise<void> {
+  protected async workOff(): Promise<void> {
     while (!this.isStopped) {
       const now = Date.now();
       const claimed = await this.options.store.claim(new Date(now), new Date(now - abandonedAfterMs));

@@ -39,6 +39,7 @@ const fixedLayers: Readonly<Record<string, Layer>> = {
   'demo.ts': 'composition',
   'errors.ts': 'model',
   'metrics.ts': 'model',
+  'repeated-work.ts': 'model',
   input: 'model',
   transport: 'transport',
   graphql: 'graphql',

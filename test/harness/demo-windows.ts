@@ -1,6 +1,6 @@
-import { openContext } from './chromium.js';
 import axe, { type AxeResults } from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { BrowserWindows } from './browser-windows.js';
 
 export const phone: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
@@ -9,43 +9,14 @@ export const phone: BrowserContextOptions = {
 };
 export const desk: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
 
-/** Windows on the demo page, each in a browser profile of its own unless it joins another's, and what they complained of. */
-export class DemoWindows {
-  /** Whom the pages asked, over HTTP and over WebSocket. */
-  readonly hosts = new Set<string>();
-  readonly complaints: string[] = [];
-  private readonly contexts: BrowserContext[] = [];
-
-  constructor(private readonly browser: Browser) {}
-
-  async open(address: string, options: BrowserContextOptions = desk): Promise<Page> {
-    const context = await openContext(this.browser, { reducedMotion: 'reduce', ...options });
-    this.contexts.push(context);
-    context.on('request', (request) => this.record(request.url()));
-    return this.openBeside(context, address);
+/** Windows on the demo page. A connection that is lost on purpose is no complaint. */
+export class DemoWindows extends BrowserWindows {
+  constructor(browser: Browser) {
+    super(browser, /Failed to load resource: net::|WebSocket connection to/);
   }
 
-  /** Another tab of the same browser. */
-  async openBeside(context: BrowserContext, address: string): Promise<Page> {
-    const page = await context.newPage();
-    page.on('websocket', (socket) => this.record(socket.url()));
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
-    page.on('console', (message) => {
-      const isLostConnection = /Failed to load resource|WebSocket connection to/.test(message.text());
-      if (['error', 'warning'].includes(message.type()) && !isLostConnection)
-        this.complaints.push(message.text());
-    });
-    await page.goto(address);
-    return page;
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.contexts.splice(0).map((context) => context.close()));
-  }
-
-  private record(address: string): void {
-    const url = new URL(address);
-    if (url.protocol !== 'data:' && url.protocol !== 'blob:') this.hosts.add(url.host);
+  override open(address: string, options: BrowserContextOptions = desk): Promise<Page> {
+    return super.open(address, { reducedMotion: 'reduce', ...options });
   }
 }
 

@@ -1,3 +1,5 @@
+import { idBefore } from '../../src/push/push-sql.js';
+import { waitMs } from '../../src/push/push-worker.js';
 import type { Answer, Person, TestApp } from './app.js';
 import {
   RegisterDeviceDocument,
@@ -45,8 +47,7 @@ export async function beforePushes<Result>(
   return withClient(app.database.url, async (client) => {
     await client.query('BEGIN; LOCK TABLE push_delivery IN SHARE ROW EXCLUSIVE MODE');
     const result = await work();
-    const youngest = `SELECT FROM push_job WHERE message_id > (lpad(to_hex(
-      floor(extract(epoch FROM clock_timestamp()) * 1000 - 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
+    const youngest = `SELECT FROM push_job WHERE message_id > ${idBefore(`${waitMs}`)}`;
     while ((await client.query(youngest)).rowCount !== 0) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -61,6 +62,7 @@ export interface StoredDelivery {
   readonly outcome: string | null;
   readonly code: string | null;
   readonly attempts: number;
+  readonly attempted_at: Date | null;
   readonly is_due: boolean;
 }
 
@@ -74,7 +76,7 @@ export async function deliveriesOf(
     for (;;) {
       const jobs = await client.query('SELECT FROM push_job WHERE user_id = $1', [person.id]);
       const { rows } = await client.query<StoredDelivery>(
-        `SELECT message_id, device_id, outcome, code, attempts, due_at IS NOT NULL AS is_due
+        `SELECT message_id, device_id, outcome, code, attempts, attempted_at, due_at IS NOT NULL AS is_due
            FROM push_delivery WHERE user_id = $1 ORDER BY position, device_id`,
         [person.id],
       );

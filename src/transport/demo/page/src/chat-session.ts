@@ -211,6 +211,7 @@ export class ChatSession extends Observed {
   }
 
   private setTyping(userId: string, typing: boolean): void {
+    if (!typing && !this.typing.has(userId)) return;
     clearTimeout(this.typing.get(userId));
     if (!typing) this.typing.delete(userId);
     else

@@ -1,3 +1,5 @@
+import type { Upload } from 'duet/client';
+
 /** Why a file did not arrive: the status of the answer, or 0 when there was none. */
 export class PutFailure extends Error {
   override readonly name = 'PutFailure';
@@ -7,16 +9,8 @@ export class PutFailure extends Error {
   }
 }
 
-/** Where `createUpload` says that the bytes go. */
-export interface PreparedUpload {
-  readonly url: string;
-  readonly uploadUrl: string;
-  readonly method: 'PUT' | 'POST';
-  readonly fields: readonly { readonly name: string; readonly value: string }[];
-}
-
 export interface PutOptions {
-  readonly upload: PreparedUpload;
+  readonly upload: Upload;
   readonly file: Blob;
   readonly signal: AbortSignal;
   /** How many bytes have arrived, as far as this side can tell. */

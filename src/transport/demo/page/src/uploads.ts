@@ -1,10 +1,10 @@
-import { DuetFailure, type DuetClient, type MessageContentInput } from 'duet/client';
+import { DuetFailure, type DuetClient, type MessageContentInput, type Upload } from 'duet/client';
 import { v4 as newId } from 'uuid';
 import { sizeOf } from './content-words.js';
 import { wordsOfFailure } from './failure-words.js';
 import { measure } from './measure-file.js';
 import { Observed } from './observed.js';
-import { putFile, PutFailure, type PreparedUpload } from './put-file.js';
+import { putFile, PutFailure } from './put-file.js';
 
 type UploadKind = 'IMAGE' | 'AUDIO' | 'VIDEO' | 'FILE';
 
@@ -23,7 +23,7 @@ interface Job extends UploadItem {
   readonly replyTo: string | undefined;
   readonly abort: AbortController;
   readonly kind: UploadKind;
-  readonly prepared: PreparedUpload | null;
+  readonly prepared: Upload | null;
 }
 
 const maxBytes: Readonly<Record<UploadKind, number>> = {

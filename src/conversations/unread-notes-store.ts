@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { readPartitionDay, uuidV7LowerBound } from './partitions.js';
+import { countsForRecipientSql } from './retracted.js';
+import { readPartitionDay, uuidV7LowerBound } from '../database/partitions.js';
 
 const messagesPerStatement = 5_000;
 
@@ -29,11 +30,10 @@ export async function noteUnread(
 function noteText(partition: string): string {
   return `
     WITH part AS (
-      SELECT id, conversation_id, seq, recipient_id,
-        counts_as_unread AND NOT imported AND hidden_from IS DISTINCT FROM 'RECIPIENT' AS counts
-      FROM ${partition}
-      WHERE id > $1::uuid
-      ORDER BY id
+      SELECT m.id, m.conversation_id, m.seq, m.recipient_id, ${countsForRecipientSql} AS counts
+      FROM ${partition} m
+      WHERE m.id > $1::uuid
+      ORDER BY m.id
       LIMIT $2::int
     ), noted AS (
       INSERT INTO unread_recount (user_id, conversation_id, day)
