@@ -211,6 +211,20 @@ describe('a send that is repeated on another node', () => {
     }
     await other.close();
   });
+
+  it('is no conflict where its file cannot be looked at', async () => {
+    const prepared = await prepare(alice, 'FILE', report);
+    await post(prepared, pdf);
+    const input = sendInput(bob, { content: fileOf(prepared.url) });
+    const { id } = await send(alice, bob, input);
+    // As a node sees it that read the row before another one finished it.
+    await inRow(prepared, `state = 'PENDING', content_type = NULL`);
+    s3.failWith(new S3Error(503, 'SlowDown', 'Please reduce your request rate.'));
+    const { errors } = await trySend(alice, bob, input);
+    expect(errors?.[0]?.extensions?.['code']).toBe('UNAVAILABLE');
+    s3.failWith(null);
+    expect((await send(alice, bob, input)).id).toBe(id);
+  });
 });
 
 describe('an address of a file in the store', () => {
@@ -321,6 +335,12 @@ describe('turns', () => {
     (await turns.take())();
   });
 });
+
+async function inRow({ id }: FormUpload, changes: string): Promise<void> {
+  await withClient(app.database.url, (client) =>
+    client.query(`UPDATE media_upload SET ${changes} WHERE id = $1`, [id]),
+  );
+}
 
 async function rowsOf({ id }: FormUpload): Promise<number> {
   return withClient(app.database.url, async (client) => {
