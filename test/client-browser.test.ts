@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DuetClient } from '../src/client/client.js';
+import type { ClientStore, OutboxEntry } from '../src/client/store.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { chromiumAvailable, startChromium, openContext } from './harness/chromium.js';
 import { serveClientPage } from './harness/client-page.js';
@@ -88,6 +89,23 @@ describe.runIf(chromiumAvailable())('the client in a browser', () => {
     await context.close();
   });
 
+  it('answers about its outbox what the store in memory answers, and takes over one of an older version', async () => {
+    const context = await openContext(browser);
+    const tab = await context.newPage();
+    await tab.goto(page.url);
+    await tab.evaluate(databaseOfVersion1);
+    const [memory, indexedDb] = await tab.evaluate(workOnOutboxes);
+    expect(indexedDb).toEqual(memory);
+    expect(memory).toEqual({
+      newest: 4,
+      // `b` was refused; back in its line it stands where it was written.
+      next: ['old', 'c', 'b', undefined],
+      all: ['old', 'a', 'b', 'c'],
+      toBob: ['old', 'b', 'c'],
+    });
+    await context.close();
+  });
+
   async function openTab(context: BrowserContext, person: Person, url: string): Promise<Page> {
     const tab = await context.newPage();
     await tab.goto(page.url);
@@ -104,8 +122,69 @@ declare global {
   var heardTexts: string[];
   var duet: {
     createClient(options: object): DuetClient;
-    createIndexedDbStore(options: object): object;
+    createIndexedDbStore(options: object): ClientStore;
+    createMemoryStore(): ClientStore;
   };
+}
+
+/** What version 1 left behind: no index of the lines. */
+const databaseOfVersion1 = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('duet:carol', 1);
+  opening.onupgradeneeded = () => {
+    const { result } = opening;
+    result.createObjectStore('meta');
+    result.createObjectStore('conversations', { keyPath: 'id' }).createIndex('peer', 'peer.id');
+    result.createObjectStore('messages', { keyPath: ['conversationId', 'seq'] }).createIndex('id', 'id');
+    result.createObjectStore('outbox', { keyPath: 'clientMessageId' }).createIndex('order', 'order');
+  };
+  opening.onsuccess = () => resolve(opening.result.close());
+  opening.onerror = () => reject(opening.error);
+})`;
+
+/** In the page: the same steps on a store of each kind. */
+async function workOnOutboxes(): Promise<object[]> {
+  const entryOf = (key: string, to: string, order: number): OutboxEntry => ({
+    clientMessageId: key,
+    to,
+    order,
+    input: { to, clientMessageId: key, content: { text: { text: key } } },
+    content: { __typename: 'TextContent', text: key },
+    replyToId: null,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    state: 'PENDING',
+    code: null,
+  });
+  const work = async (store: ClientStore): Promise<object> => {
+    const nextToBob = async (): Promise<string | undefined> =>
+      (await store.transact((unit) => unit.nextOutboxEntry('bob')))?.clientMessageId;
+    const keysOf = (entries: readonly OutboxEntry[]): string[] =>
+      entries.map(({ clientMessageId }) => clientMessageId);
+    const b = entryOf('b', 'bob', 3);
+    await store.transact(async (unit) => {
+      for (const entry of [entryOf('old', 'bob', 1), entryOf('a', 'bo', 2), b, entryOf('c', 'bob', 4)])
+        await unit.putOutboxEntry(entry);
+    });
+    const next = [await nextToBob()];
+    const [all, toBob] = await store.transact(async (unit) => [
+      keysOf(await unit.listOutbox()),
+      keysOf(await unit.listOutbox('bob')),
+    ]);
+    const newest = await store.transact((unit) => unit.newestOutboxOrder());
+    await store.transact(async (unit) => {
+      await unit.putOutboxEntry({ ...b, state: 'REFUSED', code: 'FORBIDDEN' });
+      await unit.deleteOutboxEntry('old');
+    });
+    next.push(await nextToBob());
+    await store.transact((unit) => unit.putOutboxEntry(b));
+    next.push(await nextToBob());
+    await store.transact(async (unit) => {
+      for (const key of ['b', 'c']) await unit.deleteOutboxEntry(key);
+    });
+    next.push(await nextToBob());
+    return { newest, next, all, toBob };
+  };
+  const { createIndexedDbStore, createMemoryStore } = globalThis.duet;
+  return [await work(createMemoryStore()), await work(createIndexedDbStore({ userId: 'carol' }))];
 }
 
 async function makeClient(tab: Page, person: Person, url: string, token: string): Promise<void> {

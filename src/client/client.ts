@@ -7,7 +7,7 @@ import { InboxReader } from './inbox-reader.js';
 import { Listeners } from './listeners.js';
 import type { ClientState, InboxEvent, Message, RefreshMode, Signal } from './model.js';
 import { readNotice, type Notice } from './notices.js';
-import { Outbox } from './outbox.js';
+import { Outbox, type Waiting } from './outbox.js';
 import { RecentCursors } from './recent-cursors.js';
 import type { Session } from './session.js';
 import type { ClientStore, Fellowship } from './store.js';
@@ -180,7 +180,7 @@ export class DuetClient extends ConversationOperations {
   private lead(session: Session): void {
     this.enter('SYNCING');
     void this.reader.start(session);
-    void this.outbox.flush();
+    void this.outbox.flushAll();
   }
 
   private lose(closing: Closing): void {
@@ -193,6 +193,7 @@ export class DuetClient extends ConversationOperations {
 
   private giveUp(failure: DuetFailure): void {
     this.reader.stop();
+    this.outbox.stop();
     this.connection.stop();
     this.fellowship?.leave();
     this.fellowship = null;
@@ -203,9 +204,9 @@ export class DuetClient extends ConversationOperations {
     this.rejectSends(failure);
   }
 
-  protected flush(): void {
-    if (this.isLeader) void this.outbox.flush();
-    else this.post({ type: 'outbox' });
+  protected flush(waiting: Waiting): void {
+    if (this.isLeader) this.outbox.flush(waiting);
+    else this.post({ type: 'outbox', waiting });
   }
 
   private async takeEntry(event: InboxEvent, isLive: boolean): Promise<void> {
@@ -238,7 +239,9 @@ export class DuetClient extends ConversationOperations {
         if (this.isLeader && this.current === 'LIVE') this.post({ type: 'refresh', mode: 'RESUMED' });
         return;
       case 'outbox':
-        if (this.isLeader) void this.outbox.flush();
+        if (!this.isLeader) return;
+        if (notice.waiting) this.outbox.flush(notice.waiting);
+        else void this.outbox.flushAll();
         return;
       case 'entry':
         void this.handOn(notice.event, notice.isLive);

@@ -13,7 +13,7 @@ import {
   type PageRequest,
   type Viewer,
 } from './model.js';
-import type { Outbox, SendOutcome } from './outbox.js';
+import type { Outbox, SendOutcome, Waiting } from './outbox.js';
 import { UserOperations, type ListPage, type ListRequest } from './user-operations.js';
 
 export interface Waiter<Value> {
@@ -25,7 +25,7 @@ export interface Waiter<Value> {
 export abstract class ConversationOperations extends UserOperations {
   protected abstract readonly outbox: Outbox;
   /** Has the outbox sent, by whichever client of the store leads. */
-  protected abstract flush(): void;
+  protected abstract flush(waiting: Waiting): void;
   private readonly sending = new Map<string, Waiter<Message>[]>();
 
   /** Who this store's user is; null before the first synchronisation. Needs no connection. */
@@ -70,15 +70,16 @@ export abstract class ConversationOperations extends UserOperations {
     // Awaited below; until then a refusal is no unhandled one.
     stored.catch(() => undefined);
     await this.outbox.add({ ...draft, clientMessageId });
-    this.flush();
+    this.flush({ to: draft.to });
     return stored;
   }
 
   async retryMessage(clientMessageId: string): Promise<Message> {
     const stored = this.outcomeOf(clientMessageId);
     stored.catch(() => undefined);
-    await this.outbox.retry(clientMessageId);
-    this.flush();
+    const to = await this.outbox.retry(clientMessageId);
+    if (to !== null) this.flush({ to });
+    else this.settle({ clientMessageId, code: 'DISCARDED', reason: 'It is not in the outbox.' });
     return stored;
   }
 
@@ -88,7 +89,7 @@ export abstract class ConversationOperations extends UserOperations {
 
   /** Up to a `seq`, or everything that is known. Takes effect here at once, and on the server when there is a connection. */
   async markRead(peerId: string, upToSeq?: number): Promise<void> {
-    await this.conversationIdOf(peerId);
+    const read = await this.conversationIdOf(peerId);
     await this.store.transact(async (transaction) => {
       const stored = await transaction.getConversationWith(peerId);
       if (!stored) return;
@@ -98,7 +99,7 @@ export abstract class ConversationOperations extends UserOperations {
       await transaction.putConversation({ ...stored, readUpToSeq: seq, untoldRead: seq, unreadCount });
     });
     this.changed([peerId]);
-    this.flush();
+    this.flush({ read });
   }
 
   private outcomeOf(clientMessageId: string): Promise<Message> {

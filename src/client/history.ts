@@ -55,11 +55,11 @@ export class History {
 
   /** Where there is no conversation yet, the first message may wait to be sent. */
   private async pageOfNothing(peerId: string): Promise<MessagePage> {
-    const outbox = await this.store.transact((transaction) => transaction.listOutbox());
+    const outbox = await this.store.transact((transaction) => transaction.listOutbox(peerId));
     return {
       messages: [],
       gaps: [],
-      outbox: outbox.filter(({ to }) => to === peerId),
+      outbox,
       hasOlder: false,
       hasNewer: false,
       isComplete: true,
@@ -87,8 +87,8 @@ export class History {
           ? { ...span, toSeq: messages.at(-1)?.seq ?? start }
           : { ...span, fromSeq: messages[0]?.seq ?? start };
       const isAtEnd = isForward ? span.toSeq >= conversation.lastSeq : span.fromSeq <= 1;
-      const outbox = await transaction.listOutbox();
       const hasNewer = shown.toSeq < conversation.lastSeq;
+      const outbox = hasNewer ? [] : await transaction.listOutbox(peerId);
       return {
         conversation,
         span,
@@ -98,7 +98,7 @@ export class History {
           gaps: conversation.gaps
             .filter(({ fromSeq, toSeq }) => fromSeq <= shown.toSeq && toSeq >= shown.fromSeq)
             .sort((left, right) => left.fromSeq - right.fromSeq),
-          outbox: hasNewer ? [] : outbox.filter(({ to }) => to === peerId),
+          outbox,
           hasOlder: shown.fromSeq > 1 && (messages.length > 0 || !isAtEnd),
           hasNewer,
           isComplete: true,

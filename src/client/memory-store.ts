@@ -1,3 +1,4 @@
+import { MemoryOutbox } from './memory-outbox.js';
 import type { Message } from './model.js';
 import type { Span } from './spans.js';
 import type {
@@ -33,10 +34,11 @@ export function createMemoryStore(): ClientStore {
 class MemoryTables implements StoreTransaction {
   private meta: StoreMeta | undefined;
   private readonly conversations = new Map<string, StoredConversation>();
+  private readonly idsByPeer = new Map<string, string>();
   /** By conversation, then by `seq`. */
   private readonly messages = new Map<string, Map<number, Message>>();
   private readonly places = new Map<string, { readonly conversationId: string; readonly seq: number }>();
-  private readonly outbox = new Map<string, OutboxEntry>();
+  private readonly outbox = new MemoryOutbox();
 
   getMeta(): Promise<StoreMeta | undefined> {
     return Promise.resolve(this.meta);
@@ -52,7 +54,7 @@ class MemoryTables implements StoreTransaction {
   }
 
   getConversationWith(peerId: string): Promise<StoredConversation | undefined> {
-    return Promise.resolve([...this.conversations.values()].find(({ peer }) => peer.id === peerId));
+    return Promise.resolve(this.conversations.get(this.idsByPeer.get(peerId) ?? ''));
   }
 
   listConversations(): Promise<readonly StoredConversation[]> {
@@ -61,6 +63,7 @@ class MemoryTables implements StoreTransaction {
 
   putConversation(conversation: StoredConversation): Promise<void> {
     this.conversations.set(conversation.id, conversation);
+    this.idsByPeer.set(conversation.peer.id, conversation.id);
     return Promise.resolve();
   }
 
@@ -94,8 +97,16 @@ class MemoryTables implements StoreTransaction {
     }
   }
 
-  listOutbox(): Promise<readonly OutboxEntry[]> {
-    return Promise.resolve([...this.outbox.values()].sort((left, right) => left.order - right.order));
+  listOutbox(to?: string): Promise<readonly OutboxEntry[]> {
+    return Promise.resolve(this.outbox.list(to));
+  }
+
+  nextOutboxEntry(to: string): Promise<OutboxEntry | undefined> {
+    return Promise.resolve(this.outbox.next(to));
+  }
+
+  newestOutboxOrder(): Promise<number> {
+    return Promise.resolve(this.outbox.newestOrder);
   }
 
   getOutboxEntry(clientMessageId: string): Promise<OutboxEntry | undefined> {
@@ -103,7 +114,7 @@ class MemoryTables implements StoreTransaction {
   }
 
   putOutboxEntry(entry: OutboxEntry): Promise<void> {
-    this.outbox.set(entry.clientMessageId, entry);
+    this.outbox.put(entry);
     return Promise.resolve();
   }
 
@@ -114,6 +125,7 @@ class MemoryTables implements StoreTransaction {
 
   clearHistory(): Promise<void> {
     this.conversations.clear();
+    this.idsByPeer.clear();
     this.messages.clear();
     this.places.clear();
     return Promise.resolve();

@@ -1,12 +1,12 @@
 import type { InboxEvent, Message, RefreshMode } from './model.js';
-import type { SendOutcome } from './outbox.js';
+import type { SendOutcome, Waiting } from './outbox.js';
 
 /** What the clients of one store tell each other. */
 export type Notice =
   /** A client that follows wants to know whether the leader is live. */
   | { readonly type: 'hello' }
-  /** Something waits in the outbox. */
-  | { readonly type: 'outbox' }
+  /** Something waits in the outbox; an older client does not say what. */
+  | { readonly type: 'outbox'; readonly waiting?: Waiting }
   | { readonly type: 'entry'; readonly event: InboxEvent; readonly isLive: boolean }
   | { readonly type: 'recent'; readonly message: Message }
   | { readonly type: 'refresh'; readonly mode: RefreshMode }

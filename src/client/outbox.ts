@@ -1,8 +1,8 @@
 import { MarkReadDocument, SendMessageDocument, type SendMessageInput } from '../generated/client.js';
 import { applyConversation, applyMessage } from './apply.js';
-import { backoffMs } from './backoff.js';
 import type { Connection } from './connection.js';
 import { DuetFailure, isPassing } from './failure.js';
+import { Lanes, type StepOutcome } from './lanes.js';
 import { contentOf, type Message, type MessageDraft } from './model.js';
 import type { ClientStore, OutboxEntry } from './store.js';
 
@@ -16,18 +16,24 @@ export interface OutboxListener {
   onChanged(peerIds: readonly string[]): void;
 }
 
+/** What there is to tell the server: messages to a user, or how far a conversation was read. */
+export type Waiting = { readonly to: string } | { readonly read: string };
+
 /** A defect on the server's side may be this one message's: then it must not hold up the others for ever. */
 const maxDefects = 5;
+/** Of the operations of a connection: the rest is the app's. */
+const maxInFlight = 8;
 
 /**
- * What was written and read here and is not known to the server yet. It lies in the store, so that it survives this process;
- * `flush` sends it, in the order of writing to each peer, with the `clientMessageId` that it got when it was written: a
- * repeat after a lost answer makes no second message. Only the leading client flushes.
+ * What was written and read here and is not known to the server yet. It lies in the store, so that it survives this process,
+ * and is sent with the `clientMessageId` that it got when it was written: a repeat after a lost answer makes no second
+ * message. To each peer one message is on its way at a time, in the order of writing; peers do not wait for each other. What
+ * a message costs here does not depend on how many wait. Only the leading client flushes.
  */
 export class Outbox {
-  /** Running lanes, and whether one was asked for again meanwhile. */
-  private readonly lanes = new Map<string, boolean>();
-  private isEnded = false;
+  private readonly lanes = new Lanes(maxInFlight);
+  /** How often the message that is next to a peer met a defect. */
+  private readonly defects = new Map<string, number>();
 
   constructor(
     private readonly store: ClientStore,
@@ -35,17 +41,14 @@ export class Outbox {
     private readonly listener: OutboxListener,
   ) {}
 
-  end(): void {
-    this.isEnded = true;
-  }
-
-  /** Keeps a message for sending. The same `clientMessageId` again changes nothing. */
+  /** Keeps a message for sending. The same `clientMessageId` again changes nothing: a refused one is told to be refused. */
   async add(draft: MessageDraft & { readonly clientMessageId: string }): Promise<void> {
     const input: SendMessageInput = { ...draft };
     const now = Date.now();
-    await this.store.transact(async (transaction) => {
-      if (await transaction.getOutboxEntry(input.clientMessageId)) return;
-      const newest = (await transaction.listOutbox()).at(-1);
+    const known = await this.store.transact(async (transaction) => {
+      const entry = await transaction.getOutboxEntry(input.clientMessageId);
+      if (entry) return entry;
+      const newest = await transaction.newestOutboxOrder();
       await transaction.putOutboxEntry({
         input,
         clientMessageId: input.clientMessageId,
@@ -55,15 +58,18 @@ export class Outbox {
         createdAt: new Date(now).toISOString(),
         state: 'PENDING',
         code: null,
-        order: Math.max(now, (newest?.order ?? 0) + 1),
+        order: Math.max(now, newest + 1),
       });
+      return null;
     });
-    this.listener.onChanged([draft.to]);
+    if (known?.state === 'REFUSED')
+      this.tellRefused(known, 'It was refused before, and waits to be retried.');
+    else this.listener.onChanged([draft.to]);
   }
 
-  /** Puts a refused message back at its place in the line. */
-  async retry(clientMessageId: string): Promise<void> {
-    await this.change(clientMessageId, (entry) => ({ ...entry, state: 'PENDING', code: null }));
+  /** Puts a refused message back at its place in the line. Answers whose line it is; null when there is no such message. */
+  async retry(clientMessageId: string): Promise<string | null> {
+    return this.change(clientMessageId, (entry) => ({ ...entry, state: 'PENDING', code: null }));
   }
 
   /** Forgets a message that is not stored by the server. One that is on its way may still arrive. */
@@ -76,60 +82,55 @@ export class Outbox {
     });
   }
 
-  /** Sends what waits. Peers do not wait for each other. */
-  async flush(): Promise<void> {
+  /** Sends what was just written. What waits for the server to recover goes on waiting. */
+  flush(waiting: Waiting): void {
+    if ('to' in waiting) this.lanes.open(`to ${waiting.to}`, () => this.sendNext(waiting.to));
+    else this.lanes.open(`read ${waiting.read}`, () => this.tellRead(waiting.read));
+  }
+
+  /** Sends everything that waits, at once: there is a new connection. */
+  async flushAll(): Promise<void> {
+    this.lanes.wake();
     const [entries, conversations] = await this.store.transact((transaction) =>
       Promise.all([transaction.listOutbox(), transaction.listConversations()]),
     );
-    for (const { to, state } of entries)
-      if (state === 'PENDING') this.openLane(`to ${to}`, () => this.sendAll(to));
-    for (const { id, untoldRead } of conversations)
-      if (untoldRead !== null) this.openLane(`read ${id}`, () => this.tellRead(id));
+    for (const { to, state } of entries) if (state === 'PENDING') this.flush({ to });
+    for (const { id, untoldRead } of conversations) if (untoldRead !== null) this.flush({ read: id });
   }
 
-  private openLane(name: string, work: () => Promise<void>): void {
-    if (this.isEnded) return;
-    if (this.lanes.has(name)) {
-      this.lanes.set(name, true);
-      return;
-    }
-    this.lanes.set(name, false);
-    void work().finally(() => {
-      const isWantedAgain = this.lanes.get(name) === true;
-      this.lanes.delete(name);
-      if (isWantedAgain) this.openLane(name, work);
-    });
+  /** What is on its way is still settled; nothing else is sent until the next flush. */
+  stop(): void {
+    this.lanes.close();
   }
 
-  private async sendAll(to: string): Promise<void> {
-    for (let failures = 0, defects = 0; !this.isEnded;) {
-      const entry = await this.next(to);
-      if (!entry) return;
-      try {
-        const { sendMessage } = await this.connection.run(SendMessageDocument, { input: entry.input });
-        await this.settle(entry, sendMessage.message);
-        failures = 0;
-        defects = 0;
-      } catch (error) {
-        const failure =
-          error instanceof DuetFailure ? error : new DuetFailure('INTERNAL_SERVER_ERROR', String(error));
-        // The next connection flushes again.
-        if (failure.code === 'OFFLINE' || failure.code === 'CLOSED') return;
-        defects += failure.code === 'INTERNAL_SERVER_ERROR' ? 1 : 0;
-        if (!isPassing(failure) || defects >= maxDefects) {
-          await this.refuse(entry, failure);
-          defects = 0;
-        } else {
-          await pause(failure.details.retryAfterMs ?? backoffMs(failures + 1));
-          failures += 1;
-        }
-      }
+  private async sendNext(to: string): Promise<StepOutcome> {
+    const entry = await this.store.transact((transaction) => transaction.nextOutboxEntry(to));
+    if (!entry) return 'DONE';
+    const outcome = await this.send(entry.input);
+    if (outcome instanceof DuetFailure) return this.fail(entry, outcome);
+    this.defects.delete(to);
+    await this.settle(entry, outcome);
+    return 'MORE';
+  }
+
+  private async send(input: SendMessageInput): Promise<SentMessage | DuetFailure> {
+    try {
+      return (await this.connection.run(SendMessageDocument, { input })).sendMessage.message;
+    } catch (error) {
+      return error instanceof DuetFailure ? error : new DuetFailure('INTERNAL_SERVER_ERROR', String(error));
     }
   }
 
-  private async next(to: string): Promise<OutboxEntry | undefined> {
-    const entries = await this.store.transact((transaction) => transaction.listOutbox());
-    return entries.find((entry) => entry.to === to && entry.state === 'PENDING');
+  private async fail(entry: OutboxEntry, failure: DuetFailure): Promise<StepOutcome> {
+    if (isAway(failure)) return 'DONE';
+    const defects = (this.defects.get(entry.to) ?? 0) + (failure.code === 'INTERNAL_SERVER_ERROR' ? 1 : 0);
+    if (isPassing(failure) && defects < maxDefects) {
+      this.defects.set(entry.to, defects);
+      return later(failure);
+    }
+    this.defects.delete(entry.to);
+    await this.refuse(entry, failure);
+    return 'MORE';
   }
 
   private async settle({ clientMessageId, to }: OutboxEntry, message: SentMessage): Promise<void> {
@@ -142,15 +143,19 @@ export class Outbox {
     this.listener.onChanged([to]);
   }
 
-  private async refuse({ clientMessageId }: OutboxEntry, { code, message }: DuetFailure): Promise<void> {
-    await this.change(clientMessageId, (entry) => ({ ...entry, state: 'REFUSED', code }));
-    this.listener.onOutcome({ clientMessageId, code, reason: message });
+  private async refuse(entry: OutboxEntry, { code, message }: DuetFailure): Promise<void> {
+    await this.change(entry.clientMessageId, (held) => ({ ...held, state: 'REFUSED', code }));
+    this.tellRefused({ ...entry, code }, message);
+  }
+
+  private tellRefused({ clientMessageId, code }: OutboxEntry, reason: string): void {
+    this.listener.onOutcome({ clientMessageId, code: code ?? 'INTERNAL_SERVER_ERROR', reason });
   }
 
   private async change(
     clientMessageId: string,
     alter: (entry: OutboxEntry) => OutboxEntry | null,
-  ): Promise<void> {
+  ): Promise<string | null> {
     const to = await this.store.transact(async (transaction) => {
       const entry = await transaction.getOutboxEntry(clientMessageId);
       if (!entry) return null;
@@ -160,32 +165,39 @@ export class Outbox {
       return entry.to;
     });
     if (to !== null) this.listener.onChanged([to]);
+    return to;
   }
 
-  private async tellRead(conversationId: string): Promise<void> {
-    while (!this.isEnded) {
-      const stored = await this.store.transact((transaction) => transaction.getConversation(conversationId));
-      const upToSeq = stored?.untoldRead ?? null;
-      if (upToSeq === null) return;
-      try {
-        const { markRead } = await this.connection.run(MarkReadDocument, {
-          input: { conversationId, upToSeq },
-        });
-        await this.store.transact((transaction) => applyConversation(transaction, markRead.conversation));
-      } catch (error) {
-        // Tried again by the next flush; what the server refuses for good is dropped.
-        if (isPassing(error)) return;
-        await this.store.transact(async (transaction) => {
-          const conversation = await transaction.getConversation(conversationId);
-          if (conversation) await transaction.putConversation({ ...conversation, untoldRead: null });
-        });
-      }
+  private async tellRead(conversationId: string): Promise<StepOutcome> {
+    const stored = await this.store.transact((transaction) => transaction.getConversation(conversationId));
+    const upToSeq = stored?.untoldRead ?? null;
+    if (upToSeq === null) return 'DONE';
+    try {
+      const { markRead } = await this.connection.run(MarkReadDocument, {
+        input: { conversationId, upToSeq },
+      });
+      await this.store.transact((transaction) => applyConversation(transaction, markRead.conversation));
+    } catch (error) {
+      if (!(error instanceof DuetFailure)) throw error;
+      if (isAway(error)) return 'DONE';
+      if (isPassing(error)) return later(error);
+      // What the server refuses for good is dropped.
+      await this.store.transact(async (transaction) => {
+        const conversation = await transaction.getConversation(conversationId);
+        if (conversation) await transaction.putConversation({ ...conversation, untoldRead: null });
+      });
     }
+    return 'MORE';
   }
 }
 
 type SentMessage = Parameters<typeof applyMessage>[1];
 
-function pause(waitMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, waitMs));
+/** The next connection flushes everything again. */
+function isAway({ code }: DuetFailure): boolean {
+  return code === 'OFFLINE' || code === 'CLOSED';
+}
+
+function later({ details: { retryAfterMs } }: DuetFailure): StepOutcome {
+  return retryAfterMs === undefined ? 'LATER' : { waitMs: retryAfterMs };
 }

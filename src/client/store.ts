@@ -47,8 +47,12 @@ export interface StoreTransaction {
   listMessages(conversationId: string, span: Span): Promise<readonly Message[]>;
   putMessage(message: Message): Promise<void>;
   deleteMessages(conversationId: string, span: Span): Promise<void>;
-  /** In the order of writing. */
-  listOutbox(): Promise<readonly OutboxEntry[]>;
+  /** In the order of writing; only what goes to this user, when one is named. */
+  listOutbox(to?: string): Promise<readonly OutboxEntry[]>;
+  /** The first one to this user that is pending. Asked for at each send: it must not take longer when many wait. */
+  nextOutboxEntry(to: string): Promise<OutboxEntry | undefined>;
+  /** At least the greatest `order` of the outbox; 0 when nothing was written yet. Asked for at each send, too. */
+  newestOutboxOrder(): Promise<number>;
   getOutboxEntry(clientMessageId: string): Promise<OutboxEntry | undefined>;
   putOutboxEntry(entry: OutboxEntry): Promise<void>;
   deleteOutboxEntry(clientMessageId: string): Promise<void>;

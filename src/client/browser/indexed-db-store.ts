@@ -21,7 +21,11 @@ interface Tables extends DBSchema {
   meta: { key: 'meta'; value: StoreMeta };
   conversations: { key: string; value: StoredConversation; indexes: { peer: string } };
   messages: { key: [conversationId: string, seq: number]; value: Message; indexes: { id: string } };
-  outbox: { key: string; value: OutboxEntry; indexes: { order: number } };
+  outbox: {
+    key: string;
+    value: OutboxEntry;
+    indexes: { order: number; line: [to: string, state: OutboxEntry['state'], order: number] };
+  };
 }
 
 const tables = ['meta', 'conversations', 'messages', 'outbox'] as const;
@@ -69,12 +73,17 @@ function databaseName(userId: string): string {
 }
 
 function openDatabase(name: string, onGone: () => void): Promise<IDBPDatabase<Tables>> {
-  return openDB<Tables>(name, 1, {
-    upgrade(database) {
-      database.createObjectStore('meta');
-      database.createObjectStore('conversations', { keyPath: 'id' }).createIndex('peer', 'peer.id');
-      database.createObjectStore('messages', { keyPath: ['conversationId', 'seq'] }).createIndex('id', 'id');
-      database.createObjectStore('outbox', { keyPath: 'clientMessageId' }).createIndex('order', 'order');
+  return openDB<Tables>(name, 2, {
+    upgrade(database, oldVersion, _newVersion, unit) {
+      if (oldVersion < 1) {
+        database.createObjectStore('meta');
+        database.createObjectStore('conversations', { keyPath: 'id' }).createIndex('peer', 'peer.id');
+        database
+          .createObjectStore('messages', { keyPath: ['conversationId', 'seq'] })
+          .createIndex('id', 'id');
+        database.createObjectStore('outbox', { keyPath: 'clientMessageId' }).createIndex('order', 'order');
+      }
+      if (oldVersion < 2) unit.objectStore('outbox').createIndex('line', ['to', 'state', 'order']);
     },
     // Another tab wants to delete it or has a newer version: it must not wait for this one.
     blocking(_current, _blocked, event) {
@@ -142,8 +151,21 @@ class IndexedDbTransaction implements StoreTransaction {
       await this.unit.objectStore('messages').delete(rangeOf(conversationId, span));
   }
 
-  listOutbox(): Promise<readonly OutboxEntry[]> {
-    return this.unit.objectStore('outbox').index('order').getAll();
+  async listOutbox(to?: string): Promise<readonly OutboxEntry[]> {
+    const outbox = this.unit.objectStore('outbox');
+    if (to === undefined) return outbox.index('order').getAll();
+    const lines = await outbox.index('line').getAll(IDBKeyRange.bound([to], [to, []]));
+    return lines.sort((left, right) => left.order - right.order);
+  }
+
+  nextOutboxEntry(to: string): Promise<OutboxEntry | undefined> {
+    const pending = IDBKeyRange.bound([to, 'PENDING'], [to, 'PENDING', []]);
+    return this.unit.objectStore('outbox').index('line').get(pending);
+  }
+
+  async newestOutboxOrder(): Promise<number> {
+    const newest = await this.unit.objectStore('outbox').index('order').openKeyCursor(null, 'prev');
+    return newest?.key ?? 0;
   }
 
   getOutboxEntry(clientMessageId: string): Promise<OutboxEntry | undefined> {
