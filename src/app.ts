@@ -27,6 +27,7 @@ import { createMetrics } from './metrics.js';
 import { actOnNewEpoch } from './new-epoch.js';
 import { watchNode } from './node-metrics.js';
 import { openDatabase } from './open-database.js';
+import { openTrustedDocuments } from './open-trusted-documents.js';
 import { createPubSub } from './pubsub/create-pubsub.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import { createRetention } from './retention-features.js';
@@ -199,6 +200,7 @@ async function serve(options: ServeOptions): Promise<App> {
     verifier,
     ensureUser: (userId) => features.users.ensure(userId),
   });
+  const documents = new DocumentCache(schema);
   const connections = new Connections();
   const onRefusal = (code: string): void => metrics.errors.inc({ code });
   const surface = {
@@ -210,6 +212,7 @@ async function serve(options: ServeOptions): Promise<App> {
     path: graphqlPath,
     production: config.production,
     introspection: new Introspection({ schema, introspection: config.introspection }),
+    trusted: await openTrustedDocuments(config.trustedDocuments, documents),
     limits,
     addressOf: createAddressReader({ ...config, log }),
     authenticate: limits.limitAuthentication((authorization) => authenticator.authenticate(authorization)),
@@ -218,7 +221,7 @@ async function serve(options: ServeOptions): Promise<App> {
     ...surface,
     session: createSocketSession({
       ...surface,
-      documents: new DocumentCache(schema),
+      documents,
       renderer: new EventRenderer({ schema, compileAfter: options.compileEventsAfter }),
       connections,
     }),

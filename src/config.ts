@@ -26,6 +26,7 @@ export const environment = z.object({
   ALLOWED_ORIGINS: z.string().optional(),
   INTROSPECTION: flag.optional(),
   DEMO_PAGE: flag.optional(),
+  TRUSTED_DOCUMENTS: z.string().optional(),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RATE_LIMITS: flag.default('on'),
@@ -58,6 +59,8 @@ export interface Config {
   /** Origins that browsers may connect from, beside the server's own and, outside production, this machine's. */
   readonly allowedOrigins: readonly string[];
   readonly introspection: boolean;
+  /** Manifests of the only operations that users may run; absent: they may run any. */
+  readonly trustedDocuments: readonly string[] | undefined;
   /** Whether the chat page at /demo is served. */
   readonly demoPage: boolean;
   readonly production: boolean;
@@ -112,8 +115,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     authSecret: values.AUTH_SECRET,
     authJwksUrl: values.AUTH_JWKS_URL,
     adminUserId: values.ADMIN_USER_ID,
-    allowedOrigins: values.ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
+    allowedOrigins: namesIn(values.ALLOWED_ORIGINS ?? ''),
     introspection: values.INTROSPECTION ? values.INTROSPECTION === 'on' : !production,
+    trustedDocuments: values.TRUSTED_DOCUMENTS === undefined ? undefined : namesIn(values.TRUSTED_DOCUMENTS),
     demoPage: values.DEMO_PAGE ? values.DEMO_PAGE === 'on' : !production,
     production,
     logLevel: values.LOG_LEVEL,
@@ -121,6 +125,14 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     trustedProxies: values.TRUST_PROXY,
     push: readPushConfig(values),
   };
+}
+
+/** What stands between commas. */
+function namesIn(list: string): readonly string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 /** Messages carry addresses below it, so it obeys the rule for addresses in messages. */

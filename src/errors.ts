@@ -46,6 +46,10 @@ export const errorCatalogue = {
   EDIT_WINDOW_PASSED: { meaning: 'The message can be edited no more.', retry: 'never' },
   LIMIT_REACHED: { meaning: 'A documented maximum is reached.', retry: 'after-change' },
   RATE_LIMITED: { meaning: 'Too many requests; retryAfterMs says when to come back.', retry: 'later' },
+  OPERATION_NOT_TRUSTED: {
+    meaning: 'The server runs for users only the operations of its manifest, and this is none of them.',
+    retry: 'never',
+  },
   UNAVAILABLE: { meaning: 'A part of the service cannot answer now.', retry: 'later' },
   INTERNAL_SERVER_ERROR: {
     meaning: 'A defect on the side of Duet; the request id finds it in the log.',

@@ -22,6 +22,7 @@ describe('parseConfig', () => {
       adminUserId: 'admin',
       allowedOrigins: [],
       introspection: true,
+      trustedDocuments: undefined,
       demoPage: true,
       production: false,
       logLevel: 'info',

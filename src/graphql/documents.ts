@@ -22,6 +22,7 @@ export type PreparedDocument =
 /** Parses and validates operations, with the limits of `limits.ts`, once for each text that is in use. */
 export class DocumentCache {
   private readonly prepared: LRUCache<string, PreparedDocument>;
+  private readonly kept = new Map<string, PreparedDocument>();
   private readonly rules: readonly ValidationRule[];
   private readonly costs: CostLimit;
 
@@ -34,13 +35,20 @@ export class DocumentCache {
     });
   }
 
+  /** Parses and validates a text that is never to be forgotten. Never throws. */
+  keep(text: string): PreparedDocument {
+    const prepared = this.kept.get(text) ?? this.parseAndValidate(text);
+    this.kept.set(text, prepared);
+    return prepared;
+  }
+
   /** Never throws: what is wrong with the text is in the answer. */
   prepare(
     text: string,
     operationName: string | null | undefined,
     variables: Readonly<Record<string, unknown>> | null | undefined,
   ): PreparedDocument {
-    let prepared = this.prepared.get(text);
+    let prepared = this.kept.get(text) ?? this.prepared.get(text);
     if (!prepared) {
       prepared = this.parseAndValidate(text);
       this.prepared.set(text, prepared);

@@ -16,10 +16,12 @@ import type { Introspection } from '../graphql/introspection.js';
 import { CostLimit } from '../graphql/cost.js';
 import { limitRules, maxErrors, maxTokens } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
+import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import { allowOrigin, type OriginCheck } from './cross-origin.js';
 import { notJson, sendDefect, sendRefusal } from './http-refusals.js';
 import { PlainPost } from './plain-post.js';
 import { requestIdOf, requestScope } from './request-scope.js';
+import { trustedOperations } from './trusted-operations.js';
 
 /** The largest body of a user, and of an administrator, whose imports are long. */
 const maxBodyBytes = 131_072;
@@ -32,6 +34,8 @@ export interface HttpOptions {
   readonly addressOf: (request: IncomingMessage) => string;
   readonly sources: LoaderSources;
   readonly introspection: Introspection;
+  /** Absent: everybody may run any document. */
+  readonly trusted: TrustedDocuments | undefined;
   readonly production: boolean;
   readonly isOriginAllowed: OriginCheck;
   readonly log: Logger;
@@ -56,12 +60,14 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
   application.disable('etag');
   application.use(requestScope());
   const contexts = new WeakMap<object, Context>();
+  const trusted = options.trusted && trustedOperations(options.trusted);
   const apollo = new ApolloServer<Context>({
     schema: options.schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxLexicalTokens: maxTokens },
     validationRules: [...limitRules],
+    ...(trusted ? { documentStore: trusted.documentStore } : {}),
     formatError({ extensions }, error) {
       const context = contexts.get(Object(error) as object);
       return formatError(error, {
@@ -73,6 +79,7 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
       });
     },
     plugins: [
+      ...(trusted ? [trusted.plugin] : []),
       ApolloServerPluginLandingPageDisabled(),
       // It wraps every field of the schema, for sockets too, to find out that nothing may be cached.
       ApolloServerPluginCacheControlDisabled(),

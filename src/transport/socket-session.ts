@@ -19,6 +19,7 @@ import type { EventRenderer } from '../graphql/event-renderer.js';
 import { subscribePatiently } from '../graphql/event-stream.js';
 import { formatError } from '../graphql/format-error.js';
 import type { LoaderSources } from '../graphql/loaders.js';
+import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
@@ -44,6 +45,8 @@ export interface SocketSessionOptions {
   readonly schema: GraphQLSchema;
   readonly documents: DocumentCache;
   readonly introspection: Introspection;
+  /** Absent: everybody may run any document. */
+  readonly trusted: TrustedDocuments | undefined;
   readonly renderer: EventRenderer;
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
   readonly limits: RateLimits;
@@ -62,7 +65,7 @@ type Socket = SocketContext<Record<string, unknown>, SocketExtra>;
  * would close with 4500, and stock clients never come back from that.
  */
 export function createSocketSession(options: SocketSessionOptions): Server<SocketExtra> {
-  const { schema, documents, introspection, sources, log, connections, onRefusal } = options;
+  const { schema, documents, introspection, trusted, sources, log, connections, onRefusal } = options;
   const format = (error: unknown, requestId: string, isAdmin: boolean) =>
     formatError(error, {
       log,
@@ -74,7 +77,8 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
   return makeServer<Record<string, unknown>, SocketExtra>({
     onConnect: (socket) => admit(socket, options),
 
-    onSubscribe(socket, id, { operationName, query, variables }: SubscribeMessage['payload']) {
+    onSubscribe(socket, id, payload: SubscribeMessage['payload']) {
+      const { operationName, query, variables } = payload;
       const { connection, peer } = socket.extra;
       if (!connection || connection.identity.expiresAt.getTime() <= Date.now()) {
         peer.close(closeCodes.forbidden, tokenExpired);
@@ -91,7 +95,9 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
         socket.extra.address,
         (deviceId) => connections.openDevice(connection, id, deviceId),
       );
-      const prepared = documents.prepare(query, operationName, variables);
+      const opened = trusted?.open(payload, context.isAdmin) ?? { text: query };
+      if ('refusal' in opened) return [opened.refusal];
+      const prepared = documents.prepare(opened.text, operationName, variables);
       if ('errors' in prepared) return prepared.errors;
       const refusal = introspection.refusal(prepared.document, context);
       if (refusal) return [refusal];

@@ -341,6 +341,8 @@ export type ErrorCode =
   | 'MUTED'
   /** The recipient or the app accepts messages of friends only. */
   | 'NOT_FRIENDS'
+  /** The server runs for users only the operations of its manifest, and this is none of them. */
+  | 'OPERATION_NOT_TRUSTED'
   /**
    * Too many requests of one kind; the head of the schema has the numbers. `extensions.retryAfterMs` says after how
    * many milliseconds the next is let through.
