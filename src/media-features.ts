@@ -13,6 +13,7 @@ import { ReceiveService } from './media/receive-service.js';
 import { mediaResolvers } from './media/resolvers.js';
 import { bucketOrigin } from './media/s3-config.js';
 import { S3Storage } from './media/s3-storage.js';
+import { Scratch } from './media/scratch.js';
 import { MediaStorages } from './media/storage.js';
 import { UploadStore } from './media/store.js';
 import { UploadService } from './media/upload-service.js';
@@ -42,7 +43,8 @@ export function createMediaFeatures({
 }: MediaFeatureOptions) {
   const links = new MediaLinks({ secret, publicUrl: config.publicUrl });
   const disk = new DiskStorage(config.mediaDir ?? join(config.dataDir, 'media'));
-  const bucket = config.mediaS3 && new S3Storage({ config: config.mediaS3, log: logger });
+  const scratch = new Scratch();
+  const bucket = config.mediaS3 && new S3Storage({ config: config.mediaS3, log: logger, scratch });
   const storages = new MediaStorages(bucket ? [disk, bucket] : [disk]);
   const store = new UploadStore(prisma);
   const uploads = new UploadService({ store, storages, links, log: logger });
@@ -58,6 +60,7 @@ export function createMediaFeatures({
     store: new CollectStore(prisma),
     uploads: store,
     storages,
+    scratch,
     log: logger,
   });
   return {

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { bring, createUpload, fileOf, imageOf, upload, urlIn, type TestUpload } from './harness/media.js';
@@ -92,6 +93,22 @@ describe('the collector', () => {
     );
     await collect();
     expect([await filesOf(file), await stateOf(file)]).toEqual([[], null]);
+  });
+
+  it('sweeps up what killed nodes of this machine left, and nothing of those that live', async () => {
+    const [left, fresh] = [
+      await mkdtemp(join(tmpdir(), 'duet-media-')),
+      await mkdtemp(join(tmpdir(), 'duet-media-')),
+    ];
+    const others = await mkdtemp(join(tmpdir(), 'duet-of-a-test-'));
+    await writeFile(join(left, 'file'), 'half of a film');
+    const longAgo = new Date(Date.now() - 61 * 60_000);
+    for (const folder of [left, others]) await utimes(folder, longAgo, longAgo);
+    await Promise.all([collect(), collect()]);
+    const kept = await readdir(tmpdir());
+    expect(kept).not.toContain(basename(left));
+    expect(kept).toEqual(expect.arrayContaining([basename(fresh), basename(others)]));
+    for (const folder of [fresh, others]) await rm(folder, { recursive: true });
   });
 });
 

@@ -320,7 +320,7 @@ describe('a node with another storage', () => {
 
 describe('turns', () => {
   it('lets so many work at once, in the order they came, and refuses when the line is full', async () => {
-    const turns = new Turns({ atOnce: 1, maxWaiting: 1 });
+    const turns = new Turns({ atOnce: 1, maxWaiting: 1, maxWaitMs: 60_000 });
     const end = await turns.take();
     let isSecond = false;
     const second = turns.take().then((ended) => {
@@ -332,6 +332,21 @@ describe('turns', () => {
     end();
     end();
     (await second)();
+    (await turns.take())();
+  });
+
+  it('refuses who has waited long, and hands the turn to who came later', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const turns = new Turns({ atOnce: 1, maxWaiting: 2, maxWaitMs: 8_000 });
+    const end = await turns.take();
+    const first = expect(turns.take()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await vi.advanceTimersByTimeAsync(4_000);
+    const second = turns.take();
+    await vi.advanceTimersByTimeAsync(4_000);
+    await first;
+    end();
+    (await second)();
+    expect(vi.getTimerCount()).toBe(0);
     (await turns.take())();
   });
 });

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { DuetError } from '../errors.js';
 import { RepeatedWork } from '../repeated-work.js';
 import type { CollectStore, ReviewedUpload } from './collect-store.js';
+import type { Scratch } from './scratch.js';
 import type { MediaStorages } from './storage.js';
 import type { UploadStore } from './store.js';
 import { reviewAfterMs } from './upload-rules.js';
@@ -19,13 +20,14 @@ export interface CollectorOptions {
   readonly store: CollectStore;
   readonly uploads: UploadStore;
   readonly storages: MediaStorages;
+  readonly scratch: Scratch;
   readonly log: Logger;
 }
 
 /**
  * Removes files that no message shows: never used in time, or only by messages that were recalled, erased or have expired. The row
  * stays for as long as a message that once showed the file is kept, so that a repeated send is still recognised. Each upload is
- * looked at by one node at a time; a kill in the middle costs the lease.
+ * looked at by one node at a time; a kill in the middle costs the lease. Sweeps up after killed nodes of this machine, too.
  */
 export class Collector extends RepeatedWork {
   constructor(private readonly options: CollectorOptions) {
@@ -37,6 +39,7 @@ export class Collector extends RepeatedWork {
   }
 
   protected async workOff(): Promise<void> {
+    await this.options.scratch.sweep();
     for (;;) {
       const due = await this.options.store.claim(uploadsPerTurn, leaseMs, inUseMs);
       for (const upload of due) {

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { DuetError } from '../errors.js';
@@ -7,6 +6,7 @@ import { variants, type Variant } from '../messages/upload-reference.js';
 import { linkPeriod } from './link-period.js';
 import type { FoundObject, S3Bucket } from './s3-bucket.js';
 import type { S3Config } from './s3-config.js';
+import type { Scratch } from './scratch.js';
 import type { MediaStorage, SeizedFile, ServedFrom, ServeRequest, UploadForm } from './storage.js';
 import { Turns } from './turns.js';
 import { renditionType, type StoredUpload } from './upload.js';
@@ -14,10 +14,13 @@ import { renditionType, type StoredUpload } from './upload.js';
 /** Files of up to 100 MB lie on this machine's disk while they are looked at. */
 const lookedAtAtOnce = 3;
 const maxWaiting = 100;
+/** A send that shows a file first waits for this, and its client does not wait for ever. */
+const maxWaitMs = 8_000;
 
 export interface S3StorageOptions {
   readonly config: S3Config;
   readonly log: Logger;
+  readonly scratch: Scratch;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface S3StorageOptions {
  */
 export class S3Storage implements MediaStorage {
   readonly kind = 'S3';
-  private readonly turns = new Turns({ atOnce: lookedAtAtOnce, maxWaiting });
+  private readonly turns = new Turns({ atOnce: lookedAtAtOnce, maxWaiting, maxWaitMs });
   private opened: Promise<S3Bucket> | undefined;
 
   constructor(private readonly options: S3StorageOptions) {}
@@ -75,7 +78,7 @@ export class S3Storage implements MediaStorage {
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     };
     try {
-      folder = await mkdtemp(join(tmpdir(), 'duet-media-'));
+      folder = await this.options.scratch.make();
       const path = join(folder, 'file');
       if (!(await bucket.read(key, etag, path))) {
         await close();
