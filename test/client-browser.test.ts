@@ -89,6 +89,31 @@ describe.runIf(chromiumAvailable())('the client in a browser', () => {
     await context.close();
   });
 
+  it('listens to the page from login to logout', async () => {
+    const bob = await app.stranger();
+    const context = await openContext(browser);
+    const tab = await openTab(context, bob, app.url);
+    const wakes = await tab.evaluate(async () => {
+      let count = 0;
+      globalThis.client.wake = () => void (count += 1);
+      const counts: number[] = [];
+      const comeBack = (): void => {
+        globalThis.dispatchEvent(new Event('online'));
+        counts.push(count);
+      };
+      comeBack();
+      for (let time = 0; time < 2; time += 1) {
+        await globalThis.client.login();
+        comeBack();
+        globalThis.client.logout();
+        comeBack();
+      }
+      return counts;
+    });
+    expect(wakes).toEqual([0, 1, 1, 2, 2]);
+    await context.close();
+  });
+
   it('answers about its outbox what the store in memory answers, and takes over one of an older version', async () => {
     const context = await openContext(browser);
     const tab = await context.newPage();
@@ -120,6 +145,7 @@ const patience = { timeout: 60_000, interval: 20 };
 declare global {
   var client: DuetClient;
   var heardTexts: string[];
+  function dispatchEvent(event: Event): boolean;
   var duet: {
     createClient(options: object): DuetClient;
     createIndexedDbStore(options: object): ClientStore;

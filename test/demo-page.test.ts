@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AdminMuteUserDocument, AdminUnmuteUserDocument } from './generated/documents.js';
 import { startTestApp, type TestApp } from './harness/app.js';
 import { requirePage } from './harness/built-page.js';
-import { chromiumAvailable, startChromium } from './harness/chromium.js';
+import { chromiumAvailable, openContext, startChromium } from './harness/chromium.js';
+import { serveClientPage } from './harness/client-page.js';
 import { act, barriers, contact, DemoWindows, message, phone, write } from './harness/demo-windows.js';
 import { picture } from './harness/media-files.js';
 import { pageOf, send, sendMany, textOf } from './harness/messages.js';
@@ -72,6 +73,7 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     windows = new DemoWindows(browser);
     const alice = await windows.open(`${app.url}/demo?as=alice&with=bob`);
     const bob = await windows.open(`${app.url}/demo?as=bob&with=alice`, phone);
+    await alice.evaluate(countHeldFiles);
     const buffer = await picture(800, 600, 'jpeg');
     await alice.locator('input[accept]').setInputFiles({ name: 'river.jpg', mimeType: 'image/jpeg', buffer });
     const shown = bob.locator('.picture img');
@@ -95,6 +97,8 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
       message(bob, 'report.pdf').getByRole('link').click(),
     ]);
     expect(download.suggestedFilename()).toBe('report.pdf');
+    // Both were held while they were sent, and none is any longer.
+    await expect.poll(() => alice.evaluate('heldFiles')).toEqual({ all: 2, now: 0 });
     expect(windows.complaints).toEqual([]);
   });
 
@@ -173,6 +177,44 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     expect(windows.complaints).toEqual([]);
   });
 });
+
+it.runIf(chromiumAvailable())('an upload that was given up sends nothing', async () => {
+  const [page, browser] = await Promise.all([
+    serveClientPage('src/transport/demo/page/src/put-file.ts'),
+    startChromium(),
+  ]);
+  const context = await openContext(browser);
+  const tab = await context.newPage();
+  await tab.goto(page.url);
+  const asked: string[] = [];
+  tab.on('request', (request) => asked.push(request.method()));
+  for (const method of ['POST', 'PUT'])
+    expect(await tab.evaluate(bringGivenUp(method))).toBe('PutFailure: The upload was answered 0.');
+  expect(asked).toEqual([]);
+  await browser.close();
+  await page.close();
+});
+
+function bringGivenUp(method: string): string {
+  const upload = JSON.stringify({ method, uploadUrl: '/upload', url: '/file', fields: [] });
+  const options = `{ upload: ${upload}, file: new Blob(['a']), signal: AbortSignal.abort(), onProgress() {} }`;
+  return `duet.putFile(${options}).catch(String)`;
+}
+
+/** In the page: how many files it has made addresses for, and how many of these still hold them. */
+const countHeldFiles = `
+  globalThis.heldFiles = { all: 0, now: 0 };
+  const { createObjectURL, revokeObjectURL } = URL;
+  URL.createObjectURL = (file) => {
+    heldFiles.all += 1;
+    heldFiles.now += 1;
+    return createObjectURL.call(URL, file);
+  };
+  URL.revokeObjectURL = (address) => {
+    heldFiles.now -= 1;
+    revokeObjectURL.call(URL, address);
+  };
+`;
 
 /** What of the browser's own objects is used here; these tests are compiled for Node. */
 interface Picture {

@@ -3,10 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-const entry = fileURLToPath(new URL('../../src/client/browser/index.ts', import.meta.url));
+const client = 'src/client/browser/index.ts';
 
-/** An empty page that has `duet/client` as `duet`, as an app's bundler would bring it. */
-export async function serveClientPage(): Promise<{ readonly url: string; close(): Promise<void> }> {
+/** An empty page that has `duet/client` as `duet`, or another module of the project, as an app's bundler would bring it. */
+export async function serveClientPage(
+  module = client,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const entry = fileURLToPath(new URL(`../../${module}`, import.meta.url));
   const outputs = await build({
     configFile: false,
     logLevel: 'warn',

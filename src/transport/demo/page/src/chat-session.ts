@@ -63,7 +63,11 @@ export class ChatSession extends Observed {
       token: me.token,
       store: createIndexedDbStore({ userId: me.userId }),
     });
-    this.uploads = new Uploads(this.client, (text) => this.say(text));
+    this.uploads = new Uploads(
+      this.client,
+      (text) => this.say(text),
+      () => void this.reading.run(),
+    );
     for (const { userId, label } of config.users) this.names.set(userId, label);
     this.client.onStateChange((state) => this.takeState(state));
     this.client.onChange(() => this.reading.run());
@@ -83,6 +87,8 @@ export class ChatSession extends Observed {
 
   stop(): void {
     this.client.logout();
+    this.uploads.stop();
+    clearTimeout(this.remarkTimer);
   }
 
   /** The name to show for a user; their id until it is known. */
@@ -154,6 +160,7 @@ export class ChatSession extends Observed {
       this.client.conversations(),
       this.client.pendingMessages(),
     ]);
+    this.uploads.review(outbox);
     for (const { peer } of conversations) this.names.set(peer.id, peer.nickname ?? peer.id);
     const waitingFor = new Map(outbox.map((message) => [message.to, message]));
     const known = new Set(conversations.map(({ peer }) => peer.id));

@@ -72,6 +72,8 @@ interface Sending {
 /** The status of the answer. `XMLHttpRequest`, because `fetch` does not tell how far a body is. */
 function send({ method, url, headers, body, signal, onProgress }: Sending): Promise<number> {
   return new Promise((resolve, reject) => {
+    // Given up before it began: no event would come any more.
+    if (signal.aborted) return reject(new PutFailure(0));
     const request = new XMLHttpRequest();
     const abort = (): void => request.abort();
     request.open(method, url);

@@ -1,4 +1,10 @@
-import { DuetFailure, type DuetClient, type MessageContentInput, type Upload } from 'duet/client';
+import {
+  DuetFailure,
+  type DuetClient,
+  type MessageContentInput,
+  type OutboxMessage,
+  type Upload,
+} from 'duet/client';
 import { v4 as newId } from 'uuid';
 import { sizeOf } from './content-words.js';
 import { wordsOfFailure } from './failure-words.js';
@@ -26,6 +32,13 @@ interface Job extends UploadItem {
   readonly prepared: Upload | null;
 }
 
+/** What a message that is not stored yet shows: the file as it lies here. */
+interface Preview {
+  readonly address: string;
+  /** Held for a message that is on its way; once it was answered, for a refused one alone; and let go. */
+  state: 'SENDING' | 'ANSWERED' | 'REVOKED';
+}
+
 const maxBytes: Readonly<Record<UploadKind, number>> = {
   IMAGE: 29_360_128,
   AUDIO: 29_360_128,
@@ -36,12 +49,14 @@ const maxBytes: Readonly<Record<UploadKind, number>> = {
 /** Files that are brought to the server, each of which becomes a message when it is there. They end with the page. */
 export class Uploads extends Observed {
   private jobs: readonly Job[] = [];
-  /** What a message that is not stored yet shows: the file as it lies here. By the address of the upload. */
-  private readonly previews = new Map<string, string>();
+  /** By the address of the upload. */
+  private readonly previews = new Map<string, Preview>();
 
   constructor(
     private readonly client: DuetClient,
     private readonly say: (text: string) => void,
+    /** A message with a file was stored or refused. */
+    private readonly onAnswer: () => void,
   ) {
     super();
   }
@@ -51,7 +66,7 @@ export class Uploads extends Observed {
   }
 
   previewOf(url: string): string | undefined {
-    return this.previews.get(url);
+    return this.previews.get(url)?.address;
   }
 
   add(peerId: string, files: Iterable<File>, replyTo?: string): void {
@@ -83,6 +98,21 @@ export class Uploads extends Observed {
   cancel(id: string): void {
     this.find(id)?.abort.abort();
     this.remove(id);
+  }
+
+  /** Gives up what is on its way, and lets go of all files. */
+  stop(): void {
+    for (const { abort } of this.jobs) abort.abort();
+    this.jobs = [];
+    for (const preview of this.previews.values()) revoke(preview);
+    this.previews.clear();
+  }
+
+  /** Lets go of files whose messages are stored, or were discarded; `outbox` is what is neither. */
+  review(outbox: readonly OutboxMessage[]): void {
+    const shown = JSON.stringify(outbox.map(({ content }) => content));
+    for (const [url, preview] of this.previews)
+      if (preview.state === 'ANSWERED' && !shown.includes(JSON.stringify(url))) revoke(preview);
   }
 
   /** Goes on with what a lost connection has stopped. */
@@ -130,15 +160,21 @@ export class Uploads extends Observed {
       signal: job.abort.signal,
       onProgress: (bytes) => this.change(id, { fraction: bytes / file.size }),
     });
-    const preview = URL.createObjectURL(file);
-    this.previews.set(prepared.url, preview);
-    const content = await contentOf(prepared.url, preview, file, kind);
     if (!this.find(id)) return;
+    const preview: Preview = { address: URL.createObjectURL(file), state: 'SENDING' };
+    this.previews.set(prepared.url, preview);
+    const content = await contentOf(prepared.url, preview.address, file, kind);
+    if (!this.find(id)) {
+      revoke(preview);
+      return;
+    }
     this.remove(id);
     // From here on it is a message of the outbox, which shows what becomes of it.
     await this.client
       .sendMessage({ to: peerId, content, ...(replyTo === undefined ? {} : { replyTo }) })
       .catch(() => undefined);
+    preview.state = 'ANSWERED';
+    this.onAnswer();
   }
 
   private find(id: string): Job | undefined {
@@ -154,6 +190,12 @@ export class Uploads extends Observed {
     this.jobs = this.jobs.filter((job) => job.id !== id);
     this.tell();
   }
+}
+
+/** What is on the screen stays there until the row shows the stored message. */
+function revoke(preview: Preview): void {
+  URL.revokeObjectURL(preview.address);
+  preview.state = 'REVOKED';
 }
 
 /** What browsers and the server both know as a picture, sound or film; everything else is a file. */
