@@ -52,6 +52,8 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     await act(alice, 'Here I am now', 'Reply');
     await write(alice, 'Good');
     await message(bob, 'Good').getByText('Here I am now').waitFor();
+    await write(bob, '🌧️ 👍🏽');
+    await alice.locator('.lone-emoji').waitFor();
     await act(alice, 'Good', 'Recall');
     await bob.getByText('This message was recalled').first().waitFor();
 

@@ -70,7 +70,9 @@ export function ConversationList({ session, peerId, onChoose, onStart, onLeave }
                     >
                       <Avatar userId={userId} name={label} isOnline={session.isOnline(userId)} />
                       <span className="contact-name">{label}</span>
-                      <span className="contact-preview">Say hello</span>
+                      <span className="contact-last">
+                        <span className="contact-preview">Say hello</span>
+                      </span>
                     </button>
                   </li>
                 ))}
@@ -109,15 +111,17 @@ function ContactRow({ session, contact, isOpen, onChoose }: ContactRowProps) {
         {isOnline && <span className="unseen">, online</span>}
       </span>
       {at !== undefined && <time dateTime={at}>{briefTime(at)}</time>}
-      <span className="contact-preview">
-        <Preview session={session} contact={contact} />
-      </span>
-      {unread > 0 && (
-        <span className="badge">
-          {unread >= 250 ? '250+' : unread}
-          <span className="unseen"> unread</span>
+      <span className="contact-last">
+        <span className="contact-preview">
+          <Preview session={session} contact={contact} />
         </span>
-      )}
+        {unread > 0 && (
+          <span className="badge">
+            {unread >= 250 ? '250+' : unread}
+            <span className="unseen"> unread</span>
+          </span>
+        )}
+      </span>
     </button>
   );
 }

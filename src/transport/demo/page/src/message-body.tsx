@@ -14,12 +14,17 @@ export interface MessageBodyProps {
   readonly message: ShownMessage;
 }
 
+/** A text of one to three emoji and nothing else is shown as large as it is meant. */
+const loneEmoji =
+  /^(?:(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F)(?:\uFE0F|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic})*\s*){1,3}$/u;
+
 /** What a message says, each kind in its own way. */
 export function MessageBody({ session, conversation, message }: MessageBodyProps) {
   const { content, isOwn, stored } = message;
   const source = { session, messageId: stored?.id ?? null };
   switch (content.__typename) {
     case 'TextContent':
+      if (loneEmoji.test(content.text)) return <p className="lone-emoji">{content.text}</p>;
       return <LinkedText text={content.text} />;
     case 'EmojiContent': {
       const emoji = emojiOf(content);
