@@ -20,6 +20,9 @@ export const maxCost = 5_000;
 /** Lists without paging arguments that are long enough to count, with their usual length. */
 const listLengths: Readonly<Record<string, number>> = { 'InboxSnapshot.conversations': 100 };
 
+/** Fields that are looked at to find the cost, with fragments as often as they are spread: beyond it the cost is too high. */
+const maxLookedAt = 4_000;
+
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 
 /**
@@ -64,6 +67,7 @@ export class CostLimit {
         query: document,
         variables: given,
         estimators: [estimate],
+        maxQueryNodes: maxLookedAt,
         ...(operationName ? { operationName } : {}),
       });
     } catch {

@@ -23,6 +23,10 @@ export interface FormatErrorOptions {
   readonly onRefusal?: (code: string) => void;
 }
 
+/** Messages of GraphQL repeat what was sent: a name or a value can have 100 KB, and a conflict as many places as there are fields. */
+const maxShownBytes = 240;
+const maxLocations = 3;
+
 const suggestion = / ?Did you mean .+\?$/s;
 
 /**
@@ -52,7 +56,8 @@ function classify(error: unknown, options: FormatErrorOptions): GraphQLFormatted
   if (error instanceof GraphQLError && original instanceof GraphQLError) {
     const code = codeOf(error, original, apolloCode);
     const message = hideSuggestions ? error.message.replace(suggestion, '') : error.message;
-    if (code !== 'INTERNAL_SERVER_ERROR') return { message, ...place, extensions: { code } };
+    if (code !== 'INTERNAL_SERVER_ERROR')
+      return { message: shorten(message), ...place, extensions: { code } };
   }
   if (isOutage(original)) {
     log.warn({ requestId, err: original }, 'A request met an outage.');
@@ -78,7 +83,15 @@ function originalOf(error: unknown): unknown {
 function placeOf(error: unknown): Pick<GraphQLFormattedError, 'path' | 'locations'> {
   if (!(error instanceof GraphQLError)) return {};
   const { path, locations } = error.toJSON();
-  return { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+  const shown = locations?.slice(0, maxLocations);
+  return { ...(shown ? { locations: shown } : {}), ...(path ? { path } : {}) };
+}
+
+/** The longest start of the text that fits and does not end inside a character. */
+function shorten(text: string): string {
+  if (Buffer.byteLength(text) <= maxShownBytes) return text;
+  const start = Buffer.from(text.slice(0, maxShownBytes)).subarray(0, maxShownBytes);
+  return `${new TextDecoder().decode(start, { stream: true })}…`;
 }
 
 /**

@@ -8,8 +8,8 @@ export const maxTokens = 1_000;
 export const maxDepth = 12;
 export const maxAliases = 15;
 export const maxDirectives = 50;
-/** So many errors of a document that is not executed are answered; a wrong one would otherwise be answered at length. */
-export const maxErrors = 20;
+/** So many errors of a request that is not executed are answered, and one that says that there are more: less than 4 KB with their places. */
+export const maxErrors = 5;
 
 /** Without this, armor's rules throw instead of reporting: HTTP 500, and 4500 on a socket. */
 const report = {

@@ -67,6 +67,8 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxLexicalTokens: maxTokens },
     validationRules: [...limitRules],
+    validationOptions: { maxErrors },
+    executionOptions: { maxCoercionErrors: maxErrors },
     ...(trusted ? { documentStore: trusted.documentStore } : {}),
     formatError({ extensions }, error) {
       const context = contexts.get(Object(error) as object);
@@ -121,8 +123,8 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
 }
 
 /**
- * What no validation rule can refuse: rules do not know the variables, Apollo sets no bound to their errors, and it would
- * execute a subscription as if it were a query.
+ * What no validation rule can refuse: rules do not know the variables, and Apollo would execute a subscription as if it were a
+ * query.
  */
 function enforceLimits({ schema, introspection }: HttpOptions): ApolloServerPlugin<Context> {
   const costs = new CostLimit(schema);
@@ -134,11 +136,6 @@ function enforceLimits({ schema, introspection }: HttpOptions): ApolloServerPlug
           const tooCostly = costs.refusal(document, request.operationName, request.variables);
           const refusal = tooCostly ?? introspection.refusal(document, contextValue);
           return refusal ? Promise.reject(refusal) : Promise.resolve();
-        },
-        willSendResponse({ response: { body } }) {
-          const result = body.kind === 'single' ? body.singleResult : undefined;
-          if (result?.errors && result.data === undefined) result.errors = result.errors.slice(0, maxErrors);
-          return Promise.resolve();
         },
       }),
   };

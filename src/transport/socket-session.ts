@@ -18,6 +18,7 @@ import type { Introspection } from '../graphql/introspection.js';
 import type { EventRenderer } from '../graphql/event-renderer.js';
 import { subscribePatiently } from '../graphql/event-stream.js';
 import { formatError } from '../graphql/format-error.js';
+import { maxErrors } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
 import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import type { RateLimits } from '../limits/rate-limits.js';
@@ -108,6 +109,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
         operationName,
         variableValues: variables,
         contextValue: context,
+        options: { maxCoercionErrors: maxErrors },
       };
     },
 
