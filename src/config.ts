@@ -76,18 +76,18 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * Reads the environment into a Config. Pure. Throws one ConfigError that lists every bad variable by name and rule, and
- * never shows a value, because a value can be a secret.
+ * Reads the environment into a Config, with the values that lie in files: `NAME_FILE` names the file that has what NAME would
+ * say. Pure but for `readFile`, which answers a file's text or throws. Throws one ConfigError that lists every bad variable by
+ * name and rule, and never shows a value, because a value can be a secret.
  */
-export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
-  );
+export function parseConfig(env: Environment, readFile: (path: string) => string = noFile): Config {
+  const { given, problems } = gather(env, readFile);
   const result = environment.safeParse(given);
-  const problems = result.success
-    ? []
-    : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (!result.success)
+    problems.push(...result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const production = given['NODE_ENV'] === 'production';
   if (given['AUTH_SECRET'] && given['AUTH_JWKS_URL']) {
     problems.push('AUTH_SECRET, AUTH_JWKS_URL: set one of the two');
@@ -133,6 +133,35 @@ function namesIn(list: string): readonly string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+}
+
+/** What is set, directly or by a file. */
+function gather(
+  env: Environment,
+  readFile: (path: string) => string,
+): { readonly given: Readonly<Record<string, string>>; readonly problems: string[] } {
+  const given: Record<string, string> = {};
+  const problems: string[] = [];
+  for (const name of Object.keys(environment.shape)) {
+    const file = env[`${name}_FILE`];
+    let value = env[name];
+    if (file && value) problems.push(`${name}, ${name}_FILE: set one of the two`);
+    else if (file) {
+      try {
+        // Editors and `echo` end a file with a line break.
+        value = readFile(file).replace(/\r?\n$/, '');
+        if (value === '') problems.push(`${name}_FILE: names an empty file`);
+      } catch {
+        problems.push(`${name}_FILE: names a file that cannot be read`);
+      }
+    }
+    if (value) given[name] = value;
+  }
+  return { given, problems };
+}
+
+function noFile(): string {
+  throw new Error('no files are read here');
 }
 
 /** Messages carry addresses below it, so it obeys the rule for addresses in messages. */

@@ -1,4 +1,5 @@
 /** The edge of the process: environment in, signals in, exit code out. Everything else is in app.ts. */
+import { readFileSync } from 'node:fs';
 import { destination, type Logger } from 'pino';
 import { createApp, type App } from './app.js';
 import { ConfigError, parseConfig, type Config } from './config.js';
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
 
 function readConfig(): Config {
   try {
-    return parseConfig(process.env);
+    return parseConfig(process.env, (path) => readFileSync(path, 'utf8'));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

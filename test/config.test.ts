@@ -92,6 +92,38 @@ describe('parseConfig', () => {
     expect(parseConfig({ PORT: '', DATABASE_URL: '', NODE_ENV: '' })).toEqual(parseConfig({}));
   });
 
+  it('reads any variable from a file, and lists files that are no use beside everything else', () => {
+    const files: Readonly<Record<string, string>> = {
+      '/run/auth': `${secret}\n`,
+      '/run/url': 'postgres://duet:a b@db/duet\r\n',
+      '/run/empty': '\n',
+    };
+    const readFile = (path: string): string => {
+      const text = files[path];
+      if (text === undefined) throw new Error(`ENOENT: ${path} canary`);
+      return text;
+    };
+    const read = { AUTH_SECRET_FILE: '/run/auth', DATABASE_URL_FILE: '/run/url', PUSH_FCM_URL_FILE: '' };
+    expect(parseConfig(read, readFile)).toEqual(
+      parseConfig({ AUTH_SECRET: secret, DATABASE_URL: 'postgres://duet:a b@db/duet' }),
+    );
+    const bad = {
+      AUTH_SECRET: secret,
+      AUTH_SECRET_FILE: '/run/auth',
+      DATABASE_URL_FILE: '/run/none',
+      PORT: 'x',
+      REDIS_URL_FILE: '/run/empty',
+      LOG_LEVEL_FILE: '/run/auth',
+    };
+    expect(refusalOf(bad, readFile).split('\n').slice(1)).toEqual([
+      '  DATABASE_URL_FILE: names a file that cannot be read',
+      '  REDIS_URL_FILE: names an empty file',
+      '  AUTH_SECRET, AUTH_SECRET_FILE: set one of the two',
+      expect.stringMatching(/^ {2}PORT: /),
+      expect.stringMatching(/^ {2}LOG_LEVEL: [^y]*$/),
+    ]);
+  });
+
   it('switches introspection off in production, unless asked not to', () => {
     const production = { NODE_ENV: 'production', AUTH_SECRET: secret };
     expect(parseConfig(production).introspection).toBe(false);
@@ -171,9 +203,9 @@ describe('parseConfig', () => {
     expect(parseConfig({ NODE_ENV: 'production', AUTH_SECRET: secret }).authSecret).toBe(secret);
   });
 
-  function refusalOf(env: Readonly<Record<string, string>>): string {
+  function refusalOf(env: Readonly<Record<string, string>>, readFile?: (path: string) => string): string {
     try {
-      parseConfig(env);
+      parseConfig(env, readFile);
     } catch (error) {
       if (error instanceof ConfigError) return error.message;
       throw error;
