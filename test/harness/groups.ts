@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
+import { balancersAvailable } from './balancers.js';
 import { chromiumAvailable } from './chromium.js';
 import { redisAvailable } from './redis.js';
 
@@ -14,6 +15,7 @@ export const postgres15Programs = '/usr/lib/postgresql/15/bin';
 const groups: readonly { readonly name: string; readonly isAvailable: () => boolean }[] = [
   { name: 'Redis', isAvailable: redisAvailable },
   { name: 'Chromium', isAvailable: chromiumAvailable },
+  { name: 'HAProxy and nginx', isAvailable: balancersAvailable },
   { name: 'PostgreSQL 15', isAvailable: postgres15Available },
   { name: 'root on Linux', isAvailable: () => process.platform === 'linux' && process.getuid?.() === 0 },
 ];
