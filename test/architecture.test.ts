@@ -45,6 +45,8 @@ describe('the project', () => {
         'LICENSE',
       ],
       ...['eslint.config.js', '.prettierignore', '.gitignore'],
+      // Where Docker looks for them.
+      ...['Dockerfile', '.dockerignore', 'compose.yaml'],
     ]);
     const names = new Set(projectFiles().map((path) => path.split('/')[0] ?? ''));
     expect([...names].filter((name) => !known.has(name))).toEqual([]);
