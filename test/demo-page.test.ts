@@ -1,12 +1,17 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { AdminMuteUserDocument, AdminUnmuteUserDocument } from './generated/documents.js';
+import {
+  AdminMuteUserDocument,
+  AdminUnmuteUserDocument,
+  type MessageContentInput,
+} from './generated/documents.js';
 import { startTestApp, type TestApp } from './harness/app.js';
 import { requirePage } from './harness/built-page.js';
 import { chromiumAvailable, openContext, startChromium } from './harness/chromium.js';
 import { serveClientPage } from './harness/client-page.js';
 import { act, barriers, contact, DemoWindows, message, phone, write } from './harness/demo-windows.js';
-import { picture } from './harness/media-files.js';
+import { upload } from './harness/media.js';
+import { mp4, picture, wav } from './harness/media-files.js';
 import { pageOf, send, sendMany, textOf } from './harness/messages.js';
 import { TcpProxy } from './harness/tcp-proxy.js';
 
@@ -102,6 +107,36 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     // Both were held while they were sent, and none is any longer.
     await expect.poll(() => alice.evaluate('heldFiles')).toEqual({ all: 2, now: 0 });
     expect(windows.complaints).toEqual([]);
+  });
+
+  it('draws every kind of message, and what it does not know', async () => {
+    windows = new DemoWindows(browser);
+    const [frank, bob] = [await app.person('frank'), await app.person('bob')];
+    const [sound, film] = [
+      await upload(frank, 'AUDIO', wav(1_500)),
+      await upload(frank, 'VIDEO', mp4(2_000)),
+    ];
+    const contents: MessageContentInput[] = [
+      { emoji: { index: 1, key: 'duet-demo' } },
+      { location: { latitude: 49.4142, longitude: 8.7095, caption: 'Old Bridge' } },
+      { audio: { url: sound.url, bytes: 1, durationMs: 1 } },
+      { video: { url: film.url, bytes: 1, durationMs: 1 } },
+      { image: { original: { url: 'https://elsewhere.example/a.png', width: 9, height: 9, bytes: 9 } } },
+      { custom: { type: 'poll', data: {}, description: 'Tea or coffee?' } },
+    ];
+    for (const content of contents) await send(frank, bob, { content });
+    const page = await windows.open(`${app.url}/demo?as=bob&with=frank`, phone);
+    await page.getByRole('img', { name: 'Heart' }).waitFor();
+    expect(await message(page, 'Old Bridge').getByRole('link').getAttribute('href')).toMatch(
+      /^https:\/\/www\.openstreetmap\.org\/\?mlat=49\.41420&mlon=8\.70950/,
+    );
+    expect(await page.locator('audio').getAttribute('aria-label')).toBe('Sound, 0:02');
+    expect(await page.locator('video').getAttribute('aria-label')).toBe('Film, 0:02');
+    // Not loaded: whoever sent it would learn who reads it.
+    await message(page, 'at elsewhere.example').getByRole('link').waitFor();
+    await message(page, 'poll Tea or coffee?').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    expect([...windows.hosts]).toEqual([new URL(app.url).host]);
   });
 
   it('keeps what is written offline, sends it once, and survives a reload', async () => {
