@@ -1,10 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMemoryStore, type ClientStore, type StoreTransaction } from '../src/client/index.js';
+import {
+  createMemoryStore,
+  type ClientStore,
+  type PageRequest,
+  type StoreTransaction,
+} from '../src/client/index.js';
 import { Lanes, type StepOutcome } from '../src/client/lanes.js';
 import { startTestApp, type TestApp } from './harness/app.js';
 import { clientOf, textTo } from './harness/client.js';
-import { newcomers, newPair } from './harness/messages.js';
+import { newcomers, newPair, sendMany } from './harness/messages.js';
 import { TcpProxy } from './harness/tcp-proxy.js';
 
 describe('the outbox', () => {
@@ -34,6 +39,23 @@ describe('the outbox', () => {
     await client.discardMessage('twice');
     await expect(client.retryMessage('twice')).rejects.toMatchObject({ code: 'DISCARDED' });
     client.logout();
+  });
+
+  it('leaves alone what lies beyond the page that is asked for', async () => {
+    const [alice, bob] = await newPair(app);
+    await sendMany(alice, bob, 90);
+    const { store, takeAsked } = countingStore();
+    const bobs = clientOf(app, bob.id, { store });
+    await bobs.client.login();
+    takeAsked();
+    const seqs = async (request: PageRequest): Promise<number[]> =>
+      (await bobs.client.getMessages(alice.id, request)).messages.map(({ seq }) => seq);
+    expect(await seqs({ limit: 3 })).toEqual([88, 89, 90]);
+    expect(await seqs({ after: 40, limit: 2 })).toEqual([41, 42]);
+    expect(takeAsked().rows).toBeLessThan(12);
+    await bobs.client.deleteMessages((await bobs.client.getMessages(alice.id, { limit: 10 })).messages);
+    expect(await seqs({ limit: 2 })).toEqual([79, 80]);
+    bobs.client.logout();
   });
 
   /** Calls of the store and rows in its answers, for each of `count` messages: while they are written offline, and sent. */

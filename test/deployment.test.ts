@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { createTokenSigner } from '../src/auth/tokens.js';
+import { ViewerDocument } from './generated/documents.js';
 import { Person } from './harness/app.js';
 import { balancersAvailable, configurationOf, startBalancer, type Balancer } from './harness/balancers.js';
 import { codeBlocks } from './harness/code-blocks.js';
@@ -166,6 +167,7 @@ describe.runIf(balancersAvailable() && redisAvailable())('the set-up of the guid
     const personOf = async (userId: string): Promise<Person> =>
       new Person(userId, balancer.url, (await sign({ userId, role: 'USER', expiresInSeconds: 600 })).token);
     const [alice, bob] = [await personOf('alice'), await personOf('bob')];
+    await bob.run(ViewerDocument);
     const bytes = await picture(800, 600, 'png');
     const { url } = await upload(alice, 'IMAGE', bytes);
     const { content } = await send(alice, bob, { content: imageOf(url) });
@@ -222,6 +224,7 @@ describe.runIf(balancersAvailable() && redisAvailable())('the set-up of the guid
         ...(JSON.parse(given) as object),
         HOST: '127.0.0.1',
         PORT: `${port}`,
+        LOG_LEVEL: 'warn',
       },
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -2,9 +2,9 @@ import { HistoryDocument, type HistoryQueryVariables } from '../generated/client
 import { applyConversation, keepMessages } from './apply.js';
 import type { Connection } from './connection.js';
 import { DuetFailure, isPassing } from './failure.js';
-import { withStatus, type MessagePage, type PageRequest } from './model.js';
+import { withStatus, type Message, type MessagePage, type PageRequest } from './model.js';
 import { spanAround, type Span } from './spans.js';
-import type { ClientStore, StoredConversation } from './store.js';
+import type { ClientStore, StoredConversation, StoreTransaction } from './store.js';
 
 const defaultLimit = 50;
 const maxPageSize = 100;
@@ -78,7 +78,7 @@ export class History {
       const span = isForward
         ? { fromSeq: start, toSeq: spanAround(conversation.known, start)?.toSeq ?? start - 1 }
         : { fromSeq: spanAround(conversation.known, start)?.fromSeq ?? start + 1, toSeq: start };
-      const held = await transaction.listMessages(conversation.id, span);
+      const held = await listEnough(transaction, conversation.id, span, want);
       const isEnough = held.length >= want.limit;
       const messages = isForward ? held.slice(0, want.limit) : held.slice(-want.limit);
       const shown = !isEnough
@@ -127,6 +127,27 @@ export class History {
       await keepMessages(transaction, conversation, messages.nodes, span, messages.gaps);
     });
     return true;
+  }
+}
+
+/**
+ * The messages at the wanted end of a span that is known: at least as many as are wanted, or all. What is known may be thousands,
+ * and holes are rare, so a piece of the span is mostly enough.
+ */
+async function listEnough(
+  transaction: StoreTransaction,
+  conversationId: string,
+  { fromSeq, toSeq }: Span,
+  { limit, after }: Want,
+): Promise<readonly Message[]> {
+  for (let size = limit; ; size *= 4) {
+    const piece =
+      after === undefined
+        ? { fromSeq: Math.max(fromSeq, toSeq - size + 1), toSeq }
+        : { fromSeq, toSeq: Math.min(toSeq, fromSeq + size - 1) };
+    const held = await transaction.listMessages(conversationId, piece);
+    const isAll = piece.fromSeq === fromSeq && piece.toSeq === toSeq;
+    if (held.length >= limit || isAll) return held;
   }
 }
 

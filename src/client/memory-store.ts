@@ -78,7 +78,13 @@ class MemoryTables implements StoreTransaction {
 
   listMessages(conversationId: string, { fromSeq, toSeq }: Span): Promise<readonly Message[]> {
     const bySeq = this.messages.get(conversationId) ?? new Map<number, Message>();
-    const found = [...bySeq.values()].filter(({ seq }) => fromSeq <= seq && seq <= toSeq);
+    const found: Message[] = [];
+    if (toSeq - fromSeq < bySeq.size) {
+      for (let seq = fromSeq; seq <= toSeq; seq += 1) {
+        const message = bySeq.get(seq);
+        if (message) found.push(message);
+      }
+    } else found.push(...[...bySeq.values()].filter(({ seq }) => fromSeq <= seq && seq <= toSeq));
     return Promise.resolve(found.sort((left, right) => left.seq - right.seq));
   }
 
