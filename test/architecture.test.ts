@@ -42,6 +42,8 @@ describe('the project', () => {
         '.ci',
         'README.md',
         'CHANGELOG.md',
+        'CONTRIBUTING.md',
+        'SECURITY.md',
         'LICENSE',
       ],
       ...['eslint.config.js', '.prettierignore', '.gitignore'],

@@ -9,7 +9,7 @@ import { codeBlocks, type CodeBlock } from './harness/code-blocks.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const pages = ['README.md', 'CHANGELOG.md', ...pagesBelow('docs')];
+const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...pagesBelow('docs')];
 
 describe('the README', () => {
   let app: TestApp;
