@@ -62,8 +62,9 @@ export class ClientDevice implements Device {
   }
 
   reconnect(): void {
-    this.socket?.once('close', () => this.client?.wake());
-    this.socket?.terminate();
+    if (!this.socket || this.socket.readyState >= WebSocket.CLOSING) return;
+    this.socket.once('close', () => this.client?.wake());
+    this.socket.terminate();
   }
 
   crash(): void {
