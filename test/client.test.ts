@@ -78,6 +78,21 @@ describe('the six steps through the client', () => {
     expect(await bobs.client.conversations()).toMatchObject([{ unreadCount: 0, readUpToSeq: 1 }]);
     await statusOf(alices, bob.id, 'READ');
   });
+
+  it('make senders see delivered while messages keep coming', async () => {
+    const [alice, bob] = await pair();
+    const [alices, bobs] = [clientFor(alice), clientFor(bob)];
+    await Promise.all([alices.client.login(), bobs.client.login()]);
+    let isDelivered = false;
+    alices.client.onEvent(({ __typename }) => {
+      isDelivered ||= __typename === 'PeerDelivered';
+    });
+    while (!isDeliveredNow()) await send(alice, bob);
+
+    function isDeliveredNow(): boolean {
+      return isDelivered;
+    }
+  });
 });
 
 describe('history through the client', () => {

@@ -27,8 +27,9 @@ export interface InboxListener {
   onWrongUser(failure: DuetFailure): void;
 }
 
-/** How long stored events wait for others before they are acknowledged together. */
+/** How long stored events wait for others before they are acknowledged together, and how long while others keep coming. */
 const acknowledgeAfterMs = 200;
+const acknowledgeWithinMs = 1_000;
 /** Events that are stored as one unit, when many wait. */
 const maxBatch = 200;
 
@@ -51,6 +52,8 @@ export class InboxReader {
   private storedCursor: string | null = null;
   private acknowledgeTimer: ReturnType<typeof setTimeout> | undefined;
   private isAcknowledging = false;
+  /** When the first event was stored that is not acknowledged. */
+  private unacknowledgedSince: number | null = null;
 
   constructor(
     private readonly store: ClientStore,
@@ -241,14 +244,18 @@ export class InboxReader {
 
   private acknowledgeSoon(): void {
     if (this.isUnregistered || this.isAcknowledging) return;
+    const now = Date.now();
+    this.unacknowledgedSince ??= now;
+    const waitMs = Math.min(acknowledgeAfterMs, this.unacknowledgedSince + acknowledgeWithinMs - now);
     clearTimeout(this.acknowledgeTimer);
-    this.acknowledgeTimer = setTimeout(() => void this.acknowledge(), acknowledgeAfterMs);
+    this.acknowledgeTimer = setTimeout(() => void this.acknowledge(), Math.max(0, waitMs));
   }
 
   private async acknowledge(): Promise<void> {
     const cursor = this.storedCursor;
     if (cursor === null || this.isAcknowledging) return;
     this.isAcknowledging = true;
+    this.unacknowledgedSince = null;
     try {
       const meta = await this.store.transact((transaction) => transaction.getMeta());
       if (!meta) return;
