@@ -41,6 +41,15 @@ describe('free JSON (list F6)', () => {
     expect(() => parseJson(nested(33, deepest), 'x')).toThrow('levels');
   });
 
+  it('refuses a whole number that JavaScript rounds, alone and inside', () => {
+    for (const value of [2 ** 53, -(2 ** 53), 1e21, 1e308]) {
+      expect(() => parseJson(value, 'x')).toThrow('x must contain whole numbers within ±(2^53 − 1) only');
+      expect(() => parseJson({ ids: [value] }, 'x')).toThrow('whole numbers');
+    }
+    for (const value of [2 ** 53 - 1, 1 - 2 ** 53, 0.1 + 0.2, 5e-324])
+      expect(parseJson(value, 'x')).toBe(value);
+  });
+
   it('keeps keys named like parts of a prototype as data', () => {
     const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
     const stored = parseContent({ custom: { type: 't', data: JSON.parse(text) } });

@@ -64,6 +64,15 @@ describe('a breach of graphql-transport-ws closes with its own code', () => {
     '{"type":"subscribe","id":"1","payload":{"query":1}}',
     '{"type":"subscribe","id":"1","payload":{"query":"{ __typename }","variables":[]}}',
     '{"type":"subscribe","id":"1","payload":{"query":"{ __typename }","operationName":1}}',
+    '{"type":"subscribe","id":"1","payload":{"query":"{ __typename }","extensions":1}}',
+    '{"type":"subscribe","id":"1","payload":{}}',
+    '{"type":"subscribe","id":"1","payload":[{"query":"{ __typename }"},{"query":"{ __typename }"}]}',
+    '{"type":"complete","id":""}',
+    '{"type":"complete","id":1}',
+    '{"type":"ping","payload":1}',
+    '{"type":"pong","payload":"x"}',
+    '{"type":1}',
+    '[{"type":"ping"}]',
     '{"type":"complete"}',
     '{"type":"connection_ack"}',
     '{"type":"next","id":"1","payload":{}}',
@@ -115,6 +124,44 @@ describe('a breach of graphql-transport-ws closes with its own code', () => {
     const { head, end } = await handshake(app.url, ['graphql-ws', 'graphql-transport-ws']);
     expect(head.toLowerCase()).toContain('sec-websocket-protocol: graphql-transport-ws');
     end();
+  });
+
+  test('a ping is answered before the connection is acknowledged, too', async () => {
+    const socket = await RawSocket.open(app.url);
+    socket.send({ type: 'ping' });
+    expect(await socket.next()).toEqual({ type: 'pong' });
+    socket.initialise(token);
+    expect(await socket.next()).toEqual({ type: 'connection_ack' });
+    await socket.end();
+  });
+
+  test('a query is one `next` and one `complete`, a refused document one `error`, and then the id is free', async () => {
+    const socket = await RawSocket.connect(app.url, token);
+    for (let round = 0; round < 2; round += 1) {
+      socket.subscribe('1', '{ __typename }');
+      expect(await socket.next()).toEqual({
+        type: 'next',
+        id: '1',
+        payload: { data: { __typename: 'Query' } },
+      });
+      expect(await socket.next()).toEqual({ type: 'complete', id: '1' });
+      socket.subscribe('1', '{ nothing }');
+      expect(await socket.next()).toMatchObject({ type: 'error', id: '1' });
+    }
+    // Nothing came after the errors.
+    socket.send({ type: 'ping' });
+    expect(await socket.next()).toEqual({ type: 'pong' });
+    await socket.end();
+  });
+
+  test('a stream that its client has completed says nothing more, and its id is free', async () => {
+    const socket = await RawSocket.connect(app.url, await app.token('wendy'));
+    socket.subscribe('1', inbox);
+    await socket.until(({ type }) => type === 'next');
+    socket.send({ type: 'complete', id: '1' });
+    socket.subscribe('1', '{ __typename }');
+    expect(await socket.next()).toMatchObject({ type: 'next', payload: { data: { __typename: 'Query' } } });
+    await socket.end();
   });
 
   test('what is harmless is ignored: completing what does not run, pings and pongs', async () => {

@@ -20,7 +20,7 @@ export const maxJsonBytes = 12_288;
 
 /**
  * The value itself, not a copy, when it is JSON that can be stored and read back unchanged: at most 32 levels deep, finite
- * numbers, no NUL and no lone surrogate in any string or key, and not certainly larger than 12,288 bytes. Throws
+ * numbers, whole ones within ±(2^53 − 1), no NUL and no lone surrogate in any string or key, and not certainly larger than 12,288 bytes. Throws
  * BAD_USER_INPUT naming `field`. The walk ends as soon as a bound is passed, so that a small literal that repeats a
  * large variable a thousand times costs no more than a large value.
  */
@@ -44,7 +44,7 @@ function assertJson(value: unknown, level: number, walk: JsonWalk): asserts valu
   if (typeof value === 'string') return assertJsonString(value, walk);
   if (value === null || typeof value === 'boolean') return countBytes(4, walk);
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw badInput(walk.field, 'must contain finite numbers only');
+    assertJsonNumber(value, walk);
     return countBytes(1, walk);
   }
   if (typeof value !== 'object') throw badInput(walk.field, 'must be a JSON value');
@@ -63,6 +63,17 @@ function assertJson(value: unknown, level: number, walk: JsonWalk): asserts valu
   for (const [key, member] of Object.entries(value)) {
     assertJsonString(key, walk);
     assertJson(member, level + 1, walk);
+  }
+}
+
+/** A long id that was written as a number has lost its last digits already, and would come back as another. */
+function assertJsonNumber(value: number, walk: JsonWalk): void {
+  if (!Number.isFinite(value)) throw badInput(walk.field, 'must contain finite numbers only');
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw badInput(
+      walk.field,
+      'must contain whole numbers within ±(2^53 − 1) only; write longer ones as text',
+    );
   }
 }
 
