@@ -42,11 +42,11 @@ describe('free JSON (list F6)', () => {
   });
 
   it('refuses a whole number that JavaScript rounds, alone and inside', () => {
-    for (const value of [2 ** 53, -(2 ** 53), 1e21, 1e308]) {
-      expect(() => parseJson(value, 'x')).toThrow('x must contain whole numbers within ±(2^53 − 1) only');
+    for (const value of [2 ** 53, -(2 ** 53), 2 ** 64, 999999999999999900000]) {
+      expect(() => parseJson(value, 'x')).toThrow('x must not contain whole numbers from 2^53 to 10^21');
       expect(() => parseJson({ ids: [value] }, 'x')).toThrow('whole numbers');
     }
-    for (const value of [2 ** 53 - 1, 1 - 2 ** 53, 0.1 + 0.2, 5e-324])
+    for (const value of [2 ** 53 - 1, 1 - 2 ** 53, 0.1 + 0.2, 5e-324, 1e21, Number.MAX_VALUE])
       expect(parseJson(value, 'x')).toBe(value);
   });
 

@@ -34,8 +34,8 @@ export type Scalars = {
   /**
    * Any JSON value, given and returned as JSON: at most 32 levels deep (a plain value has 0 levels, `[]` has 1)
    * and 12,288 bytes of UTF-8, without NUL and lone surrogates in its strings and keys, and without whole numbers
-   * beyond ±(2^53 − 1), which readers in many languages would round: write such ids as text. Its meaning belongs to
-   * the app; Duet keeps the value, though not the order of keys.
+   * from 2^53 to 10^21, below zero neither, which readers in many languages round: write such ids as text. Its
+   * meaning belongs to the app; Duet keeps the value, though not the order of keys.
    */
   JSON: { input: unknown; output: unknown; }
   /**

@@ -20,7 +20,7 @@ export const maxJsonBytes = 12_288;
 
 /**
  * The value itself, not a copy, when it is JSON that can be stored and read back unchanged: at most 32 levels deep, finite
- * numbers, whole ones within ±(2^53 − 1), no NUL and no lone surrogate in any string or key, and not certainly larger than 12,288 bytes. Throws
+ * numbers, none of them a long id, no NUL and no lone surrogate in any string or key, and not certainly larger than 12,288 bytes. Throws
  * BAD_USER_INPUT naming `field`. The walk ends as soon as a bound is passed, so that a small literal that repeats a
  * large variable a thousand times costs no more than a large value.
  */
@@ -66,14 +66,14 @@ function assertJson(value: unknown, level: number, walk: JsonWalk): asserts valu
   }
 }
 
+/** From here on JSON writes numbers with an exponent: nobody's ids. */
+const leastWithExponent = 1e21;
+
 /** A long id that was written as a number has lost its last digits already, and would come back as another. */
 function assertJsonNumber(value: number, walk: JsonWalk): void {
   if (!Number.isFinite(value)) throw badInput(walk.field, 'must contain finite numbers only');
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw badInput(
-      walk.field,
-      'must contain whole numbers within ±(2^53 − 1) only; write longer ones as text',
-    );
+  if (Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < leastWithExponent) {
+    throw badInput(walk.field, 'must not contain whole numbers from 2^53 to 10^21; write such ids as text');
   }
 }
 
