@@ -30,15 +30,11 @@ import { inboxResolvers } from './inbox/resolvers.js';
 import { InboxService } from './inbox/service.js';
 import { SnapshotStore } from './inbox/snapshot-store.js';
 import { createMediaFeatures, type MediaFeatureOptions } from './media-features.js';
-import { SendPart, type BatchCompanion } from './messages/append-store.js';
-import { auditSends } from './messages/audit-sends.js';
-import { queuePushes } from './messages/queue-pushes.js';
 import { messageChangeResolvers } from './messages/change-resolvers.js';
 import { MessageChangeService } from './messages/change-service.js';
 import { MessageChangeStore } from './messages/change-store.js';
 import { hasFiles } from './messages/content-files.js';
 import { MessageHistory } from './messages/history.js';
-import { ImportPart, type ImportCommand, type ImportOutcome } from './messages/import-part.js';
 import { MessageStore } from './messages/message-store.js';
 import { PageStore } from './messages/page-store.js';
 import { ReachService } from './messages/reach-service.js';
@@ -46,22 +42,13 @@ import { ReachStore } from './messages/reach-store.js';
 import { messageResolvers } from './messages/resolvers.js';
 import type { SendCommand, SendOutcome } from './messages/send-command.js';
 import { MessageService } from './messages/service.js';
-import { insertUploadReferences } from './messages/upload-reference-store.js';
 import type { Metrics } from './metrics.js';
-import { warnOfUnreadable, watchBatches, watchStreams } from './node-metrics.js';
+import { warnOfUnreadable, watchStreams } from './node-metrics.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import { createPushFeatures } from './push-features.js';
 import type { PushConfig } from './push/push-config.js';
-import type {
-  AcknowledgeCommand,
-  AcknowledgeOutcome,
-  DeliverCommand,
-  ReadCommand,
-  ReadOutcome,
-} from './receipts/commands.js';
 import { DeliveryPump } from './receipts/delivery-pump.js';
 import { DeliveryStore } from './receipts/delivery-store.js';
-import { AcknowledgePart, DeliverPart, ReadPart } from './receipts/receipt-parts.js';
 import { receiptResolvers } from './receipts/resolvers.js';
 import { ReceiptService } from './receipts/service.js';
 import { createRelationFeatures } from './relation-features.js';
@@ -81,8 +68,7 @@ import { insertMissingAccounts, ProfileStore } from './users/profile-store.js';
 import { userResolvers } from './users/resolvers.js';
 import { UserService } from './users/service.js';
 import { UserStore } from './users/store.js';
-import { BatchStore } from './writes/batch-store.js';
-import { BatchWriter } from './writes/batch-writer.js';
+import { createWriters, type SendQueue } from './write-features.js';
 
 export interface FeatureOptions {
   readonly prisma: PrismaClient;
@@ -94,18 +80,6 @@ export interface FeatureOptions {
   readonly logger: Logger;
   readonly push: PushConfig;
   readonly media: Pick<MediaFeatureOptions, 'config' | 'secret'>;
-}
-
-/** Messages in one transaction of the queue for wide calls: with their senders at most a hundred inboxes. */
-const fanOutBatch = 50;
-
-/** Everything that goes through the batched write. */
-interface WriteCommands {
-  readonly import: { readonly command: ImportCommand; readonly outcome: ImportOutcome };
-  readonly send: { readonly command: SendCommand; readonly outcome: SendOutcome };
-  readonly read: { readonly command: ReadCommand; readonly outcome: ReadOutcome };
-  readonly deliver: { readonly command: DeliverCommand; readonly outcome: null };
-  readonly acknowledge: { readonly command: AcknowledgeCommand; readonly outcome: AcknowledgeOutcome };
 }
 
 export type Features = ReturnType<typeof createFeatures>;
@@ -162,31 +136,15 @@ export function createFeatures(options: FeatureOptions) {
     trail,
     onProfileChanged: () => profileFanOut.wake(),
   });
-  const referring: BatchCompanion = (client, sends) => insertUploadReferences(client, sends.messages);
-  const auditing = auditSends((refusal) => trail.noticeRecorded(refusal));
-  const companions = [auditing, referring, ...(pushes.isConfigured ? [queuePushes] : [])];
-  const batches = {
-    store: new BatchStore(pools.write),
+  const { writer, bulkWriter, pace } = createWriters({
+    pool: pools.write,
     publisher,
-    isTransient: isOutage,
-    ...watchBatches(metrics),
-  };
-  const writer = new BatchWriter<Omit<WriteCommands, 'import'>>({
-    ...batches,
-    parts: {
-      send: new SendPart(companions),
-      read: new ReadPart(),
-      deliver: new DeliverPart(),
-      acknowledge: new AcknowledgePart(),
-    },
-  });
-  const fanOutWriter = new BatchWriter<Pick<WriteCommands, 'send' | 'import'>>({
-    ...batches,
-    parts: { send: new SendPart(companions), import: new ImportPart() },
-    maxBatch: fanOutBatch,
+    metrics,
+    trail,
+    queuesPushes: pushes.isConfigured,
   });
   const appendThrough =
-    (queue: Pick<BatchWriter<Pick<WriteCommands, 'send'>>, 'submit'>) =>
+    (queue: SendQueue) =>
     async (command: SendCommand): Promise<SendOutcome> => {
       const stopTimer = metrics.sendSeconds.startTimer();
       const settled = hasFiles(command.content) ? await media.contents.settleSend(command) : command;
@@ -226,9 +184,9 @@ export function createFeatures(options: FeatureOptions) {
     history,
     users,
     logger,
-    appendSent: appendThrough(fanOutWriter),
+    appendSent: appendThrough(bulkWriter),
     storeImported: async ({ rows, use }) =>
-      fanOutWriter.submit('import', { rows: await media.contents.settleAll(rows), use }),
+      bulkWriter.submit('import', { rows: await media.contents.settleAll(rows), use }),
   });
   const inbox = new InboxService({
     log,
@@ -253,7 +211,13 @@ export function createFeatures(options: FeatureOptions) {
     onDrop: () => metrics.droppedSignals.inc(),
   });
   const exportStore = new ExportStore(pools.log);
-  const exports = new ExportService({ store: exportStore, trail, cursors, nameFiles: media.links.nameFiles });
+  const exports = new ExportService({
+    store: exportStore,
+    trail,
+    cursors,
+    nameFiles: media.links.nameFiles,
+    pace,
+  });
   const ensureUser = (userId: string): Promise<void> => users.ensure(userId);
   const resolvers: readonly Resolvers[] = [
     authResolvers({ signer, ensureUser, trail }),
@@ -284,7 +248,7 @@ export function createFeatures(options: FeatureOptions) {
     profiles,
     settings,
     media,
-    drain: () => Promise.all([writer.drain(), fanOutWriter.drain()]),
+    drain: () => Promise.all([writer.drain(), bulkWriter.drain()]),
     inboxWriter,
     workers: [deliveryPump, profileFanOut, admin.erasureWorker, media.collector],
     live,

@@ -3,6 +3,7 @@ import type { AuditTrail } from '../audit/trail.js';
 import type { CursorCodec } from '../database/cursor.js';
 import { uuidV7LowerBound } from '../database/partitions.js';
 import { badInput, DuetError } from '../errors.js';
+import type { StoredMessage } from '../messages/message.js';
 import {
   advance,
   checkpointLine,
@@ -25,11 +26,15 @@ export interface ExportServiceOptions {
   readonly trail: AuditTrail;
   readonly cursors: CursorCodec;
   readonly nameFiles: NameFiles;
+  /** When a read gets its turn. */
+  readonly pace: { run<T>(step: () => Promise<T>): Promise<T> };
 }
 
 const scope = 'exports:messages';
-/** Lines between two checkpoints, and messages in one read: what an export holds in memory at a time. */
+/** Lines between two checkpoints: what an export holds in memory at a time. */
 const linesPerCheckpoint = 500;
+/** Messages in one read: few, because nobody else is served while their lines are written. */
+const messagesPerRead = 100;
 
 export class ExportService {
   constructor(private readonly options: ExportServiceOptions) {}
@@ -87,16 +92,29 @@ export class ExportService {
   private async *lines(start: ExportState): AsyncGenerator<string, void> {
     let state = start;
     const beforeId = uuidV7LowerBound(start.until);
-    for (;;) {
-      const messages = await this.options.store.listRange(state.lastId, beforeId, linesPerCheckpoint);
-      const lines = messages.map((message) => messageLine(message, this.options.nameFiles)).join('');
-      state = advance(state, messages, lines);
-      if (messages.length < linesPerCheckpoint) {
-        yield lines + endLine(state);
-        return;
+    for (let isOver = false; !isOver;) {
+      const messages: StoredMessage[] = [];
+      let lines = '';
+      while (messages.length < linesPerCheckpoint && !isOver) {
+        const part = await this.read(messages.at(-1)?.id ?? state.lastId, beforeId);
+        messages.push(...part.messages);
+        lines += part.lines;
+        isOver = part.messages.length < messagesPerRead;
       }
-      yield lines + checkpointLine(state, this.cursorOf(state));
+      state = advance(state, messages, lines);
+      yield lines + (isOver ? endLine(state) : checkpointLine(state, this.cursorOf(state)));
     }
+  }
+
+  private read(
+    afterId: string,
+    beforeId: string,
+  ): Promise<{ readonly messages: readonly StoredMessage[]; readonly lines: string }> {
+    const { store, nameFiles, pace } = this.options;
+    return pace.run(async () => {
+      const messages = await store.listRange(afterId, beforeId, messagesPerRead);
+      return { messages, lines: messages.map((message) => messageLine(message, nameFiles)).join('') };
+    });
   }
 
   private cursorOf({ from, until, lastId, count, sha256 }: ExportState): string {

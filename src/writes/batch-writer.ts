@@ -1,6 +1,7 @@
 import type { InboxPublisher } from '../inbox/publisher.js';
 import { isLockTimeout } from '../database/outage.js';
 import type { BatchPart, BatchStore, PartResult, PlannedPart } from './batch-store.js';
+import type { BulkPace } from './bulk-pace.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
 
 /** Which part a command belongs to, and what it answers with; each part has a name of its own. */
@@ -27,6 +28,8 @@ export interface BatchWriterOptions<Commands extends Record<keyof Commands, Comm
   readonly publisher: InboxPublisher;
   /** In the order in which they run inside a batch. */
   readonly parts: PartsOf<Commands>;
+  /** When a batch gets its turn; without it at once. */
+  readonly pace?: Pick<BulkPace, 'run'>;
 }
 
 /**
@@ -40,7 +43,7 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
   constructor(private readonly options: BatchWriterOptions<Commands>) {
     this.commits = new GroupCommit<Queued, unknown>({
       ...options,
-      write: (queued) => this.write(queued),
+      write: (queued) => options.pace?.run(() => this.write(queued)) ?? this.write(queued),
       locks: {
         isLockTimeout,
         keysOf: ({ part, command }) => this.partOf(part).usersOf(command),

@@ -35,6 +35,7 @@ const fixedLayers: Readonly<Record<string, Layer>> = {
   'media-features.ts': 'composition',
   'relation-features.ts': 'composition',
   'retention-features.ts': 'composition',
+  'write-features.ts': 'composition',
   'config.ts': 'composition',
   'demo.ts': 'composition',
   'errors.ts': 'model',

@@ -1,0 +1,77 @@
+import type pg from 'pg';
+import type { AuditTrail } from './audit/trail.js';
+import { isOutage } from './database/outage.js';
+import type { InboxPublisher } from './inbox/publisher.js';
+import { SendPart, type BatchCompanion } from './messages/append-store.js';
+import { auditSends } from './messages/audit-sends.js';
+import { ImportPart, type ImportCommand, type ImportOutcome } from './messages/import-part.js';
+import { queuePushes } from './messages/queue-pushes.js';
+import type { SendCommand, SendOutcome } from './messages/send-command.js';
+import { insertUploadReferences } from './messages/upload-reference-store.js';
+import type { Metrics } from './metrics.js';
+import { watchBatches } from './node-metrics.js';
+import type {
+  AcknowledgeCommand,
+  AcknowledgeOutcome,
+  DeliverCommand,
+  ReadCommand,
+  ReadOutcome,
+} from './receipts/commands.js';
+import { AcknowledgePart, DeliverPart, ReadPart } from './receipts/receipt-parts.js';
+import { BatchStore } from './writes/batch-store.js';
+import { BatchWriter } from './writes/batch-writer.js';
+import { BulkPace } from './writes/bulk-pace.js';
+
+/** Messages in one transaction of the queue for bulk work: with their senders at most a hundred inboxes. */
+const bulkBatch = 50;
+
+/** Everything that goes through the batched write. */
+interface WriteCommands {
+  readonly import: { readonly command: ImportCommand; readonly outcome: ImportOutcome };
+  readonly send: { readonly command: SendCommand; readonly outcome: SendOutcome };
+  readonly read: { readonly command: ReadCommand; readonly outcome: ReadOutcome };
+  readonly deliver: { readonly command: DeliverCommand; readonly outcome: null };
+  readonly acknowledge: { readonly command: AcknowledgeCommand; readonly outcome: AcknowledgeOutcome };
+}
+
+/** A queue that stores messages. */
+export type SendQueue = Pick<BatchWriter<Pick<WriteCommands, 'send'>>, 'submit'>;
+
+export interface WriterOptions {
+  readonly pool: pg.Pool;
+  readonly publisher: InboxPublisher;
+  readonly metrics: Metrics;
+  readonly trail: AuditTrail;
+  readonly queuesPushes: boolean;
+}
+
+/** The queue of users' writes, the one of bulk work beside it, and the pace at which bulk work of any kind gets its turn. */
+export function createWriters({ pool, publisher, metrics, trail, queuesPushes }: WriterOptions) {
+  const referring: BatchCompanion = (client, sends) => insertUploadReferences(client, sends.messages);
+  const auditing = auditSends((refusal) => trail.noticeRecorded(refusal));
+  const companions = [auditing, referring, ...(queuesPushes ? [queuePushes] : [])];
+  const pace = new BulkPace();
+  const watch = watchBatches(metrics);
+  const shared = { store: new BatchStore(pool), publisher, isTransient: isOutage, onRetry: watch.onRetry };
+  const writer = new BatchWriter<Omit<WriteCommands, 'import'>>({
+    ...shared,
+    parts: {
+      send: new SendPart(companions),
+      read: new ReadPart(),
+      deliver: new DeliverPart(),
+      acknowledge: new AcknowledgePart(),
+    },
+    onBatch(batch) {
+      pace.noteUser();
+      watch.onBatch(batch);
+    },
+  });
+  const bulkWriter = new BatchWriter<Pick<WriteCommands, 'send' | 'import'>>({
+    ...shared,
+    parts: { send: new SendPart(companions), import: new ImportPart() },
+    maxBatch: bulkBatch,
+    onBatch: watch.onBatch,
+    pace,
+  });
+  return { writer, bulkWriter, pace };
+}
