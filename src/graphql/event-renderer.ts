@@ -41,12 +41,14 @@ export class EventRenderer {
     this.compileAfter = options.compileAfter ?? 200;
   }
 
-  render(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> {
+  /** Renders one event of the subscription that `args` describe. */
+  render(args: ExecutionArgs, event: unknown): ExecutionResult | Promise<ExecutionResult> {
     const program = this.programOf(args);
-    if (!program) return execute(args);
-    const result = program.query(args.rootValue, args.contextValue, args.variableValues);
-    if (result instanceof Promise) return result.then((settled) => withoutErrors(settled, args));
-    return withoutErrors(result, args);
+    if (!program) return execute({ ...args, rootValue: event });
+    const result = program.query(event, args.contextValue, args.variableValues);
+    const checked = (settled: ExecutionResult) =>
+      settled.errors ? execute({ ...args, rootValue: event }) : settled;
+    return result instanceof Promise ? result.then(checked) : checked(result);
   }
 
   private programOf({ document, operationName }: ExecutionArgs): CompiledQuery | null {
@@ -65,13 +67,6 @@ export class EventRenderer {
     const program = compileQuery(this.options.schema, document, operationName ?? undefined);
     return isCompiledQuery(program) ? program : null;
   }
-}
-
-function withoutErrors(
-  result: ExecutionResult,
-  args: ExecutionArgs,
-): ExecutionResult | Promise<ExecutionResult> {
-  return result.errors ? execute(args) : result;
 }
 
 /** A legal alias that a program would take for the prototype of its result. */

@@ -19,9 +19,7 @@ export async function subscribePatiently(
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
-  return new EventStream(source[Symbol.asyncIterator](), (event) =>
-    renderer.render({ ...args, rootValue: event }),
-  );
+  return new EventStream(source[Symbol.asyncIterator](), (event) => renderer.render(args, event));
 }
 
 /** An iterator and not a generator: `return()` of a generator waits for a pending `next()`. */

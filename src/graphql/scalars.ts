@@ -59,8 +59,13 @@ function stringOfLiteral(node: ValueNode, name: string): string {
   return node.value;
 }
 
+/** As `Date.toISOString` writes the years 1 to 9999; what has this form is in UTC with milliseconds already. */
+const writtenInstant =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
 /** A Date, an ISO string (what a Date becomes on its way through Redis) or milliseconds since 1970, as UTC with milliseconds. */
 function serializeDateTime(value: unknown): string {
+  if (typeof value === 'string' && writtenInstant.test(value)) return value;
   const date: unknown = value instanceof Date ? value : GraphQLDateTime.serialize(value);
   if (!(date instanceof Date) || Number.isNaN(date.getTime()))
     throw new GraphQLError('DateTime has no valid value');

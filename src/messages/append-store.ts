@@ -202,9 +202,15 @@ function readSendFacts(row: Row, inboxes: HeldInboxes): SendFacts {
   const reach = readReachFacts(row);
   const { sender, recipient } = reach;
   return {
-    ...reach,
     sender: sender && inboxes.holds(sender.id) ? sender : null,
+    senderIsMuted: reach.senderIsMuted,
     recipient: recipient && inboxes.holds(recipient.id) ? recipient : null,
+    recipientAccepts: reach.recipientAccepts,
+    appAccepts: reach.appAccepts,
+    blockedSend: reach.blockedSend,
+    senderBlocks: reach.senderBlocks,
+    recipientBlocks: reach.recipientBlocks,
+    areFriends: reach.areFriends,
     replyIsVisible: replyIsVisible(row),
   };
 }

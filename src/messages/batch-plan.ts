@@ -57,7 +57,12 @@ export class BatchPlan {
   private readonly changedViews = new Map<string, ConversationView>();
   readonly newConversations: NewConversation[] = [];
 
-  constructor(private readonly inboxes: HeldInboxes) {}
+  /** The time of everything in the batch as text: it is written out many times, and a Date is slow at it. */
+  private readonly storedAt: string;
+
+  constructor(private readonly inboxes: HeldInboxes) {
+    this.storedAt = inboxes.now.toISOString();
+  }
 
   /** The database's clock, read under the locks. */
   get now(): Date {
@@ -100,7 +105,7 @@ export class BatchPlan {
   add(
     command: SendCommand,
     hiddenFrom: HiddenFrom | null,
-    { recipientHasPushDevice, ...people }: PlannedPeople,
+    { sender, recipient, recipientHasPushDevice }: PlannedPeople,
   ): SendOutcome {
     const pair = this.requirePair(command);
     if (pair.views.size === 0) this.newConversations.push(newConversation(command));
@@ -120,7 +125,15 @@ export class BatchPlan {
       if (!message.imported && (side === 'recipient' || command.inSenderInbox)) receivers.push(userId);
     }
     const isFirstReply = noteWriter(pair, message);
-    const outcome = { message, duplicate: false, isFirstReply, ...people, ...this.viewsOf(command) };
+    const outcome: SendOutcome = {
+      message,
+      duplicate: false,
+      isFirstReply,
+      sender,
+      recipient,
+      senderView: pair.views.get(command.senderId) ?? null,
+      recipientView: pair.views.get(command.recipientId) ?? null,
+    };
     let pushPosition: number | null = null;
     for (const userId of receivers) {
       const position = this.appendMessage(userId, outcome);
@@ -142,13 +155,19 @@ export class BatchPlan {
     for (const view of this.changedViews.values()) {
       if (!conversationIds.has(view.conversationId)) continue;
       this.entries.push({
-        ...emptyEntry,
         userId: view.userId,
         position: this.inboxes.take(view.userId),
-        storedAt: this.inboxes.now,
+        storedAt: this.storedAt,
         kind: 'CONVERSATION_UPDATED',
         conversationId: view.conversationId,
+        messageId: null,
+        subjectId: null,
+        upToSeq: null,
+        seqs: null,
+        message: null,
+        profiles: [],
         view,
+        senderView: null,
       });
     }
   }
@@ -159,13 +178,15 @@ export class BatchPlan {
     const isSender = userId === message.senderId;
     const position = this.inboxes.take(userId);
     this.entries.push({
-      ...emptyEntry,
       userId,
       position,
-      storedAt: this.inboxes.now,
+      storedAt: this.storedAt,
       kind: 'MESSAGE_ADDED',
       conversationId: message.conversationId,
       messageId: message.id,
+      subjectId: null,
+      upToSeq: null,
+      seqs: null,
       message,
       profiles: [sender, recipient],
       view: isSender ? senderView : recipientView,
@@ -192,7 +213,7 @@ export class BatchPlan {
       imported: command.imported !== undefined,
       hiddenFrom,
       version: 1,
-      sentAt: command.imported?.sentAt ?? this.inboxes.now,
+      sentAt: command.imported?.sentAt.toISOString() ?? this.storedAt,
       editedAt: null,
       recalledAt: null,
       recalledById: null,
@@ -206,16 +227,6 @@ export class BatchPlan {
     return pair;
   }
 }
-
-const emptyEntry = {
-  messageId: null,
-  subjectId: null,
-  upToSeq: null,
-  seqs: null,
-  message: null,
-  profiles: [],
-  senderView: null,
-} as const;
 
 /** Whether this message is the one after which both have written to each other. */
 function noteWriter({ writers }: PairState, message: StoredMessage): boolean {

@@ -56,20 +56,28 @@ export interface Addressing {
 
 /** The command that stores the message for one recipient. */
 export function addressMessage(message: PreparedMessage, addressing: Addressing): SendCommand {
-  const { isBatch, use, ...address } = addressing;
-  const { actingId, senderId, recipientId, clientMessageId, replyToId } = address;
+  const { actingId, senderId, recipientId, asAdmin, clientMessageId, isBatch, replyToId, use } = addressing;
   const { content, customData } = message;
-  const keyParts = [actingId, senderId, clientMessageId, ...(isBatch ? [recipientId] : [])];
-  return {
-    ...message,
-    ...address,
-    replyToId,
+  const key = `${actingId}\0${senderId}\0${clientMessageId}${isBatch ? `\0${recipientId}` : ''}`;
+  const command: SendCommand = {
+    actingId,
+    senderId,
+    recipientId,
+    asAdmin,
     conversationId: conversationIdOf(senderId, recipientId),
+    content,
+    customData,
+    replyToId,
+    clientMessageId,
     // No part can contain NUL, so no two lists of parts read alike.
-    idempotencyKey: hashAsUuid(hash('sha256', keyParts.join('\0'), 'hex')),
+    idempotencyKey: hashAsUuid(hash('sha256', key, 'hex')),
     requestHash: hashAsUuid(requestHash({ to: recipientId, content, customData, replyTo: replyToId })),
-    ...(use ? { use } : {}),
+    countsAsUnread: message.countsAsUnread,
+    push: message.push,
+    inSenderView: addressing.inSenderView,
+    inSenderInbox: addressing.inSenderInbox,
   };
+  return use ? { ...command, use } : command;
 }
 
 /** The same command with its content as it is stored: what a repeat is compared by goes with it. */

@@ -15,12 +15,12 @@ export interface ComparedRequest {
  * JSON with keys sorted at every level. Equal requests hash equally however their keys were ordered; absent values are left out.
  */
 export function requestHash(request: ComparedRequest): string {
-  const text = canonicalJson({
-    content: request.content,
-    ...(request.customData !== undefined && { customData: request.customData }),
-    ...(request.replyTo !== undefined && { replyTo: request.replyTo }),
-    to: request.to,
-  });
+  const { to, content, customData, replyTo } = request;
+  // In the order of the keys' names.
+  let text = `{"content":${canonicalJson(content)}`;
+  if (customData !== undefined) text += `,"customData":${canonicalJson(customData)}`;
+  if (replyTo !== undefined) text += `,"replyTo":${JSON.stringify(replyTo)}`;
+  text += `,"to":${JSON.stringify(to)}}`;
   return hash('sha256', text, 'hex');
 }
 
@@ -28,8 +28,10 @@ export function requestHash(request: ComparedRequest): string {
 function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
-  const members = Object.entries(value)
-    .sort(([first], [second]) => (first < second ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join()}}`;
+  let members = '';
+  for (const key of Object.keys(value).sort()) {
+    const member: unknown = Reflect.get(value, key);
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
 }
