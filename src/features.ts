@@ -146,10 +146,10 @@ export function createFeatures(options: FeatureOptions) {
   const appendThrough =
     (queue: SendQueue) =>
     async (command: SendCommand): Promise<SendOutcome> => {
-      const stopTimer = metrics.sendSeconds.startTimer();
+      const startedAt = performance.now();
       const settled = hasFiles(command.content) ? await media.contents.settleSend(command) : command;
       const outcome = await queue.submit('send', settled);
-      stopTimer();
+      metrics.sendSeconds.observe((performance.now() - startedAt) / 1000);
       (outcome.duplicate ? metrics.repeatedSends : metrics.sends).inc();
       if (outcome.isFirstReply) presence.relationChanged(command.senderId, command.recipientId);
       return outcome;
