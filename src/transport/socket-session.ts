@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  execute,
   getOperationAST,
   GraphQLError,
   type DocumentNode,
@@ -15,11 +14,13 @@ import { DuetError } from '../errors.js';
 import { Context } from '../graphql/context.js';
 import type { DocumentCache } from '../graphql/documents.js';
 import type { Introspection } from '../graphql/introspection.js';
-import type { EventRenderer } from '../graphql/event-renderer.js';
+import { EventRenderer } from '../graphql/event-renderer.js';
+import { Executor } from '../graphql/executor.js';
 import { subscribePatiently } from '../graphql/event-stream.js';
 import { formatError } from '../graphql/format-error.js';
 import { maxErrors } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
+import type { Programs } from '../graphql/programs.js';
 import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
@@ -48,7 +49,7 @@ export interface SocketSessionOptions {
   readonly introspection: Introspection;
   /** Absent: everybody may run any document. */
   readonly trusted: TrustedDocuments | undefined;
-  readonly renderer: EventRenderer;
+  readonly programs: Programs;
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
   readonly limits: RateLimits;
   readonly sources: LoaderSources;
@@ -67,6 +68,8 @@ type Socket = SocketContext<Record<string, unknown>, SocketExtra>;
  */
 export function createSocketSession(options: SocketSessionOptions): Server<SocketExtra> {
   const { schema, documents, introspection, trusted, sources, log, connections, onRefusal } = options;
+  const executor = new Executor(options.programs);
+  const renderer = new EventRenderer(options.programs);
   const format = (error: unknown, requestId: string, isAdmin: boolean) =>
     formatError(error, {
       log,
@@ -113,8 +116,8 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       };
     },
 
-    execute: (args: ExecutionArgs) => settleExecution(() => execute(args)),
-    subscribe: (args: ExecutionArgs) => settleExecution(() => subscribePatiently(args, options.renderer)),
+    execute: (args: ExecutionArgs) => settleExecution(() => executor.execute(args)),
+    subscribe: (args: ExecutionArgs) => settleExecution(() => subscribePatiently(args, renderer)),
 
     onNext(socket, _id, _payload, args, result) {
       if (!result.errors) return undefined;
