@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { destination, type Logger } from 'pino';
 import { createApp, type App } from './app.js';
 import { ConfigError, parseConfig, type Config } from './config.js';
+import { isOutage } from './database/outage.js';
 import { createLog } from './log.js';
 import { StartStopped } from './start-gate.js';
 
@@ -39,9 +40,15 @@ async function main(): Promise<void> {
     // Everything that was open is closed again.
     if (error instanceof StartStopped) process.exit();
     log.debug({ err: error }, 'Duet could not start.');
-    process.stderr.write(`Duet could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`Duet could not start: ${reasonOf(error)}\n`);
     process.exit(1);
   }
+}
+
+/** In one line, where the database was away: Prisma takes several to say so. */
+function reasonOf(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return isOutage(error) ? reason.trim().replaceAll(/\s*\n\s*/g, ' ') : reason;
 }
 
 function readConfig(): Config {

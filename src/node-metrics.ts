@@ -59,7 +59,7 @@ export function watchNode(metrics: Metrics, { connections, live, pubsub, pools }
     '1 while publications travel between nodes, 0 while Redis is away.',
     () => (pubsub.status() === 'ready' ? 1 : 0),
   );
-  metrics.addPools({ query: pools.query, log: pools.log, write: pools.write });
+  metrics.addPools({ query: pools.query, log: pools.log, write: pools.write, push: pools.push });
 }
 
 /** Logs each message whose stored content cannot be read, once as long as it is remembered. */

@@ -23,7 +23,7 @@ export function createPushFeatures({ config, pools, metrics, logger, nodeId, set
   const devices = new LiveDevices({ nodeId, store: new LiveDeviceStore(pools.log), log: logger });
   const clients = createPushClients(config);
   const worker = new PushWorker({
-    store: new PushStore(pools.log),
+    store: new PushStore(pools.push),
     clients,
     findHistoryDays: async () => (await settings.find()).historyRetentionDays,
     log: logger,

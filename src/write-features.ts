@@ -22,8 +22,8 @@ import { BatchStore } from './writes/batch-store.js';
 import { BatchWriter } from './writes/batch-writer.js';
 import { BulkPace } from './writes/bulk-pace.js';
 
-/** Messages in one transaction of the queue for bulk work: with their senders at most a hundred inboxes. */
-const bulkBatch = 50;
+/** Messages in one transaction of the queue for bulk work: with their senders at most forty inboxes, for a few milliseconds. */
+const bulkBatch = 20;
 
 /** Everything that goes through the batched write. */
 interface WriteCommands {

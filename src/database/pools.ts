@@ -1,6 +1,6 @@
 /**
- * The connections to PostgreSQL: one pool for Prisma, one for reading the inbox log and one kept free for the batched
- * write, so that neither a crowd of readers nor a storm of reconnects makes a send wait. Connections are direct or through a pooler in session mode: settings belong
+ * The connections to PostgreSQL: one pool for Prisma, one for reading the inbox log, one for pushes and one kept free for the
+ * batched write, so that neither a crowd of readers nor a storm of reconnects makes a send wait. Connections are direct or through a pooler in session mode: settings belong
  * to the session, which transaction pooling would mix up.
  */
 import { once } from 'node:events';
@@ -19,6 +19,11 @@ export interface Pools {
   /** For the batched write only. Give statements a `name`, so that they are prepared once for each connection. */
   readonly write: pg.Pool;
   /**
+   * For taking up and settling pushes, which commit without waiting for the disk, so that sends need not wait for theirs: what
+   * a crash of PostgreSQL takes back is done once more.
+   */
+  readonly push: pg.Pool;
+  /**
    * Waits for the connections in use and resolves when all have ended, those cut that have not after `limitMs`; never
    * rejects. Call it once.
    */
@@ -36,6 +41,7 @@ export interface PoolsOptions {
 const queryConnections = 10;
 const logConnections = 8;
 const writeConnections = 3;
+const pushConnections = 3;
 const connectionTimeoutMs = 5_000;
 const statementTimeoutMs = 10_000;
 
@@ -93,12 +99,20 @@ export function createPools(options: PoolsOptions): Pools {
     // Who waits for an inbox that is locked for longer is put aside, so that a batch is not held up by it.
     settings: { ...everySession, ...oneSensiblePlan, lock_timeout: '1s' },
   });
+  const push = createPool({
+    ...options,
+    name: 'duet-push',
+    connections: pushConnections,
+    idleTimeoutMs: 60_000,
+    settings: { ...everySession, ...oneSensiblePlan, synchronous_commit: 'off' },
+  });
   return {
     query: query.pool,
     log: logReads.pool,
     write: write.pool,
+    push: push.pool,
     async close(limitMs = hangTimeoutMs) {
-      await Promise.all([query, logReads, write].map((one) => one.close(limitMs)));
+      await Promise.all([query, logReads, write, push].map((one) => one.close(limitMs)));
     },
   };
 }

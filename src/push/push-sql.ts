@@ -1,7 +1,7 @@
 import { selectColumns } from '../database/row.js';
 import { maxShownUnread } from '../conversations/conversation.js';
 
-/** The statements of push. Arrays go in as one unnest; each is prepared once for a connection of the log's pool. */
+/** The statements of push. Arrays go in as one unnest; each is prepared once for a connection of the pool of pushes. */
 
 /** The key of a delivery, in the order in which the arrays of all statements come. */
 const keys = `unnest($1::uuid[], $2::text[], $3::text[])`;

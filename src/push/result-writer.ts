@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { DeliveryResult, PushStore } from './store.js';
 
 const maxTogether = 200;
+/** What comes within so long is written together. */
+const gatherMs = 25;
 const pauseMs = 500;
 const patienceMs = 20_000;
 
@@ -36,8 +38,10 @@ export class ResultWriter {
   }
 
   private async run(): Promise<void> {
-    await new Promise(setImmediate);
-    while (this.waiting.length > 0) await this.write(this.waiting.splice(0, maxTogether));
+    while (this.waiting.length > 0) {
+      if (!this.isClosed) await delay(gatherMs);
+      await this.write(this.waiting.splice(0, maxTogether));
+    }
   }
 
   private async write(results: readonly DeliveryResult[]): Promise<void> {
