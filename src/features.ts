@@ -69,6 +69,7 @@ import { userResolvers } from './users/resolvers.js';
 import { UserService } from './users/service.js';
 import { UserStore } from './users/store.js';
 import { createWriters, type SendQueue } from './write-features.js';
+import { BulkPace } from './writes/bulk-pace.js';
 
 export interface FeatureOptions {
   readonly prisma: PrismaClient;
@@ -108,7 +109,14 @@ export function createFeatures(options: FeatureOptions) {
     log: logger,
     onRegister: () => pushes.devices.rewrite(),
   });
-  const pushes = createPushFeatures({ ...options, config: options.push, nodeId: presence.nodeId, settings });
+  const pace = new BulkPace();
+  const pushes = createPushFeatures({
+    ...options,
+    config: options.push,
+    nodeId: presence.nodeId,
+    settings,
+    pace,
+  });
   const inboxWriter = new InboxWriter({
     prisma,
     log,
@@ -136,12 +144,13 @@ export function createFeatures(options: FeatureOptions) {
     trail,
     onProfileChanged: () => profileFanOut.wake(),
   });
-  const { writer, bulkWriter, pace } = createWriters({
+  const { writer, bulkWriter } = createWriters({
     pool: pools.write,
     publisher,
     metrics,
     trail,
     queuesPushes: pushes.isConfigured,
+    pace,
   });
   const appendThrough =
     (queue: SendQueue) =>

@@ -8,6 +8,7 @@ import type { PushConfig } from './push/push-config.js';
 import { PushWorker } from './push/push-worker.js';
 import { PushStore } from './push/store.js';
 import type { SettingsService } from './settings/service.js';
+import type { BulkPace } from './writes/bulk-pace.js';
 
 export interface PushFeatureOptions {
   readonly config: PushConfig;
@@ -16,15 +17,18 @@ export interface PushFeatureOptions {
   readonly logger: Logger;
   readonly nodeId: string;
   readonly settings: SettingsService;
+  readonly pace: Pick<BulkPace, 'run'>;
 }
 
 /** Builds what pushes to devices that are away; a part of the composition root. */
-export function createPushFeatures({ config, pools, metrics, logger, nodeId, settings }: PushFeatureOptions) {
+export function createPushFeatures(options: PushFeatureOptions) {
+  const { config, pools, metrics, logger, nodeId, settings, pace } = options;
   const devices = new LiveDevices({ nodeId, store: new LiveDeviceStore(pools.log), log: logger });
   const clients = createPushClients(config);
   const worker = new PushWorker({
     store: new PushStore(pools.push),
     clients,
+    pace,
     findHistoryDays: async () => (await settings.find()).historyRetentionDays,
     log: logger,
     onOutcome(provider, outcome, durationMs) {

@@ -20,7 +20,7 @@ import type {
 import { AcknowledgePart, DeliverPart, ReadPart } from './receipts/receipt-parts.js';
 import { BatchStore } from './writes/batch-store.js';
 import { BatchWriter } from './writes/batch-writer.js';
-import { BulkPace } from './writes/bulk-pace.js';
+import type { BulkPace } from './writes/bulk-pace.js';
 
 /** Messages in one transaction of the queue for bulk work: with their senders at most forty inboxes, for a few milliseconds. */
 const bulkBatch = 20;
@@ -43,14 +43,14 @@ export interface WriterOptions {
   readonly metrics: Metrics;
   readonly trail: AuditTrail;
   readonly queuesPushes: boolean;
+  readonly pace: BulkPace;
 }
 
-/** The queue of users' writes, the one of bulk work beside it, and the pace at which bulk work of any kind gets its turn. */
-export function createWriters({ pool, publisher, metrics, trail, queuesPushes }: WriterOptions) {
+/** The queue of users' writes, and the one of bulk work beside it, which has its turns at the pace. */
+export function createWriters({ pool, publisher, metrics, trail, queuesPushes, pace }: WriterOptions) {
   const referring: BatchCompanion = (client, sends) => insertUploadReferences(client, sends.messages);
   const auditing = auditSends((refusal) => trail.noticeRecorded(refusal));
   const companions = [auditing, referring, ...(queuesPushes ? [queuePushes] : [])];
-  const pace = new BulkPace();
   const watch = watchBatches(metrics);
   const shared = { store: new BatchStore(pool), publisher, isTransient: isOutage, onRetry: watch.onRetry };
   const writer = new BatchWriter<Omit<WriteCommands, 'import'>>({
@@ -73,5 +73,5 @@ export function createWriters({ pool, publisher, metrics, trail, queuesPushes }:
     onBatch: watch.onBatch,
     pace,
   });
-  return { writer, bulkWriter, pace };
+  return { writer, bulkWriter };
 }

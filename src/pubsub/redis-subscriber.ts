@@ -116,14 +116,10 @@ export class RedisSubscriber {
       },
       isWanted: (topic) => this.listeners.has(topic),
       onRefused: (topic, error) => {
-        // What refuses one topic mostly refuses all, each second.
-        if (!isRefusalLogged) {
-          this.options.log.error(
-            { reason: describeRedisError(error), topic },
-            'Redis refused a subscription',
-          );
-        }
+        // What refuses one topic mostly refuses all, each second. A connection that breaks meanwhile is told of elsewhere.
+        if (isRefusalLogged || !isReply(error)) return;
         isRefusalLogged = true;
+        this.options.log.error({ reason: describeRedisError(error), topic }, 'Redis refused a subscription');
       },
     });
     this.session = session;
@@ -155,4 +151,9 @@ export class RedisSubscriber {
     this.isAnnouncementDue = false;
     this.readyListeners.announce();
   }
+}
+
+/** Whether Redis itself said so, and not a connection that was lost before it could. */
+function isReply(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }

@@ -8,6 +8,8 @@ import type { DeliveryFacts, PushStore } from './store.js';
 export interface ProviderPumpOptions {
   readonly client: PushClient;
   readonly store: PushStore;
+  /** When the next are taken up, so that users' sends come first. */
+  readonly pace: { run<T>(step: () => Promise<T>): Promise<T> };
   readonly results: ResultWriter;
   readonly log: Logger;
   readonly onOutcome: (outcome: ProviderOutcome['kind'], durationMs: number) => void;
@@ -66,20 +68,25 @@ export class ProviderPump {
 
   /** Never rejects: what was claimed and lost is due again when its lease is over. */
   private async claim(): Promise<void> {
-    const { store, client, log } = this.options;
+    const { pace, client, log } = this.options;
     this.hasNews = false;
     try {
-      const room = maxInFlight - this.inFlight;
-      const keys = await store.claim(client.provider, room, leaseMs);
-      if (keys.length === 0) return;
-      if (keys.length === room) this.hasNews = true;
-      for (const [index, facts] of (await store.listFacts(keys)).entries()) {
-        if (index % pushesPerTurn === 0) await nextTurn();
-        this.take(facts);
-      }
+      await pace.run(() => this.claimSome());
     } catch (error) {
       this.hasNews = false;
       log.warn({ err: error, provider: client.provider }, 'Due pushes could not be read; it goes on.');
+    }
+  }
+
+  private async claimSome(): Promise<void> {
+    const { store, client } = this.options;
+    const room = maxInFlight - this.inFlight;
+    const keys = await store.claim(client.provider, room, leaseMs);
+    if (keys.length === 0) return;
+    if (keys.length === room) this.hasNews = true;
+    for (const [index, facts] of (await store.listFacts(keys)).entries()) {
+      if (index % pushesPerTurn === 0) await nextTurn();
+      this.take(facts);
     }
   }
 

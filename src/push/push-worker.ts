@@ -9,6 +9,8 @@ import type { PushStore } from './store.js';
 export interface PushWorkerOptions {
   readonly store: PushStore;
   readonly clients: readonly PushClient[];
+  /** When the next pushes are taken up, so that users' sends come first. */
+  readonly pace: { run<T>(step: () => Promise<T>): Promise<T> };
   /** For how many days messages are kept: what became of their pushes is kept as long. */
   readonly findHistoryDays: () => Promise<number>;
   readonly log: Logger;
@@ -39,7 +41,7 @@ export class PushWorker {
   private sweptAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: PushWorkerOptions) {
-    const { store, clients, log, onOutcome } = options;
+    const { store, clients, pace, log, onOutcome } = options;
     this.results = new ResultWriter(store, log);
     this.pumps = new Map(
       clients.map((client) => [
@@ -47,6 +49,7 @@ export class PushWorker {
         new ProviderPump({
           client,
           store,
+          pace,
           results: this.results,
           log,
           onOutcome: (outcome, durationMs) => onOutcome(client.provider, outcome, durationMs),
@@ -80,11 +83,11 @@ export class PushWorker {
 
   /** Never rejects. */
   private async turn(): Promise<void> {
-    const { store, log } = this.options;
+    const { store, pace, log } = this.options;
     const providers = [...this.pumps.keys()];
     try {
       let jobs: number;
-      do jobs = await store.expandJobs({ waitMs, limit: jobsPerStatement, providers });
+      do jobs = await pace.run(() => store.expandJobs({ waitMs, limit: jobsPerStatement, providers }));
       while (jobs === jobsPerStatement && !this.isStopped);
       for (const provider of await store.listDueProviders(providers)) this.pumps.get(provider)?.wake();
       await this.sweep();

@@ -6,7 +6,7 @@ const busyMs = 200;
 const maxRestMs = 500;
 
 /**
- * Holds bulk work (exports, imports, calls for hundreds) back in favour of users: after each step it rests for three times as
+ * Holds bulk work (exports, imports, calls for hundreds, pushes) back in favour of users: after each step it rests for three times as
  * long as the step took. All bulk work of a node shares one pace. While no user writes, nothing rests.
  */
 export class BulkPace {
