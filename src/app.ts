@@ -20,7 +20,7 @@ import { createDemoTokens } from './demo.js';
 import { createFeatures, type Features } from './features.js';
 import { DocumentCache } from './graphql/documents.js';
 import { Introspection } from './graphql/introspection.js';
-import { Programs } from './graphql/programs.js';
+import { EventRenderer } from './graphql/event-renderer.js';
 import { createSchema } from './graphql/schema.js';
 import { openRateLimits } from './limits/open-rate-limits.js';
 import { createMetrics } from './metrics.js';
@@ -66,8 +66,8 @@ export interface AppOptions {
   readonly wrapPubSub?: (pubsub: PubSub) => PubSub;
   /** Gives the start up: `createApp` then lets go of what it had opened and rejects with StartStopped. */
   readonly signal?: AbortSignal;
-  /** As `compileAfter` of the Programs; tests compile soon. */
-  readonly compileAfter?: number | undefined;
+  /** As `compileAfter` of the EventRenderer; tests compile soon. */
+  readonly compileEventsAfter?: number | undefined;
 }
 
 const graphqlPath = '/graphql';
@@ -222,7 +222,7 @@ async function serve(options: ServeOptions): Promise<App> {
     session: createSocketSession({
       ...surface,
       documents,
-      programs: new Programs({ schema, compileAfter: options.compileAfter }),
+      renderer: new EventRenderer({ schema, compileAfter: options.compileEventsAfter }),
       connections,
     }),
   });

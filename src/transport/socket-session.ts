@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  execute,
   getOperationAST,
   GraphQLError,
   type DocumentNode,
@@ -14,13 +15,11 @@ import { DuetError } from '../errors.js';
 import { Context } from '../graphql/context.js';
 import type { DocumentCache } from '../graphql/documents.js';
 import type { Introspection } from '../graphql/introspection.js';
-import { EventRenderer } from '../graphql/event-renderer.js';
-import { Executor } from '../graphql/executor.js';
+import type { EventRenderer } from '../graphql/event-renderer.js';
 import { subscribePatiently } from '../graphql/event-stream.js';
 import { formatError } from '../graphql/format-error.js';
 import { maxErrors } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
-import type { Programs } from '../graphql/programs.js';
 import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
@@ -49,7 +48,7 @@ export interface SocketSessionOptions {
   readonly introspection: Introspection;
   /** Absent: everybody may run any document. */
   readonly trusted: TrustedDocuments | undefined;
-  readonly programs: Programs;
+  readonly renderer: EventRenderer;
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
   readonly limits: RateLimits;
   readonly sources: LoaderSources;
@@ -68,8 +67,6 @@ type Socket = SocketContext<Record<string, unknown>, SocketExtra>;
  */
 export function createSocketSession(options: SocketSessionOptions): Server<SocketExtra> {
   const { schema, documents, introspection, trusted, sources, log, connections, onRefusal } = options;
-  const executor = new Executor(options.programs);
-  const renderer = new EventRenderer(options.programs);
   const format = (error: unknown, requestId: string, isAdmin: boolean) =>
     formatError(error, {
       log,
@@ -116,8 +113,8 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       };
     },
 
-    execute: (args: ExecutionArgs) => settleExecution(() => executor.execute(args)),
-    subscribe: (args: ExecutionArgs) => settleExecution(() => subscribePatiently(args, renderer)),
+    execute: (args: ExecutionArgs) => settleExecution(() => execute(args)),
+    subscribe: (args: ExecutionArgs) => settleExecution(() => subscribePatiently(args, options.renderer)),
 
     onNext(socket, _id, _payload, args, result) {
       if (!result.errors) return undefined;

@@ -2,20 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { liveInboxDocument } from '../src/transport/playground/page/src/inbox-document.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import type { Sent } from './harness/inbox.js';
-import { RawSocket } from './harness/raw-socket.js';
 
 /** Two nodes on one database: one compiles every subscription at once, the other leaves all to graphql-js. */
 let compiling: TestApp;
 let plain: TestApp;
 let alice: Person;
-let bob: Person;
 beforeAll(async () => {
-  compiling = await startTestApp({ compileAfter: 0 });
-  plain = await startTestApp({ database: compiling.database, compileAfter: Number.POSITIVE_INFINITY });
+  compiling = await startTestApp({ compileEventsAfter: 0 });
+  plain = await startTestApp({ database: compiling.database, compileEventsAfter: Number.POSITIVE_INFINITY });
   alice = await compiling.stranger('alice');
-  bob = await compiling.stranger('bob');
+  const bob = await compiling.stranger('bob');
   for (const person of [alice, bob]) await person.run('{ viewer { mutedUntil } }');
-  await alice.run(sending, toBob());
   await makeHistory(alice, bob);
 });
 afterAll(async () => {
@@ -74,71 +71,6 @@ test.each<Case>([
   const expected = await replayOn(plain, document, variables);
   expect(expected.length).toBeGreaterThan(7);
   expect(await replayOn(compiling, document, variables)).toEqual(expected);
-});
-
-/** What a socket of this node answers, but for what is another each time. */
-async function answerOn(app: TestApp, document: string, variables: object): Promise<unknown> {
-  const socket = await RawSocket.connect(app.url, alice.token);
-  const answers: unknown[] = [];
-  // Twice: the first time without a program.
-  for (const id of ['1', '2']) {
-    socket.subscribe(id, document, variables);
-    const message = await socket.until(({ type }) => type === 'next' || type === 'error');
-    answers.push(message['payload']);
-  }
-  await socket.end();
-  return JSON.parse(JSON.stringify(answers).replace(/"requestId":"[^"]*"/g, '"requestId":"…"'));
-}
-
-const history = `query ($id: ID!, $last: Int = 3, $yes: Boolean!) { conversation(with: $id) {
-  id unreadCount again: unreadCount peer { ...P } pinnedAt
-  messages(last: $last) { gaps { fromSeq toSeq reason } pageInfo { hasPreviousPage startCursor } edges { cursor } nodes {
-    __typename id seq sentAt status customData @include(if: $yes) clientMessageId sender { ...P } replyTo { id }
-    content { __typename ... on TextContent { text } ... on CustomContent { type data } ... on RecalledContent { recalledAt recalledBy { id } } } } }
-} } fragment P on User { id nickname avatarUrl }`;
-
-const sending =
-  'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { duplicate message { id seq } } }';
-
-const toBob = (more: object = {}): object => ({
-  input: { to: bob.id, clientMessageId: 'programs', content: { text: { text: 'once' } }, ...more },
-});
-
-test.each<Case | (Omit<Case, 'variables'> & { readonly variables: () => object })>([
-  { shown: 'a page of history', document: history, variables: () => ({ id: bob.id, yes: true }) },
-  {
-    shown: 'with a variable that is null',
-    document: history,
-    variables: () => ({ id: bob.id, last: null, yes: true }),
-  },
-  { shown: 'nothing where there is nothing', document: history, variables: { id: 'nobody', yes: false } },
-  { shown: 'a refusal of a bound', document: history, variables: () => ({ id: bob.id, last: 0, yes: true }) },
-  { shown: 'a variable of another type', document: history, variables: { id: {}, yes: 'yes' } },
-  { shown: 'a variable that is missing', document: history, variables: {} },
-  {
-    shown: 'the snapshot',
-    document: `{ inboxSnapshot { unreadTotal cursor conversations { id lastMessage { id seq } } } }`,
-  },
-  {
-    shown: 'what is read one by one',
-    document: `{ message(id: "x") { id } viewer { mutedUntil } v: viewer { __typename } }`,
-  },
-  { shown: 'what only administrators may', document: '{ adminStatistics { users } viewer { mutedUntil } }' },
-  { shown: 'a repeated send', document: sending, variables: () => toBob() },
-  { shown: 'a conflict', document: sending, variables: () => toBob({ content: { emoji: { index: 1 } } }) },
-  { shown: 'a send to nobody', document: sending, variables: () => toBob({ to: 'nobody at all' }) },
-  { shown: 'a send without a content', document: sending, variables: () => toBob({ content: {} }) },
-  { shown: 'a send of nothing', document: sending, variables: () => toBob({ content: null }) },
-  { shown: 'a field that the input does not have', document: sending, variables: () => toBob({ bcc: 'x' }) },
-  { shown: 'a number for a text', document: sending, variables: () => toBob({ clientMessageId: 5 }) },
-  {
-    shown: 'two mutations in one',
-    document: `mutation ($id: ID!) { a: markRead(input: { conversationId: $id, upToSeq: 1 }) { conversation { id } } b: markRead(input: { conversationId: $id, upToSeq: 0 }) { conversation { readUpToSeq } } }`,
-    variables: () => ({ id: bob.id }),
-  },
-])('a program answers the same as graphql-js: $shown', async ({ document, variables = {} }) => {
-  const given = typeof variables === 'function' ? variables() : variables;
-  expect(await answerOn(compiling, document, given)).toEqual(await answerOn(plain, document, given));
 });
 
 /** Messages of several kinds, a reply, an edit, a recall, and what people do beside talking. */
