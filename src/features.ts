@@ -163,7 +163,8 @@ export function createFeatures(options: FeatureOptions) {
       if (outcome.isFirstReply) presence.relationChanged(command.senderId, command.recipientId);
       return outcome;
     };
-  const append = appendThrough(writer);
+  const appendAtOnce = appendThrough(writer);
+  const append = (command: SendCommand) => pace.serve(() => appendAtOnce(command));
   const messages = new MessageService({ store: messageStore, pages, append, conversations, trail });
   const deliveryPump = new DeliveryPump({
     store: new DeliveryStore(pools.log),

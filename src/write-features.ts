@@ -61,16 +61,14 @@ export function createWriters({ pool, publisher, metrics, trail, queuesPushes, p
       deliver: new DeliverPart(),
       acknowledge: new AcknowledgePart(),
     },
-    onBatch(batch) {
-      pace.noteUser();
-      watch.onBatch(batch);
-    },
+    onBatch: watch.onBatch,
   });
   const bulkWriter = new BatchWriter<Pick<WriteCommands, 'send' | 'import'>>({
     ...shared,
     parts: { send: new SendPart(companions), import: new ImportPart() },
     maxBatch: bulkBatch,
-    onBatch: watch.onBatch,
+    // Its times are mostly rests.
+    onBatch: ({ size }) => metrics.batchSize.observe(size),
     pace,
   });
   return { writer, bulkWriter };

@@ -245,3 +245,24 @@ function close(wire: TcpProxy, ...clients: readonly ClientOfTest[]): void {
   for (const { client } of clients) client.logout();
   wire.cut();
 }
+
+describe('a client that logs in again at once', () => {
+  it('has one socket, and none once it has logged out', async () => {
+    const sockets = async (): Promise<number> => {
+      const text = await (await fetch(`${app.url}/metrics`)).text();
+      return Number(/^duet_sockets (\d+)$/m.exec(text)?.[1]);
+    };
+    await vi.waitFor(async () => expect(await sockets()).toBe(0), { timeout: 10_000 });
+    const alice = await app.stranger('twice');
+    const { client, states } = clientOf(app, alice.id);
+    await client.login();
+    for (let time = 0; time < 3; time += 1) {
+      client.logout();
+      await client.login();
+    }
+    await vi.waitFor(async () => expect(await sockets()).toBe(1), { timeout: 10_000 });
+    expect(states.at(-1)).toBe('LIVE');
+    client.logout();
+    await vi.waitFor(async () => expect(await sockets()).toBe(0), { timeout: 10_000 });
+  });
+});

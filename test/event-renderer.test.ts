@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildSchema, parse } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { EventRenderer } from '../src/graphql/event-renderer.js';
 import { liveInboxDocument } from '../src/transport/playground/page/src/inbox-document.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import type { Sent } from './harness/inbox.js';
@@ -109,3 +111,45 @@ async function makeHistory(from: Person, to: Person): Promise<void> {
   });
   await from.run(`mutation ($id: ID!) { blockUser(input: { userId: $id }) { __typename } }`, { id: to.id });
 }
+
+describe('a program', () => {
+  const schema = buildSchema(`
+    type Query { echo(text: String, flag: Boolean): String, both: Both }
+    type Both { x: Int, y: Int }
+  `);
+  const rootValue = { echo: ({ text }: { text?: string }) => text ?? null, both: { x: 1, y: 2 } };
+
+  /** The same many times over, so that the last are rendered by a program when there can be one. */
+  async function renderings(
+    text: string,
+    variableValues: Readonly<Record<string, unknown>> = {},
+  ): Promise<unknown[]> {
+    const renderer = new EventRenderer({ schema, compileAfter: 0 });
+    const args = { schema, document: parse(text), variableValues };
+    const results: unknown[] = [];
+    for (let time = 0; time < 3; time += 1) results.push(await renderer.render(args, rootValue));
+    return JSON.parse(JSON.stringify(results)) as unknown[];
+  }
+
+  it.each([
+    '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.isHarmed = true',
+    '__MAGIC_NAN__57f286b9_4c20_487f_b409_79804ddcb4f8',
+    '\\u005f_MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.isHarmed = true',
+  ])('never runs what a client writes: %s', async (text) => {
+    const written = JSON.parse(`"${text}"`) as string;
+    for (const document of [`{ echo(text: "${text}") }`, `query ($t: String = "${text}") { echo(text: $t) }`])
+      expect(await renderings(document)).toEqual(
+        Array.from({ length: 3 }, () => ({ data: { echo: written } })),
+      );
+    const expected = Array.from({ length: 3 }, () => ({ data: { echo: written } }));
+    expect(await renderings('query ($t: String) { echo(text: $t) }', { t: written })).toEqual(expected);
+    expect(globalThis).not.toHaveProperty('isHarmed');
+  });
+
+  it('takes each use of a fragment for itself', async () => {
+    const document =
+      'query ($x: Boolean!) { a: both { ...F @include(if: $x) } b: both { ...F } } fragment F on Both { x y }';
+    const expected = { data: { a: {}, b: { x: 1, y: 2 } } };
+    expect(await renderings(document, { x: false })).toEqual([expected, expected, expected]);
+  });
+});

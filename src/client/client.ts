@@ -41,6 +41,7 @@ export class DuetClient extends ConversationOperations {
   private logins: Waiter<undefined>[] = [];
   private fellowship: Fellowship | null = null;
   private isLeader = false;
+  private begins = 0;
   private session: Session | null = null;
   private current: ClientState = 'IDLE';
 
@@ -89,7 +90,8 @@ export class DuetClient extends ConversationOperations {
     if (this.current !== 'IDLE') this.connection.wake();
     else {
       this.enter('CONNECTING');
-      void this.begin();
+      this.begins += 1;
+      void this.begin(this.begins);
     }
     await done;
   }
@@ -145,13 +147,14 @@ export class DuetClient extends ConversationOperations {
     void this.change.call(distinct);
   }
 
-  private async begin(): Promise<void> {
+  private async begin(which: number): Promise<void> {
     await this.store.transact(async (transaction) => {
       const meta = await transaction.getMeta();
       const deviceId = this.options.deviceId ?? meta?.deviceId ?? newId();
       await transaction.putMeta({ viewer: null, cursor: null, ...meta, deviceId });
     });
-    if (this.current === 'IDLE') return;
+    // Logged out meanwhile, and perhaps in again.
+    if (this.current === 'IDLE' || which !== this.begins) return;
     this.fellowship = this.store.join({
       onLead: () => {
         this.isLeader = true;

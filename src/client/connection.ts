@@ -42,6 +42,8 @@ export class Connection {
   private session: Session | null = null;
   private client: Client | null = null;
   private isStopped = true;
+  /** Counts starts: what an earlier one began is over, although it may still end later. */
+  private generation = 0;
   private attempts = 0;
   private isLost = false;
   private skipWait: () => void = () => undefined;
@@ -55,7 +57,8 @@ export class Connection {
   start(): void {
     if (!this.isStopped) return this.wake();
     this.isStopped = false;
-    void this.keepUp();
+    this.generation += 1;
+    void this.keepUp(this.generation);
   }
 
   /** Tries at once, when it waits: the network is back, or somebody looks at the app. */
@@ -133,12 +136,12 @@ export class Connection {
     for (const settle of [...this.waiting]) settle();
   }
 
-  private async keepUp(): Promise<void> {
+  private async keepUp(generation: number): Promise<void> {
     for (;;) {
       this.listener.onConnecting();
-      const closing = await this.connectOnce();
+      const closing = await this.connectOnce(generation);
+      if (this.isOver(generation)) return;
       this.session = null;
-      if (this.isStopped) return;
       this.isLost = true;
       this.listener.onClosed(closing);
       const waitMs = backoffMs(this.attempts) + (closing.code === tokenRefused ? refusedWaitMs : 0);
@@ -151,16 +154,16 @@ export class Connection {
         };
       });
       // Stopped while it waited.
-      if (this.hasStopped()) return;
+      if (this.isOver(generation)) return;
     }
   }
 
-  private hasStopped(): boolean {
-    return this.isStopped;
+  private isOver(generation: number): boolean {
+    return this.isStopped || generation !== this.generation;
   }
 
   /** One connection from the attempt to its end. Never rejects. */
-  private async connectOnce(): Promise<Closing> {
+  private async connectOnce(generation: number): Promise<Closing> {
     let url: string;
     let token: string;
     try {
@@ -169,15 +172,16 @@ export class Connection {
     } catch (error) {
       return { code: 0, reason: error instanceof Error ? error.message : 'no token, or no address' };
     }
-    if (this.isStopped) return { code: 0, reason: 'closed by the app' };
+    if (this.isOver(generation)) return { code: 0, reason: 'closed by the app' };
     return new Promise((resolve) => {
       let pong: ReturnType<typeof setTimeout> | undefined;
       const limit = setTimeout(() => client.terminate(), connectLimitMs);
+      let session: Session | null = null;
       const end = (closing: Closing): void => {
         clearTimeout(limit);
         clearTimeout(pong);
-        this.session?.end(closing);
-        this.session = null;
+        session?.end(closing);
+        if (this.session === session) this.session = null;
         client.dispose()?.catch(() => undefined);
         resolve(closing);
       };
@@ -192,7 +196,8 @@ export class Connection {
         on: {
           connected: () => {
             clearTimeout(limit);
-            const session = new Session(client);
+            if (this.isOver(generation)) return client.terminate();
+            session = new Session(client);
             this.session = session;
             this.isLost = false;
             this.listener.onOpen(session);

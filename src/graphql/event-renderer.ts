@@ -4,6 +4,7 @@ import {
   Kind,
   visit,
   BREAK,
+  type ASTNode,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
@@ -63,18 +64,36 @@ export class EventRenderer {
   }
 
   private compile(document: DocumentNode, operationName: string | null | undefined): CompiledQuery | null {
-    if (hasPrototypeKey(document)) return null;
+    if (!canBeCompiled(document)) return null;
     const program = compileQuery(this.options.schema, document, operationName ?? undefined);
     return isCompiledQuery(program) ? program : null;
   }
 }
 
-/** A legal alias that a program would take for the prototype of its result. */
-function hasPrototypeKey(document: DocumentNode): boolean {
+/** A program has numbers as they are; everything else that a client writes out would be part of its code. */
+const writtenOut = new Set<string>([Kind.STRING, Kind.FLOAT, Kind.LIST, Kind.OBJECT]);
+
+/**
+ * Whether a program of this document does what graphql-js does. graphql-jit prints literals into the code that it makes, and
+ * some strings are code to it: from clients it may be given names, numbers and variables only. It takes an alias `__proto__` for the
+ * prototype of its result, and the conditions of one use of a fragment for those of all.
+ */
+function canBeCompiled(document: DocumentNode): boolean {
+  const isConditional = hasNode(document, ({ kind }) => kind === Kind.DIRECTIVE);
+  return !hasNode(
+    document,
+    (node) =>
+      writtenOut.has(node.kind) ||
+      (node.kind === Kind.NAME && node.value === '__proto__') ||
+      (node.kind === Kind.FRAGMENT_DEFINITION && isConditional),
+  );
+}
+
+function hasNode(document: DocumentNode, isMeant: (node: ASTNode) => boolean): boolean {
   let isFound = false;
   visit(document, {
-    [Kind.NAME](name) {
-      if (name.value !== '__proto__') return undefined;
+    enter(node) {
+      if (!isMeant(node)) return undefined;
       isFound = true;
       return BREAK;
     },

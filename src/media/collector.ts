@@ -39,7 +39,7 @@ export class Collector extends RepeatedWork {
   }
 
   protected async workOff(): Promise<void> {
-    await this.options.scratch.sweep();
+    await this.sweep();
     for (;;) {
       const due = await this.options.store.claim(uploadsPerTurn, leaseMs, inUseMs);
       for (const upload of due) {
@@ -47,6 +47,15 @@ export class Collector extends RepeatedWork {
         await this.reviewPatiently(upload);
       }
       if (due.length < uploadsPerTurn) return;
+    }
+  }
+
+  /** What others have left is no reason to leave files where they are. */
+  private async sweep(): Promise<void> {
+    try {
+      await this.options.scratch.sweep();
+    } catch (err) {
+      this.options.log.warn({ err }, 'What a killed node left could not be removed; it goes on.');
     }
   }
 

@@ -80,14 +80,21 @@ export class ProviderPump {
 
   private async claimSome(): Promise<void> {
     const { store, client } = this.options;
+    if (this.hasStopped()) return;
     const room = maxInFlight - this.inFlight;
     const keys = await store.claim(client.provider, room, leaseMs);
     if (keys.length === 0) return;
     if (keys.length === room) this.hasNews = true;
     for (const [index, facts] of (await store.listFacts(keys)).entries()) {
       if (index % pushesPerTurn === 0) await nextTurn();
+      // What was claimed is another node's when the lease is over.
+      if (this.hasStopped()) return;
       this.take(facts);
     }
+  }
+
+  private hasStopped(): boolean {
+    return this.isStopped;
   }
 
   private take(facts: DeliveryFacts): void {

@@ -67,8 +67,7 @@ export class PushWorker {
   async stop(): Promise<void> {
     this.isStopped = true;
     clearInterval(this.timer);
-    await this.running;
-    const pumps = Promise.all([...this.pumps.values()].map((pump) => pump.stop()));
+    const pumps = Promise.all([this.running, ...[...this.pumps.values()].map((pump) => pump.stop())]);
     await Promise.race([pumps, delay(stopMs, undefined, { ref: false })]);
     await this.results.close();
     await Promise.all(this.options.clients.map(async (client) => client.close?.()));
@@ -89,6 +88,7 @@ export class PushWorker {
       let jobs: number;
       do jobs = await pace.run(() => store.expandJobs({ waitMs, limit: jobsPerStatement, providers }));
       while (jobs === jobsPerStatement && !this.isStopped);
+      if (this.isStopped) return;
       for (const provider of await store.listDueProviders(providers)) this.pumps.get(provider)?.wake();
       await this.sweep();
       this.hadOutage = false;

@@ -1,39 +1,52 @@
 /** Of a node's time, what bulk work takes while users are at work: a quarter. */
 const restPerWork = 3;
-/** How long after a user's last write somebody may still be at work. */
+/** How long after a user's last message somebody may still be at work. */
 const busyMs = 200;
 /** A step that was slow because something was away is no reason to rest for long. */
 const maxRestMs = 500;
+/** How soon bulk work notices that users have stopped. */
+const lookAgainMs = 50;
 
 /**
- * Holds bulk work (exports, imports, calls for hundreds, pushes) back in favour of users: after each step it rests for three times as
- * long as the step took. All bulk work of a node shares one pace. While no user writes, nothing rests.
+ * Holds bulk work (exports, imports, calls for hundreds, pushes) back in favour of users: after each step it rests for three
+ * times as long as the step took. All bulk work of a node shares one pace. While no user sends, nothing rests.
  */
 export class BulkPace {
-  private userWroteAt = -Infinity;
+  private usersWaiting = 0;
+  private userServedAt = -Infinity;
+  private stepEndedAt = -Infinity;
   private freeAt = -Infinity;
 
-  /** A user's write was stored just now. */
-  noteUser(): void {
-    this.userWroteAt = performance.now();
+  /** Does what a user waits for, at once; answers and fails as it does. */
+  async serve<T>(work: () => Promise<T>): Promise<T> {
+    this.usersWaiting += 1;
+    try {
+      return await work();
+    } finally {
+      this.usersWaiting -= 1;
+      this.userServedAt = performance.now();
+    }
   }
 
-  /** Does a step when its turn has come; answers and fails as the step does. */
+  /** Does a step of bulk work when its turn has come; answers and fails as the step does. */
   async run<T>(step: () => Promise<T>): Promise<T> {
-    while (this.restMs() > 0) await pause(this.restMs());
+    while (this.restMs() > 0) await pause(Math.min(this.restMs(), lookAgainMs));
     const startedAt = performance.now();
     try {
       return await step();
     } finally {
       const endedAt = performance.now();
-      const restMs = Math.min(maxRestMs, (endedAt - startedAt) * restPerWork);
-      this.freeAt = Math.max(this.freeAt, endedAt) + restMs;
+      // Steps at the same time are one: each took the node for its own part of it.
+      const tookMs = endedAt - Math.max(startedAt, this.stepEndedAt);
+      this.stepEndedAt = endedAt;
+      this.freeAt = Math.max(this.freeAt, endedAt) + Math.min(maxRestMs, tookMs * restPerWork);
     }
   }
 
   private restMs(): number {
     const now = performance.now();
-    return now - this.userWroteAt < busyMs ? this.freeAt - now : 0;
+    const isBusy = this.usersWaiting > 0 || now - this.userServedAt < busyMs;
+    return isBusy ? this.freeAt - now : 0;
   }
 }
 

@@ -53,7 +53,8 @@ export async function startBalancer(name: BalancerName, nodeUrls: readonly strin
     await rm(folder, { recursive: true, force: true });
   };
   while (!(await takesConnections(port))) {
-    if (balancer.exitCode !== null) throw new Error(`${name} did not start:\n${said}`);
+    if (balancer.exitCode !== null || balancer.signalCode !== null)
+      throw new Error(`${name} did not start:\n${said}`);
     await wait(20);
   }
   return { url: `http://127.0.0.1:${port}`, stop };
