@@ -68,10 +68,16 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
       random: randomFrom(options.seed),
       say: options.say,
     });
-    await endLoad(scene, load);
+    await Promise.all(cluster.nodes.map((node) => node.whenUp()));
+    const bringBack = cluster.redis ? await killRedis(cluster.redis) : null;
+    await elapsed(lastOutageMs);
+    await load.stop();
     options.say('The load has ended; everything is healed and read.');
     const loadSeconds = (performance.now() - startedAt) / 1_000;
+    // While Redis is away, so that the last messages of all are among those that Redis lost.
     const unsent = await emptyOutboxes(scene);
+    await elapsed(lastOutageMs);
+    await bringBack?.();
     const heads = await catchUp(scene);
     const finalRead = await readEverything(scene, heads);
     await Promise.all(scene.devices.map((device) => device.stop()));
@@ -89,16 +95,6 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
   } finally {
     await cluster.stop();
   }
-}
-
-/** The load ends while Redis is away, so that the last messages of all are among those that Redis lost. */
-async function endLoad({ cluster }: Scene, load: { stop(): Promise<void> }): Promise<void> {
-  await Promise.all(cluster.nodes.map((node) => node.whenUp()));
-  const bringBack = cluster.redis ? await killRedis(cluster.redis) : null;
-  await elapsed(lastOutageMs);
-  await load.stop();
-  await elapsed(lastOutageMs);
-  await bringBack?.();
 }
 
 /** Resolves with the number of messages that still wait when they had time enough. */
