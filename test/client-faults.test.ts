@@ -4,6 +4,7 @@ import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { startChildNode } from './harness/child-node.js';
 import { clientOf, happens, textTo, type ClientOfTest } from './harness/client.js';
 import { newPair, send, sendMany, textOf } from './harness/messages.js';
+import { readMetrics } from './harness/metrics.js';
 import { createTestDatabase, withClient } from './harness/postgres.js';
 import { TcpProxy } from './harness/tcp-proxy.js';
 
@@ -248,10 +249,7 @@ function close(wire: TcpProxy, ...clients: readonly ClientOfTest[]): void {
 
 describe('a client that logs in again at once', () => {
   it('has one socket, and none once it has logged out', async () => {
-    const sockets = async (): Promise<number> => {
-      const text = await (await fetch(`${app.url}/metrics`)).text();
-      return Number(/^duet_sockets (\d+)$/m.exec(text)?.[1]);
-    };
+    const sockets = async (): Promise<number | undefined> => (await readMetrics(app.url)).get('duet_sockets');
     await vi.waitFor(async () => expect(await sockets()).toBe(0), { timeout: 10_000 });
     const alice = await app.stranger('twice');
     const { client, states } = clientOf(app, alice.id);

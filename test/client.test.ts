@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { clientOf, textTo, type ClientOfTest } from './harness/client.js';
 import { newPair, send, sendMany, textOf } from './harness/messages.js';
-import type { DuetFailure } from '../src/client/node.js';
+import { createMemoryStore, type ClientStore, type DuetFailure } from '../src/client/node.js';
 
 let app: TestApp;
 let clients: ClientOfTest[];
@@ -83,15 +83,11 @@ describe('the six steps through the client', () => {
     const [alice, bob] = await pair();
     const [alices, bobs] = [clientFor(alice), clientFor(bob)];
     await Promise.all([alices.client.login(), bobs.client.login()]);
-    let isDelivered = false;
-    alices.client.onEvent(({ __typename }) => {
-      isDelivered ||= __typename === 'PeerDelivered';
+    const delivered: unknown[] = [];
+    alices.client.onEvent((event) => {
+      if (event.__typename === 'PeerDelivered') delivered.push(event);
     });
-    while (!isDeliveredNow()) await send(alice, bob);
-
-    function isDeliveredNow(): boolean {
-      return isDelivered;
-    }
+    while (delivered.length === 0) await send(alice, bob);
   });
 });
 
@@ -381,3 +377,26 @@ async function acknowledged(person: Person, deviceId: string): Promise<void> {
     if (first.__typename === 'SyncCompleted') return;
   }
 }
+
+it('says that its store failed, and comes back when the store does', async () => {
+  const [alice, bob] = await pair();
+  const inner = createMemoryStore();
+  const failing = new Set([1, 3]);
+  let units = 0;
+  const store: ClientStore = {
+    transact(work) {
+      units += 1;
+      return failing.has(units) ? Promise.reject(new Error('disk full')) : inner.transact(work);
+    },
+    join: (listener) => inner.join(listener),
+  };
+  const { client } = clientFor(alice, { store });
+  await expect(client.login()).rejects.toMatchObject({
+    code: 'STORE_FAILED',
+  } satisfies Partial<DuetFailure>);
+  expect(client.state).toBe('IDLE');
+  // The second unit begins anew, and the third, of the connection, fails: the next connection has another try.
+  await client.login();
+  expect(client.state).toBe('LIVE');
+  await client.sendMessage(textTo(bob.id, 'after all'));
+});

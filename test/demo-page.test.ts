@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   AdminMuteUserDocument,
+  AdminSendNotificationDocument,
   AdminUnmuteUserDocument,
   type MessageContentInput,
 } from './generated/documents.js';
@@ -135,6 +136,11 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     // Not loaded: whoever sent it would learn who reads it.
     await message(page, 'at elsewhere.example').getByRole('link').waitFor();
     await message(page, 'poll Tea or coffee?').waitFor();
+    const notice = { type: 'news', title: 'A new version', body: 'See https://elsewhere.example/news' };
+    const admin = await app.admin();
+    await admin.run(AdminSendNotificationDocument, { input: { to: [bob.id], ...notice } });
+    await page.goto(`${app.url}/demo?as=bob&with=${admin.id}`);
+    await message(page, 'A new version').getByRole('link').waitFor();
     expect(await barriers(page)).toEqual([]);
     expect([...windows.hosts]).toEqual([new URL(app.url).host]);
   });
@@ -213,23 +219,21 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     await page.getByRole('button', { name: 'To the newest message' }).click();
     expect(windows.complaints).toEqual([]);
   });
-});
 
-it.runIf(chromiumAvailable())('an upload that was given up sends nothing', async () => {
-  const [page, browser] = await Promise.all([
-    serveClientPage('src/transport/demo/page/src/put-file.ts'),
-    startChromium(),
-  ]);
-  const context = await openContext(browser);
-  const tab = await context.newPage();
-  await tab.goto(page.url);
-  const asked: string[] = [];
-  tab.on('request', (request) => asked.push(request.method()));
-  for (const method of ['POST', 'PUT'])
-    expect(await tab.evaluate(bringGivenUp(method))).toBe('PutFailure: The upload was answered 0.');
-  expect(asked).toEqual([]);
-  await browser.close();
-  await page.close();
+  it('sends nothing of an upload that was given up', async () => {
+    windows = new DemoWindows(browser);
+    const page = await serveClientPage('src/transport/demo/page/src/put-file.ts');
+    const context = await openContext(browser);
+    const tab = await context.newPage();
+    await tab.goto(page.url);
+    const asked: string[] = [];
+    tab.on('request', (request) => asked.push(request.method()));
+    for (const method of ['POST', 'PUT'])
+      expect(await tab.evaluate(bringGivenUp(method))).toBe('PutFailure: The upload was answered 0.');
+    expect(asked).toEqual([]);
+    await context.close();
+    await page.close();
+  });
 });
 
 function bringGivenUp(method: string): string {

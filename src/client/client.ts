@@ -91,7 +91,10 @@ export class DuetClient extends ConversationOperations {
     else {
       this.enter('CONNECTING');
       this.begins += 1;
-      void this.begin(this.begins);
+      const which = this.begins;
+      this.begin(which).catch((error: unknown) => {
+        if (which === this.begins) this.giveUp(new DuetFailure('STORE_FAILED', String(error)));
+      });
     }
     await done;
   }
@@ -182,8 +185,8 @@ export class DuetClient extends ConversationOperations {
 
   private lead(session: Session): void {
     this.enter('SYNCING');
-    void this.reader.start(session);
-    void this.outbox.flushAll();
+    // What a store refuses now it may take at the next connection.
+    Promise.all([this.reader.start(session), this.outbox.flushAll()]).catch(() => this.connection.drop());
   }
 
   private lose(closing: Closing): void {
@@ -244,7 +247,7 @@ export class DuetClient extends ConversationOperations {
       case 'outbox':
         if (!this.isLeader) return;
         if (notice.waiting) this.outbox.flush(notice.waiting);
-        else void this.outbox.flushAll();
+        else this.outbox.flushAll().catch(() => this.connection.drop());
         return;
       case 'entry':
         void this.handOn(notice.event, notice.isLive);

@@ -41,9 +41,8 @@ const tokenRefused = 4401;
 export class Connection {
   private session: Session | null = null;
   private client: Client | null = null;
-  private isStopped = true;
-  /** Counts starts: what an earlier one began is over, although it may still end later. */
-  private generation = 0;
+  /** One object for each start, null while stopped: what an earlier start began is over, although it may end later. */
+  private life: object | null = null;
   private attempts = 0;
   private isLost = false;
   private skipWait: () => void = () => undefined;
@@ -55,10 +54,9 @@ export class Connection {
   ) {}
 
   start(): void {
-    if (!this.isStopped) return this.wake();
-    this.isStopped = false;
-    this.generation += 1;
-    void this.keepUp(this.generation);
+    if (this.life) return this.wake();
+    this.life = {};
+    void this.keepUp(this.life);
   }
 
   /** Tries at once, when it waits: the network is back, or somebody looks at the app. */
@@ -78,7 +76,7 @@ export class Connection {
   }
 
   stop(): void {
-    this.isStopped = true;
+    this.life = null;
     this.skipWait();
     const { client } = this;
     this.client = null;
@@ -114,7 +112,7 @@ export class Connection {
   private async sessionBefore(deadline: number): Promise<Session> {
     for (;;) {
       if (this.session) return this.session;
-      if (this.isStopped) throw new DuetFailure('CLOSED', 'The client is closed, or login was not called.');
+      if (!this.life) throw new DuetFailure('CLOSED', 'The client is closed, or login was not called.');
       if (Date.now() >= deadline) throw new DuetFailure('OFFLINE', 'There is no connection to the server.');
       await this.changeOr(deadline);
     }
@@ -136,12 +134,11 @@ export class Connection {
     for (const settle of [...this.waiting]) settle();
   }
 
-  private async keepUp(generation: number): Promise<void> {
+  private async keepUp(life: object): Promise<void> {
     for (;;) {
       this.listener.onConnecting();
-      const closing = await this.connectOnce(generation);
-      if (this.isOver(generation)) return;
-      this.session = null;
+      const closing = await this.connectOnce(life);
+      if (this.isOver(life)) return;
       this.isLost = true;
       this.listener.onClosed(closing);
       const waitMs = backoffMs(this.attempts) + (closing.code === tokenRefused ? refusedWaitMs : 0);
@@ -154,16 +151,16 @@ export class Connection {
         };
       });
       // Stopped while it waited.
-      if (this.isOver(generation)) return;
+      if (this.isOver(life)) return;
     }
   }
 
-  private isOver(generation: number): boolean {
-    return this.isStopped || generation !== this.generation;
+  private isOver(life: object): boolean {
+    return life !== this.life;
   }
 
   /** One connection from the attempt to its end. Never rejects. */
-  private async connectOnce(generation: number): Promise<Closing> {
+  private async connectOnce(life: object): Promise<Closing> {
     let url: string;
     let token: string;
     try {
@@ -172,7 +169,7 @@ export class Connection {
     } catch (error) {
       return { code: 0, reason: error instanceof Error ? error.message : 'no token, or no address' };
     }
-    if (this.isOver(generation)) return { code: 0, reason: 'closed by the app' };
+    if (this.isOver(life)) return { code: 0, reason: 'closed by the app' };
     return new Promise((resolve) => {
       let pong: ReturnType<typeof setTimeout> | undefined;
       const limit = setTimeout(() => client.terminate(), connectLimitMs);
@@ -196,7 +193,7 @@ export class Connection {
         on: {
           connected: () => {
             clearTimeout(limit);
-            if (this.isOver(generation)) return client.terminate();
+            if (this.isOver(life)) return client.terminate();
             session = new Session(client);
             this.session = session;
             this.isLost = false;

@@ -12,6 +12,8 @@ export type ClientCode =
   | 'TOKEN_REFUSED'
   /** The store holds another user's messages than the token's. */
   | 'WRONG_USER'
+  /** What the client keeps could not be read or written, as in a private window or on a full disk. */
+  | 'STORE_FAILED'
   /** The message was taken out of the outbox before it was sent. */
   | 'DISCARDED';
 

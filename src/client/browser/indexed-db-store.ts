@@ -40,9 +40,12 @@ export function createIndexedDbStore({ userId }: IndexedDbStoreOptions): ClientS
   const name = databaseName(userId);
   let database: Promise<IDBPDatabase<Tables>> | null = null;
   const open = (): Promise<IDBPDatabase<Tables>> => {
-    database ??= openDatabase(name, () => {
+    const forget = (): void => {
       database = null;
-    });
+    };
+    database ??= openDatabase(name, forget);
+    // It may open the next time.
+    database.catch(forget);
     return database;
   };
   return {

@@ -14,6 +14,7 @@ const words: Readonly<Record<string, string>> = {
   TIMED_OUT: 'The server did not answer. Try again.',
   UNAVAILABLE: 'The server is busy. Try again.',
   TOKEN_REFUSED: 'The server does not accept this token.',
+  STORE_FAILED: 'This browser does not let the page keep messages.',
   WRONG_USER: 'The messages kept here are another user’s.',
 };
 
