@@ -8,7 +8,7 @@ import type { PushConfig } from './push/push-config.js';
 import { PushWorker } from './push/push-worker.js';
 import { PushStore } from './push/store.js';
 import type { SettingsService } from './settings/service.js';
-import type { BulkPace } from './writes/bulk-pace.js';
+import type { BulkTurns } from './writes/bulk-pace.js';
 
 export interface PushFeatureOptions {
   readonly config: PushConfig;
@@ -17,7 +17,7 @@ export interface PushFeatureOptions {
   readonly logger: Logger;
   readonly nodeId: string;
   readonly settings: SettingsService;
-  readonly pace: Pick<BulkPace, 'run'>;
+  readonly pace: BulkTurns;
 }
 
 /** Builds what pushes to devices that are away; a part of the composition root. */

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { sliceSize } from './admin/fan-out.js';
 import type { AuditTrail } from './audit/trail.js';
 import { isOutage } from './database/outage.js';
 import type { InboxPublisher } from './inbox/publisher.js';
@@ -21,9 +22,6 @@ import { AcknowledgePart, DeliverPart, ReadPart } from './receipts/receipt-parts
 import { BatchStore } from './writes/batch-store.js';
 import { BatchWriter } from './writes/batch-writer.js';
 import type { BulkPace } from './writes/bulk-pace.js';
-
-/** Messages in one transaction of the queue for bulk work: with their senders at most forty inboxes, for a few milliseconds. */
-const bulkBatch = 20;
 
 /** Everything that goes through the batched write. */
 interface WriteCommands {
@@ -66,7 +64,7 @@ export function createWriters({ pool, publisher, metrics, trail, queuesPushes, p
   const bulkWriter = new BatchWriter<Pick<WriteCommands, 'send' | 'import'>>({
     ...shared,
     parts: { send: new SendPart(companions), import: new ImportPart() },
-    maxBatch: bulkBatch,
+    maxBatch: sliceSize,
     // Its times are mostly rests.
     onBatch: ({ size }) => metrics.batchSize.observe(size),
     pace,

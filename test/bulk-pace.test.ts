@@ -11,8 +11,8 @@ afterEach(() => {
 });
 
 describe('bulk work', () => {
-  it('takes a quarter of the time while users write', async () => {
-    expect(await stepsIn(1_000, { stepMs: 10, usersWrite: true })).toBe(25);
+  it('takes a fifth of the time while users write', async () => {
+    expect(await stepsIn(1_000, { stepMs: 10, usersWrite: true })).toBe(20);
   });
 
   it('takes all of it while no user writes', async () => {
@@ -28,21 +28,23 @@ describe('bulk work', () => {
     );
     const second = pace.run(() => Promise.resolve(performance.now()));
     const from = performance.now();
-    await vi.advanceTimersByTimeAsync(300);
-    expect((await second) - from).toBe(300);
+    await vi.advanceTimersByTimeAsync(400);
+    expect((await second) - from).toBe(400);
     answer();
     await waiting;
   });
 
   it('goes on when users stop', async () => {
     await userSends();
+    const from = performance.now();
     await advance(
-      250,
+      100,
       pace.run(() => spend(100)),
     );
     const second = pace.run(() => Promise.resolve(performance.now()));
     await vi.advanceTimersByTimeAsync(400);
-    expect(await second).toBeLessThan(performance.now() - 100);
+    // Of its rest until 500 nothing is left when nobody has sent for 200 ms.
+    expect((await second) - from).toBe(200);
   });
 
   it('shares its part among all who do it', async () => {
@@ -50,8 +52,8 @@ describe('bulk work', () => {
     const ended = Promise.all([stepsIn(1_000, { stepMs: 10, usersWrite: true }), repeat(10, 1_000)]);
     const steps = (await ended).reduce((sum, count) => sum + count, 0);
     // Two steps at the same time take as long as one.
-    expect(steps).toBeGreaterThanOrEqual(48);
-    expect(steps).toBeLessThanOrEqual(54);
+    expect(steps).toBeGreaterThanOrEqual(38);
+    expect(steps).toBeLessThanOrEqual(44);
   });
 
   it('rests no longer than half a second, and after a failure too', async () => {

@@ -7,10 +7,10 @@ export type RecipientResult =
   | { readonly to: string; readonly refusal: DuetError };
 
 /**
- * How many messages are stored in one transaction: with the sender, that many inboxes and one are locked at a time, so that
- * a call for hundreds is no wait for anyone else (DESIGN allows 100).
+ * How many messages of wide calls are stored in one transaction: with the sender, that many inboxes and one are locked at a time, for
+ * a few milliseconds, so that a call for hundreds is no wait for anyone else (DESIGN allows 100).
  */
-const sliceSize = 20;
+export const sliceSize = 10;
 
 const unavailableReason = 'The database cannot be reached; repeat with the same clientMessageId.';
 const defectReason = 'Something went wrong on our side; the request id finds it in the log.';

@@ -13,6 +13,7 @@ import {
   type NameFiles,
 } from './export-lines.js';
 import type { ExportStore } from './export-store.js';
+import type { BulkTurns } from '../writes/bulk-pace.js';
 
 /** The parameters of `GET /exports/messages`, as they came. */
 export interface ExportRequest {
@@ -27,7 +28,7 @@ export interface ExportServiceOptions {
   readonly cursors: CursorCodec;
   readonly nameFiles: NameFiles;
   /** When a read gets its turn. */
-  readonly pace: { run<T>(step: () => Promise<T>): Promise<T> };
+  readonly pace: BulkTurns;
 }
 
 const scope = 'exports:messages';

@@ -4,12 +4,13 @@ import { decidePush, decideResult } from './push-decision.js';
 import type { ProviderOutcome, PushClient } from './provider.js';
 import type { ResultWriter } from './result-writer.js';
 import type { DeliveryFacts, PushStore } from './store.js';
+import type { BulkTurns } from '../writes/bulk-pace.js';
 
 export interface ProviderPumpOptions {
   readonly client: PushClient;
   readonly store: PushStore;
   /** When the next are taken up, so that users' sends come first. */
-  readonly pace: { run<T>(step: () => Promise<T>): Promise<T> };
+  readonly pace: BulkTurns;
   readonly results: ResultWriter;
   readonly log: Logger;
   readonly onOutcome: (outcome: ProviderOutcome['kind'], durationMs: number) => void;
@@ -17,8 +18,8 @@ export interface ProviderPumpOptions {
 
 /** Pushes of one provider that are on their way at once. */
 const maxInFlight = 64;
-/** So many are left when the next are claimed: some together, not one by one. */
-const fewInFlight = 40;
+/** Pushes that are taken up together: not one by one, and not so many that a send waits for them. */
+const mostTogether = 16;
 /** Begun in one turn of the event loop: each takes some 0.2 ms, in which nobody else is served. */
 const pushesPerTurn = 4;
 /** Longer than an attempt and the writing of its outcome can take. */
@@ -44,7 +45,7 @@ export class ProviderPump {
   /** Something may be due. Returns at once. */
   wake(): void {
     this.hasNews = true;
-    if (this.isStopped || this.isClaiming || this.inFlight >= maxInFlight) return;
+    if (this.isStopped || this.isClaiming || this.inFlight + mostTogether > maxInFlight) return;
     if (performance.now() < this.pausedUntilMs) return;
     this.isClaiming = true;
     this.track(
@@ -81,10 +82,9 @@ export class ProviderPump {
   private async claimSome(): Promise<void> {
     const { store, client } = this.options;
     if (this.hasStopped()) return;
-    const room = maxInFlight - this.inFlight;
-    const keys = await store.claim(client.provider, room, leaseMs);
+    const keys = await store.claim(client.provider, mostTogether, leaseMs);
     if (keys.length === 0) return;
-    if (keys.length === room) this.hasNews = true;
+    if (keys.length === mostTogether) this.hasNews = true;
     for (const [index, facts] of (await store.listFacts(keys)).entries()) {
       if (index % pushesPerTurn === 0) await nextTurn();
       // What was claimed is another node's when the lease is over.
@@ -107,7 +107,7 @@ export class ProviderPump {
     this.track(
       this.attempt(facts, decision.push).finally(() => {
         this.inFlight -= 1;
-        if (this.hasNews && this.inFlight <= fewInFlight) this.wake();
+        if (this.hasNews) this.wake();
       }),
     );
   }

@@ -5,12 +5,13 @@ import type { ProviderOutcomeKind, PushClient } from './provider.js';
 import { ProviderPump } from './provider-pump.js';
 import { ResultWriter } from './result-writer.js';
 import type { PushStore } from './store.js';
+import type { BulkTurns } from '../writes/bulk-pace.js';
 
 export interface PushWorkerOptions {
   readonly store: PushStore;
   readonly clients: readonly PushClient[];
   /** When the next pushes are taken up, so that users' sends come first. */
-  readonly pace: { run<T>(step: () => Promise<T>): Promise<T> };
+  readonly pace: BulkTurns;
   /** For how many days messages are kept: what became of their pushes is kept as long. */
   readonly findHistoryDays: () => Promise<number>;
   readonly log: Logger;
@@ -20,7 +21,7 @@ export interface PushWorkerOptions {
 /** How long a message waits: for a device that is online to acknowledge it, and for others of its conversation to come. */
 export const waitMs = 1_000;
 const tickMs = 500;
-const jobsPerStatement = 500;
+const jobsPerStatement = 50;
 const sweepEveryMs = 60_000;
 const deliveriesPerSweep = 5_000;
 /** A stop does not wait longer for a service: what it does not answer in time is pushed again by another node. */

@@ -39,7 +39,7 @@ export class ResultWriter {
 
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
-      if (!this.isClosed) await delay(gatherMs);
+      if (!this.isClosed && this.waiting.length < maxTogether) await delay(gatherMs);
       await this.write(this.waiting.splice(0, maxTogether));
     }
   }

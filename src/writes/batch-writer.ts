@@ -1,7 +1,7 @@
 import type { InboxPublisher } from '../inbox/publisher.js';
 import { isLockTimeout } from '../database/outage.js';
 import type { BatchPart, BatchStore, PartResult, PlannedPart } from './batch-store.js';
-import type { BulkPace } from './bulk-pace.js';
+import type { BulkTurns } from './bulk-pace.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
 
 /** Which part a command belongs to, and what it answers with; each part has a name of its own. */
@@ -29,7 +29,7 @@ export interface BatchWriterOptions<Commands extends Record<keyof Commands, Comm
   /** In the order in which they run inside a batch. */
   readonly parts: PartsOf<Commands>;
   /** When a batch gets its turn; without it at once. */
-  readonly pace?: Pick<BulkPace, 'run'>;
+  readonly pace?: BulkTurns;
 }
 
 /**

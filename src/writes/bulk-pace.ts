@@ -1,5 +1,5 @@
-/** Of a node's time, what bulk work takes while users are at work: a quarter. */
-const restPerWork = 3;
+/** Of a node's time, what bulk work takes while users are at work: a fifth. */
+const restPerWork = 4;
 /** How long after a user's last message somebody may still be at work. */
 const busyMs = 200;
 /** A step that was slow because something was away is no reason to rest for long. */
@@ -7,8 +7,11 @@ const maxRestMs = 500;
 /** How soon bulk work notices that users have stopped. */
 const lookAgainMs = 50;
 
+/** Where bulk work waits for its turn. */
+export type BulkTurns = Pick<BulkPace, 'run'>;
+
 /**
- * Holds bulk work (exports, imports, calls for hundreds, pushes) back in favour of users: after each step it rests for three
+ * Holds bulk work (exports, imports, calls for hundreds, pushes) back in favour of users: after each step it rests for four
  * times as long as the step took. All bulk work of a node shares one pace. While no user sends, nothing rests.
  */
 export class BulkPace {
