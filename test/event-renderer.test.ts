@@ -137,11 +137,9 @@ describe('a program', () => {
     '\\u005f_MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.isHarmed = true',
   ])('never runs what a client writes: %s', async (text) => {
     const written = JSON.parse(`"${text}"`) as string;
-    for (const document of [`{ echo(text: "${text}") }`, `query ($t: String = "${text}") { echo(text: $t) }`])
-      expect(await renderings(document)).toEqual(
-        Array.from({ length: 3 }, () => ({ data: { echo: written } })),
-      );
     const expected = Array.from({ length: 3 }, () => ({ data: { echo: written } }));
+    for (const document of [`{ echo(text: "${text}") }`, `query ($t: String = "${text}") { echo(text: $t) }`])
+      expect(await renderings(document)).toEqual(expected);
     expect(await renderings('query ($t: String) { echo(text: $t) }', { t: written })).toEqual(expected);
     expect(globalThis).not.toHaveProperty('isHarmed');
   });

@@ -80,7 +80,10 @@ async function judge(
       : await askOverHttp(app.url, asker.token, request);
   const problem = await problemOf(world, { leaf, hostile, answer, values });
   await field.after?.(world, asker, values);
-  if (asker !== world.alice && asker !== world.admin) await sockets.get(asker)?.end();
+  if (asker !== world.alice && asker !== world.admin) {
+    await sockets.get(asker)?.end();
+    sockets.delete(asker);
+  }
   return problem;
 }
 
@@ -186,14 +189,17 @@ describe('the table of fields', () => {
   it('has right values for each', async () => {
     const [world] = worlds;
     if (!world) throw new Error('a world was asked for');
-    for (const leaf of leaves.filter(
-      (one, index) => leaves.findIndex(({ field }) => field === one.field) === index,
-    )) {
-      const field = hostileFields[leaf.field];
-      const values = (await field?.values(world, leaf.path)) ?? {};
-      const right = at(values, leaf.path);
-      if (right === undefined) continue;
-      const json = JSON.stringify(right);
+    for (const name of new Set(leaves.map(({ field }) => field))) {
+      const field = hostileFields[name];
+      const own = leaves.filter((leaf) => leaf.field === name);
+      const tried = await Promise.all(
+        own.map(async (leaf) => ({ leaf, values: (await field?.values(world, leaf.path)) ?? {} })),
+      );
+      const chosen = tried.find(({ leaf, values }) => at(values, leaf.path) !== undefined) ?? tried[0];
+      if (!chosen) throw new Error('a field has arguments');
+      const { leaf, values } = chosen;
+      // Where nothing need be given, null is right.
+      const json = JSON.stringify(at(values, leaf.path) ?? null);
       const asker = field?.asks === 'newcomer' ? await world.newcomer() : world[field?.asks ?? 'alice'];
       const request = requestWith(schema, leaf, {
         values,
@@ -247,9 +253,9 @@ describe('whatever value an argument has', () => {
       );
       expect([...new Set(problems)]).toEqual([]);
       expect(app.logged).toEqual([]);
-      expect(worlds.reduce((sum, { transients }) => sum + transients.lost, 0)).toBeLessThan(
-        3 + numCases / 1_000,
-      );
+      // They are stored nowhere: of thousands some may be lost on a busy machine.
+      const lost = worlds.reduce((sum, { transients }) => sum + transients.lost, 0);
+      expect(lost).toBeLessThanOrEqual(isFull ? 3 + numCases / 1_000 : 0);
     },
     isFull ? 60 * 60 * 1_000 : 240_000,
   );

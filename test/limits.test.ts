@@ -44,7 +44,11 @@ const codesOf = (answer: Answer<unknown>): unknown[] =>
   (answer.errors ?? []).map(({ extensions }) => extensions?.['code']);
 describe.each(transports)('over %s', (transport) => {
   test.each(abusiveDocuments)('refuses %s in less than 4 KB', async (_name, query, code) => {
+    const before = process.cpuUsage();
     const answer = await ask(transport, query);
+    const { user, system } = process.cpuUsage(before);
+    // Of client and server together, whoever else is on the machine; `refusal-cost.test.ts` has the bound of the work itself.
+    expect((user + system) / 1_000).toBeLessThan(250);
     expect(answer.data ?? null).toBeNull();
     expect(new Set(codesOf(answer))).toEqual(new Set([code]));
     expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(4_096);

@@ -5,7 +5,7 @@ import { createSchema } from '../src/graphql/schema.js';
 import { RateLimits } from '../src/limits/rate-limits.js';
 import { abusiveDocuments } from './harness/abusive-documents.js';
 
-/** Of the processor, for what both transports do before a document is executed. */
+/** Of the processor, for what a socket does before a document is executed. */
 const mostMs = 20;
 /** The quickest of so many counts: the others pay for compilation, collection and whoever else is on the machine. */
 const attempts = 6;

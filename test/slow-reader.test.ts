@@ -26,7 +26,7 @@ afterAll(() => app.close());
 
 const halfOpenSockets = 1_000;
 const socketsPerUser = 10;
-/** More than the tests beside it have open. */
+/** More than the tests beside it have open, which the number of sockets cannot tell apart. */
 const socketsOfOthers = 10;
 
 async function people(...names: string[]): Promise<Person[]> {

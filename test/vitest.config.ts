@@ -19,7 +19,7 @@ const ofOwnServers = /^(backup|event-renderer|fail-over|log|relation-races|stop)
 
 /** Tests of what clients see of it, which took longest there: what PostgreSQL does for them, others ask of it, too. */
 const ofTheWhole =
-  /^(audit-storage|change-races|devices|inbox-(model|stream)|mute|push|send-(fuzz|limits)|signal-privacy|storage-reference|unread-(changes|drift)|users)\.test\.ts$/;
+  /^(audit-storage|change-races|devices|inbox-(model|stream)|mute|send-(fuzz|limits)|signal-privacy|storage-reference|users)\.test\.ts$/;
 
 /** Test files that use a database and neither a browser nor Redis: those that another PostgreSQL could make fail. */
 const databaseTests = readdirSync(testFolder)

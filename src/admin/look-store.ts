@@ -28,11 +28,11 @@ export interface RelationCounts {
 }
 
 /** How often pushes through one service ended in one way. */
-export interface PushStatistic<Sum = number> {
+export interface PushStatistic {
   readonly provider: PushProvider;
   readonly outcome: PushOutcome;
-  readonly today: Sum;
-  readonly lastMonth: Sum;
+  readonly today: number;
+  readonly lastMonth: number;
 }
 
 export const maxCountedRelations = 1_000;
@@ -156,14 +156,13 @@ export class LookStore {
 
   /** How pushes ended on that day (in UTC) or later, and since `since`: of each day at most a few hundred rows are read. */
   async countPushes(today: Date, since: Date): Promise<PushStatistic[]> {
-    const rows = await this.prisma.$queryRaw<PushStatistic<bigint>[]>`
+    return this.prisma.$queryRaw<PushStatistic[]>`
       SELECT provider::text AS provider, outcome::text AS outcome,
-        coalesce(sum(count) FILTER (WHERE day >= ${today}::date), 0)::bigint AS today, sum(count)::bigint AS "lastMonth"
+        coalesce(sum(count) FILTER (WHERE day >= ${today}::date), 0)::float8 AS today, sum(count)::float8 AS "lastMonth"
       FROM push_count
       WHERE day >= ${since}::date
       GROUP BY push_count.provider, push_count.outcome
       ORDER BY push_count.provider, push_count.outcome`;
-    return rows.map((row) => ({ ...row, today: Number(row.today), lastMonth: Number(row.lastMonth) }));
   }
 
   async readSizes(): Promise<TableSizes> {

@@ -2447,7 +2447,7 @@ export type RemoveFriendPayload = {
 
 /** Whom to ask to be a friend. */
 export type RequestFriendInput = {
-  /** A few words to send along, at most 256 characters; may be left out. */
+  /** A few words to send along, at most 256 characters; may be left out, and an empty text is the same. */
   greeting?: InputMaybe<Scalars['String']['input']>;
   /** The user to ask. Not the viewer. */
   userId: Scalars['ID']['input'];

@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { isOutage } from '../database/outage.js';
 import { DuetError } from '../errors.js';
+import { cutToBytes } from '../input/byte-cut.js';
 
 /** Codes that Apollo gives to requests it refuses before execution; they are kept. */
 export const apolloCodes = [
@@ -87,11 +88,9 @@ function placeOf(error: unknown): Pick<GraphQLFormattedError, 'path' | 'location
   return { ...(shown ? { locations: shown } : {}), ...(path ? { path } : {}) };
 }
 
-/** The longest start of the text that fits and does not end inside a character. */
 function shorten(text: string): string {
-  if (Buffer.byteLength(text) <= maxShownBytes) return text;
-  const start = Buffer.from(text.slice(0, maxShownBytes)).subarray(0, maxShownBytes);
-  return `${new TextDecoder().decode(start, { stream: true })}…`;
+  const start = cutToBytes(text, maxShownBytes);
+  return start === text ? text : `${start}…`;
 }
 
 /**

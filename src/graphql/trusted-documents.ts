@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { GraphQLError, print, type DocumentNode } from 'graphql';
 import type { DocumentCache } from './documents.js';
 import type { ManifestEntry } from './trusted-manifest.js';
@@ -93,7 +93,7 @@ function plainId(id: string): string {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 function refuse(id: string | undefined): OpenedDocument {

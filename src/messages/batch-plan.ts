@@ -125,20 +125,21 @@ export class BatchPlan {
       if (!message.imported && (side === 'recipient' || command.inSenderInbox)) receivers.push(userId);
     }
     const isFirstReply = noteWriter(pair, message);
+    const { senderView, recipientView } = this.viewsOf(command);
     const outcome: SendOutcome = {
       message,
       duplicate: false,
       isFirstReply,
       sender,
       recipient,
-      senderView: pair.views.get(command.senderId) ?? null,
-      recipientView: pair.views.get(command.recipientId) ?? null,
+      senderView,
+      recipientView,
     };
     let pushPosition: number | null = null;
     for (const userId of receivers) {
       const position = this.appendMessage(userId, outcome);
       const isPushed = recipientHasPushDevice && userId === command.recipientId && command.push.enabled;
-      if (isPushed && outcome.recipientView?.pushLevel === 'ALL') pushPosition = position;
+      if (isPushed && recipientView?.pushLevel === 'ALL') pushPosition = position;
     }
     this.messages.push({
       command,

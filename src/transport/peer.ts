@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { WebSocket, type RawData } from 'ws';
+import { cutToBytes } from '../input/byte-cut.js';
 import { closeCodes } from './close-codes.js';
 import type { WriteTurn } from './write-turn.js';
 
@@ -111,7 +112,7 @@ export class Peer {
 
   /** Begins to close; a reason that is too long for a frame is cut. */
   close(code: number, reason: string): void {
-    this.options.socket.close(code, cut(reason));
+    this.options.socket.close(code, cutToBytes(reason, maxReasonBytes));
   }
 
   /** An operation was accepted that a drain waits for. */
@@ -231,10 +232,4 @@ function release(waiting: Set<() => void>): void {
   const released = [...waiting];
   waiting.clear();
   for (const resolve of released) resolve();
-}
-
-/** The longest start of the text that fits and does not end inside a character. */
-function cut(reason: string): string {
-  if (Buffer.byteLength(reason) <= maxReasonBytes) return reason;
-  return new TextDecoder().decode(Buffer.from(reason).subarray(0, maxReasonBytes), { stream: true });
 }

@@ -633,7 +633,7 @@ export type RemoveFriendInput = {
 
 /** Whom to ask to be a friend. */
 export type RequestFriendInput = {
-  /** A few words to send along, at most 256 characters; may be left out. */
+  /** A few words to send along, at most 256 characters; may be left out, and an empty text is the same. */
   greeting?: string | null | undefined;
   /** The user to ask. Not the viewer. */
   userId: string;

@@ -273,7 +273,8 @@ export const hostileFields: Readonly<Record<string, HostileField>> = {
       const { friendRequests } = await bob.run<{ friendRequests: { nodes: Values[] } }, object>(
         '{ friendRequests(direction: INCOMING, first: 1) { nodes { greeting } } }',
       );
-      return { input: { userId: bob.id, ...friendRequests.nodes[0] } };
+      // Nothing written is shown as null.
+      return { input: { userId: bob.id, greeting: friendRequests.nodes[0]?.['greeting'] ?? '' } };
     },
     // Bob bears a hundred.
     after: (_world, asker, values) => settle(asker, 'blockUser', { userId: input(values)['userId'] }),

@@ -148,7 +148,7 @@ const randoms: Readonly<Record<string, fc.Arbitrary<Hostile>>> = {
 };
 
 /** Every listed value for such a leaf. */
-export function listedFor({ typeName, isRequired }: Leaf): readonly Hostile[] {
+function listedFor({ typeName, isRequired }: Leaf): readonly Hostile[] {
   const values = lists[typeName] ?? noChoice;
   return isRequired ? [...values, { json: 'null', mustBeRefused: true }] : values;
 }

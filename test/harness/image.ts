@@ -18,12 +18,12 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** One instruction of a Dockerfile. */
-export interface Instruction {
+interface Instruction {
   readonly name: string;
   readonly text: string;
 }
 
-export interface Stage {
+interface Stage {
   readonly from: string;
   readonly name: string | null;
   readonly instructions: readonly Instruction[];
@@ -31,8 +31,6 @@ export interface Stage {
 
 /** What `docker build` would make: a folder in place of each file system, and what would be run in the last one. */
 export interface Image {
-  /** `/` of the last stage. */
-  readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly workingFolder: string;
   readonly command: readonly string[];
@@ -71,7 +69,8 @@ export function assembleImage(): Image {
   const folders = new Map<string, string>();
   const environment: Record<string, string> = {};
   let place = { folder: base, at: base };
-  let [command, healthCheck]: (readonly string[])[] = [[], []];
+  let command: readonly string[] = [];
+  let healthCheck: readonly string[] = [];
   try {
     stagesOf(readFileSync(join(root, 'Dockerfile'), 'utf8')).forEach(({ name, instructions }, index) => {
       const folder = join(base, `${index}`);
@@ -94,11 +93,10 @@ export function assembleImage(): Image {
     throw error;
   }
   return {
-    folder: place.folder,
     environment,
     workingFolder: place.at,
-    command: command ?? [],
-    healthCheck: healthCheck ?? [],
+    command,
+    healthCheck,
     remove,
   };
 }
