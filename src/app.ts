@@ -27,11 +27,13 @@ import { createMetrics } from './metrics.js';
 import { actOnNewEpoch } from './new-epoch.js';
 import { watchNode } from './node-metrics.js';
 import { openDatabase } from './open-database.js';
+import { openPubSub } from './open-pubsub.js';
+import { openTracing } from './open-tracing.js';
 import { openTrustedDocuments } from './open-trusted-documents.js';
-import { createPubSub } from './pubsub/create-pubsub.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import { createRetention } from './retention-features.js';
 import { StartGate } from './start-gate.js';
+import type { Tracing } from './tracing/tracing.js';
 import { createAddressReader } from './transport/addresses.js';
 import { closeCodes } from './transport/close-codes.js';
 import { Connections } from './transport/connections.js';
@@ -99,7 +101,9 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App> {
-  const { config, log, wrapPubSub = (inner: PubSub) => inner } = options;
+  const { config, wrapPubSub = (inner: PubSub) => inner } = options;
+  const tracing = await openTracing(config, options.log, closing);
+  const log = tracing?.log ?? options.log;
   const gate = new StartGate(options.signal);
   const metrics = createMetrics();
   const { databaseUrl, ownerUrl } = await openDatabase(config, log, closing);
@@ -109,11 +113,13 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
   await gate.pass(() => preparePartitions(ownerUrl));
   const epochs = new EpochWatch();
   const pools = createPools({ url: databaseUrl, log, check: (client) => epochs.check(client) });
+  tracing?.watchPools([pools.query, pools.log, pools.write]);
   closing.add((remainingMs) => pools.close(remainingMs));
   const installation = await gate.pass(() => epochs.load(pools.query));
   const prisma = createPrisma(pools.query);
   closing.add(() => prisma.$disconnect());
-  const pubsub = wrapPubSub(openPubSub(config, log, metrics));
+  const broker = openPubSub(config, log, metrics);
+  const pubsub = wrapPubSub(tracing?.publications.listening(broker) ?? broker);
   closing.add(() => pubsub.close());
   const signer = await createSigner(config);
   const cursors = createCursorCodec({ key: installation.cursorKey, epoch: installation.epoch });
@@ -127,6 +133,7 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
     logger: log,
     push: config.push,
     media: { config, secret: installation.cursorKey },
+    tracing,
   });
   await gate.pass(() => features.users.ensure(config.adminUserId));
   closing.add(() => features.drain());
@@ -139,6 +146,8 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
     signer && !config.production ? await createDemoTokens(features.profiles, signer.signer, config) : [];
   return serve({
     ...options,
+    log,
+    tracing,
     gate,
     epochs,
     cursors,
@@ -153,19 +162,6 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
   });
 }
 
-function openPubSub(config: Config, log: Logger, metrics: ReturnType<typeof createMetrics>): PubSub {
-  return createPubSub({
-    redisUrl: config.redisUrl,
-    log,
-    metrics: {
-      published: (count) => metrics.published.inc(count),
-      dropped: (count, reason) => metrics.dropped.inc({ reason }, count),
-      received: () => metrics.received.inc(),
-      ready: () => metrics.brokerReady.inc(),
-    },
-  });
-}
-
 /** None with a JWKS address: then tokens are made elsewhere. */
 async function createSigner(config: Config): Promise<{ secret: string; signer: TokenSigner } | undefined> {
   if (config.authJwksUrl) return undefined;
@@ -174,6 +170,7 @@ async function createSigner(config: Config): Promise<{ secret: string; signer: T
 }
 
 interface ServeOptions extends AppOptions {
+  readonly tracing: Tracing | undefined;
   readonly gate: StartGate;
   readonly epochs: EpochWatch;
   readonly cursors: CursorCodec;
@@ -188,7 +185,7 @@ interface ServeOptions extends AppOptions {
 }
 
 async function serve(options: ServeOptions): Promise<App> {
-  const { config, log, gate, epochs, closing, metrics, features, pools, pubsub } = options;
+  const { config, log, tracing, gate, epochs, closing, metrics, features, pools, pubsub } = options;
   const { resolvers, sources, live } = features;
   const limits = openRateLimits({ ...config, log, onClose: (step) => closing.add(step) });
   const schema = createSchema(await readFile(packageFile('schema.graphql'), 'utf8'), resolvers, limits);
@@ -217,14 +214,16 @@ async function serve(options: ServeOptions): Promise<App> {
     addressOf: createAddressReader({ ...config, log }),
     authenticate: limits.limitAuthentication((authorization) => authenticator.authenticate(authorization)),
   };
+  const session = createSocketSession({
+    ...surface,
+    documents,
+    renderer: new EventRenderer({ schema, compileAfter: options.compileEventsAfter }),
+    connections,
+    traced: tracing?.sockets.operation,
+  });
   const sockets = new WebSocketTransport({
     ...surface,
-    session: createSocketSession({
-      ...surface,
-      documents,
-      renderer: new EventRenderer({ schema, compileAfter: options.compileEventsAfter }),
-      connections,
-    }),
+    session: tracing?.sockets.session(session) ?? session,
   });
   const headCheck = new HeadCheck({
     ...features,
@@ -260,7 +259,7 @@ async function serve(options: ServeOptions): Promise<App> {
   let isDraining = false;
   const readiness = (): Promise<Readiness> =>
     findReadiness({ database: pools.query, pubsub, isDraining: () => isDraining });
-  const http = createHttpApplication({ ...config, ...surface });
+  const http = createHttpApplication({ ...config, ...surface, plugins: tracing?.plugins ?? [] });
   http.express.use(createHealthRouter({ readiness, metrics: metrics.registry }));
   http.express.use(createExportsRouter({ ...surface, exports: features.exports }));
   http.express.use(createMediaRouter({ ...surface, media: features.media }));
@@ -268,7 +267,7 @@ async function serve(options: ServeOptions): Promise<App> {
   http.express.use(createPagesRouter({ ...config, ...features, ...pages }));
   await http.start();
   closing.add(() => http.stop());
-  const server = createServer(http.listener);
+  const server = createServer(tracing?.listener(http.listener) ?? http.listener);
   sockets.attach(server);
   closing.add((remainingMs) => closeServer(server, remainingMs));
   // Meanwhile the server answers a balancer's question that it drains.

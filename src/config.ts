@@ -4,6 +4,7 @@ import { parseUrl } from './input/url-rules.js';
 import { findS3Problems, readS3Config, s3Variables, type S3Config } from './media/s3-config.js';
 import { parseRedisUrl } from './pubsub/redis-url.js';
 import { findPushProblems, pushVariables, readPushConfig, type PushConfig } from './push/push-config.js';
+import { readTracingConfig, tracingVariables, type TracingConfig } from './tracing/tracing-config.js';
 
 const flag = z.enum(['on', 'off']);
 
@@ -33,6 +34,7 @@ export const environment = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   ...s3Variables,
   ...pushVariables,
+  ...tracingVariables,
 });
 
 /** Everything that can be set from outside. Durations and sizes that DESIGN fixes are constants beside their use. */
@@ -70,6 +72,8 @@ export interface Config {
   readonly trustedProxies: number;
   /** The services that pushes are sent through; empty: nothing is pushed. */
   readonly push: PushConfig;
+  /** Where traces go; absent: there are none. */
+  readonly tracing: TracingConfig | undefined;
 }
 
 export class ConfigError extends Error {
@@ -124,6 +128,7 @@ export function parseConfig(env: Environment, readFile: (path: string) => string
     rateLimits: values.RATE_LIMITS === 'on',
     trustedProxies: values.TRUST_PROXY,
     push: readPushConfig(values),
+    tracing: readTracingConfig(values),
   };
 }
 

@@ -61,6 +61,7 @@ import { PresenceStore } from './signals/presence-store.js';
 import { relationChanges } from './signals/relation-changes.js';
 import { signalResolvers } from './signals/resolvers.js';
 import { SignalService } from './signals/service.js';
+import type { Tracing } from './tracing/tracing.js';
 import { FanOutStore } from './users/fan-out-store.js';
 import { ProfileFanOut } from './users/profile-fan-out.js';
 import { ProfileService } from './users/profile-service.js';
@@ -81,13 +82,14 @@ export interface FeatureOptions {
   readonly logger: Logger;
   readonly push: PushConfig;
   readonly media: Pick<MediaFeatureOptions, 'config' | 'secret'>;
+  readonly tracing: Tracing | undefined;
 }
 
 export type Features = ReturnType<typeof createFeatures>;
 
 /** Builds every feature's store, service and resolvers; the second half of the composition root. */
 export function createFeatures(options: FeatureOptions) {
-  const { prisma, pools, pubsub, cursors, metrics, signer, logger } = options;
+  const { prisma, pools, pubsub, cursors, metrics, signer, logger, tracing } = options;
   const users = new UserService(new UserStore(prisma, pools.log));
   const trail = new AuditTrail(new AuditStore(prisma), cursors);
   const control = new ControlPublisher(pubsub);
@@ -99,7 +101,7 @@ export function createFeatures(options: FeatureOptions) {
   const messageStore = new MessageStore(prisma);
   const pages = new PageStore(pools.log);
   const live = new LiveInboxes(pubsub);
-  const publisher = new InboxPublisher(pubsub, live);
+  const publisher = new InboxPublisher(pubsub, live, tracing?.publications);
   const log = new LogStore(pools.log);
   const liveSignals = new LiveSignals(pubsub);
   const presence = new Presence({
@@ -151,6 +153,7 @@ export function createFeatures(options: FeatureOptions) {
     trail,
     queuesPushes: pushes.isConfigured,
     pace,
+    tracing,
   });
   const appendThrough =
     (queue: SendQueue) =>
@@ -207,7 +210,7 @@ export function createFeatures(options: FeatureOptions) {
     conversations,
     acknowledge: (viewerId, deviceId, position) => receipts.acknowledge(viewerId, deviceId, position),
     isOutage,
-    ...watchStreams(metrics),
+    ...watchStreams(metrics, tracing?.publications),
   });
   const reach = new ReachService(new ReachStore(pools.query));
   const signals = new SignalService({

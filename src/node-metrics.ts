@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Pools } from './database/pools.js';
+import type { InboxEntry } from './inbox/event.js';
 import type { LiveInboxes } from './inbox/live-inboxes.js';
 import type { InboxStreamOptions } from './inbox/stream.js';
 import type { Metrics } from './metrics.js';
@@ -22,16 +23,19 @@ export function watchBatches(
   };
 }
 
-/** Feeds the figures of inbox streams. */
+/** Feeds the figures of inbox streams, and the traces of entries where there are any. */
 export function watchStreams(
   metrics: Metrics,
+  traces?: { delivered(entry: InboxEntry): void },
 ): Required<Pick<InboxStreamOptions, 'onReRead' | 'onDelivery' | 'onOutage'>> {
   return {
     onReRead: (reason) => metrics.reReads.inc({ reason }),
-    onDelivery({ storedAt }) {
+    onDelivery(entry) {
+      const { storedAt } = entry;
       // The database's clock and this machine's may differ by a little.
       const tookMs = Date.now() - new Date(storedAt).getTime();
       metrics.deliverySeconds.observe(Math.max(tookMs, 0) / 1000);
+      traces?.delivered(entry);
     },
     onOutage: () => metrics.streamOutages.inc(),
   };

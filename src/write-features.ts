@@ -19,6 +19,7 @@ import type {
   ReadOutcome,
 } from './receipts/commands.js';
 import { AcknowledgePart, DeliverPart, ReadPart } from './receipts/receipt-parts.js';
+import type { Tracing } from './tracing/tracing.js';
 import { BatchStore } from './writes/batch-store.js';
 import { BatchWriter } from './writes/batch-writer.js';
 import type { BulkPace } from './writes/bulk-pace.js';
@@ -42,15 +43,28 @@ export interface WriterOptions {
   readonly trail: AuditTrail;
   readonly queuesPushes: boolean;
   readonly pace: BulkPace;
+  readonly tracing: Tracing | undefined;
 }
 
 /** The queue of users' writes, and the one of bulk work beside it, which has its turns at the pace. */
-export function createWriters({ pool, publisher, metrics, trail, queuesPushes, pace }: WriterOptions) {
+export function createWriters(options: WriterOptions) {
+  const { pool, publisher, metrics, trail, queuesPushes, pace, tracing } = options;
   const referring: BatchCompanion = (client, sends) => insertUploadReferences(client, sends.messages);
   const auditing = auditSends((refusal) => trail.noticeRecorded(refusal));
-  const companions = [auditing, referring, ...(queuesPushes ? [queuePushes] : [])];
+  const companions = [
+    auditing,
+    referring,
+    ...(queuesPushes ? [queuePushes] : []),
+    ...(tracing ? [tracing.writes.companion] : []),
+  ];
   const watch = watchBatches(metrics);
-  const shared = { store: new BatchStore(pool), publisher, isTransient: isOutage, onRetry: watch.onRetry };
+  const shared = {
+    store: new BatchStore(pool),
+    publisher,
+    isTransient: isOutage,
+    onRetry: watch.onRetry,
+    watch: tracing?.writes,
+  };
   const writer = new BatchWriter<Omit<WriteCommands, 'import'>>({
     ...shared,
     parts: {

@@ -260,3 +260,41 @@ describe('the configuration of push', () => {
     expect(bad.join('\n')).not.toContain('canary');
   });
 });
+
+describe('the configuration of traces', () => {
+  it('is read as OpenTelemetry says', () => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+    expect(parseConfig({}).tracing).toBeUndefined();
+    expect(parseConfig({ ...endpoint, OTEL_SDK_DISABLED: 'true' }).tracing).toBeUndefined();
+    expect(
+      parseConfig({
+        ...endpoint,
+        OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20QQ==, tenant=a',
+        OTEL_TRACES_SAMPLER: 'traceidratio',
+        OTEL_TRACES_SAMPLER_ARG: '0.25',
+      }).tracing,
+    ).toMatchObject({
+      url: 'http://collector:4318/v1/traces',
+      protocol: 'http/protobuf',
+      headers: { authorization: 'Basic QQ==', tenant: 'a' },
+      serviceName: 'duet',
+      sampler: 'traceidratio',
+      ratio: 0.25,
+    });
+    const whole = 'https://collector.example.com/take';
+    expect(parseConfig({ ...endpoint, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: whole }).tracing?.url).toBe(whole);
+  });
+
+  it('is refused by name where it cannot be used', () => {
+    expect(() =>
+      parseConfig({
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317',
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+        OTEL_EXPORTER_OTLP_HEADERS: 'canary',
+        OTEL_TRACES_SAMPLER_ARG: '2',
+      }),
+    ).toThrow(
+      /OTEL_EXPORTER_OTLP_ENDPOINT: .*\n.*OTEL_EXPORTER_OTLP_PROTOCOL: .*\n.*OTEL_EXPORTER_OTLP_HEADERS: must be name=value.*\n.*OTEL_TRACES_SAMPLER_ARG: /,
+    );
+  });
+});

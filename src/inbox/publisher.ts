@@ -1,7 +1,12 @@
 import { encode, inboxTopic } from '../pubsub/topics.js';
-import type { PubSub } from '../pubsub/pubsub.js';
+import type { Publication, PubSub } from '../pubsub/pubsub.js';
 import type { InboxEntry } from './event.js';
 import type { LiveInboxes } from './live-inboxes.js';
+
+/** Sees entries on their way out, for traces; may add to their payloads what older nodes pass over. */
+export interface PublicationWatch {
+  publishing(entries: readonly InboxEntry[], publications: readonly Publication[]): readonly Publication[];
+}
 
 /**
  * Publishes committed entries, complete and ready to be delivered, so that delivery does not go back to Postgres. Only
@@ -12,17 +17,17 @@ export class InboxPublisher {
   constructor(
     private readonly pubsub: PubSub,
     private readonly live: Pick<LiveInboxes, 'handOver'>,
+    private readonly watch?: PublicationWatch,
   ) {}
 
   publish(entries: readonly InboxEntry[]): void {
     if (entries.length === 0) return;
     this.live.handOver(entries);
-    this.pubsub.publish(
-      entries.map((entry) => ({
-        topic: inboxTopic(entry.userId),
-        payload: encode({ position: entry.position, entry }),
-      })),
-    );
+    const publications = entries.map((entry) => ({
+      topic: inboxTopic(entry.userId),
+      payload: encode({ position: entry.position, entry }),
+    }));
+    this.pubsub.publish(this.watch ? this.watch.publishing(entries, publications) : publications);
   }
 
   /** Says that there is something new without saying what: the streams read their log. */

@@ -40,6 +40,8 @@ export interface HttpOptions {
   readonly isOriginAllowed: OriginCheck;
   readonly log: Logger;
   readonly onRefusal: (code: string) => void;
+  /** What else watches the operations. */
+  readonly plugins: readonly ApolloServerPlugin<Context>[];
 }
 
 export interface HttpApplication {
@@ -81,6 +83,7 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
       });
     },
     plugins: [
+      ...options.plugins,
       ...(trusted ? [trusted.plugin] : []),
       ApolloServerPluginLandingPageDisabled(),
       // It wraps every field of the schema, for sockets too, to find out that nothing may be cached.

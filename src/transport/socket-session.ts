@@ -56,7 +56,11 @@ export interface SocketSessionOptions {
   readonly log: Logger;
   readonly production: boolean;
   readonly onRefusal?: (code: string) => void;
+  /** Puts what watches operations around their execution; absent: nothing does. */
+  readonly traced: (<Result>(execute: Execute<Result>) => Execute<Result>) | undefined;
 }
+
+type Execute<Result> = (args: ExecutionArgs) => Result;
 
 type Problem = Extract<Authentication, { problem: unknown }>['problem'];
 type Socket = SocketContext<Record<string, unknown>, SocketExtra>;
@@ -67,6 +71,7 @@ type Socket = SocketContext<Record<string, unknown>, SocketExtra>;
  */
 export function createSocketSession(options: SocketSessionOptions): Server<SocketExtra> {
   const { schema, documents, introspection, trusted, sources, log, connections, onRefusal } = options;
+  const { traced = <Result>(run: Execute<Result>) => run } = options;
   const format = (error: unknown, requestId: string, isAdmin: boolean) =>
     formatError(error, {
       log,
@@ -113,8 +118,8 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       };
     },
 
-    execute: (args: ExecutionArgs) => settleExecution(() => execute(args)),
-    subscribe: (args: ExecutionArgs) => settleExecution(() => subscribePatiently(args, options.renderer)),
+    execute: traced((args) => settleExecution(() => execute(args))),
+    subscribe: traced((args) => settleExecution(() => subscribePatiently(args, options.renderer))),
 
     onNext(socket, _id, _payload, args, result) {
       if (!result.errors) return undefined;

@@ -14,6 +14,14 @@ interface CommandType {
   readonly outcome: unknown;
 }
 
+/** Watches commands and batches, for traces. */
+export interface WriteWatch {
+  /** A command is in the queue; answers its outcome. */
+  submitted<Outcome>(part: string, command: object, outcome: Promise<Outcome>): Promise<Outcome>;
+  /** Runs the write of a batch. */
+  writing<Result>(commands: readonly object[], write: () => Promise<Result>): Promise<Result>;
+}
+
 /** A command on its way through the queue. */
 interface Queued {
   readonly part: string;
@@ -30,6 +38,8 @@ export interface BatchWriterOptions<Commands extends Record<keyof Commands, Comm
   readonly parts: PartsOf<Commands>;
   /** When a batch gets its turn; without it at once. */
   readonly pace?: BulkTurns;
+  /** Absent: nothing watches, and nothing is spent on it. */
+  readonly watch?: WriteWatch | undefined;
 }
 
 /**
@@ -41,9 +51,14 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
   private readonly commits: GroupCommit<Queued, unknown>;
 
   constructor(private readonly options: BatchWriterOptions<Commands>) {
+    const { pace, watch } = options;
+    const commandOf = ({ command }: Queued): object => command;
+    const write = watch
+      ? (queued: readonly Queued[]) => watch.writing(queued.map(commandOf), () => this.write(queued))
+      : (queued: readonly Queued[]) => this.write(queued);
     this.commits = new GroupCommit<Queued, unknown>({
       ...options,
-      write: (queued) => options.pace?.run(() => this.write(queued)) ?? this.write(queued),
+      write: pace ? (queued) => pace.run(() => write(queued)) : write,
       locks: {
         isLockTimeout,
         keysOf: ({ part, command }) => this.partOf(part).usersOf(command),
@@ -57,7 +72,8 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
     part: Name,
     command: Commands[Name]['command'],
   ): Promise<Commands[Name]['outcome']> {
-    return this.commits.submit({ part, command });
+    const outcome = this.commits.submit({ part, command });
+    return this.options.watch ? this.options.watch.submitted(part, command, outcome) : outcome;
   }
 
   /** Resolves when everything submitted so far is answered. */
