@@ -174,9 +174,10 @@ function expectedOf({ typeName }: Leaf, json: string): unknown {
   return typeName === 'ID' && typeof value === 'number' ? String(value) : value;
 }
 
-/** JSON has no −0, and a moment has many spellings. */
-function comparable({ typeName }: Leaf, value: unknown): unknown {
+/** JSON has no −0, a moment has many spellings, and a language tag one that is kept. */
+function comparable({ typeName, path }: Leaf, value: unknown): unknown {
   if (typeName === 'DateTime' && typeof value === 'string') return Date.parse(value);
+  if (path.at(-1) === 'language' && typeof value === 'string') return Intl.getCanonicalLocales(value)[0];
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 

@@ -33,6 +33,13 @@ describe('the size of a message', () => {
     });
   });
 
+  it('names the parts of a notification, which has no customData', () => {
+    const notification = parseNotification({ type: 't', title: 'a', body: 'b'.repeat(12_288) });
+    expect(() => assertMessageSize(notification, undefined, 'input')).toThrow(
+      'input with its type, title, body and payload must be at most 12,288 bytes of JSON, not 12,3',
+    );
+  });
+
   it('refuses the emoji that crosses the boundary', () => {
     const room = 12_288 - overhead;
     const whole = thumbsUp.repeat(Math.floor(room / 4));

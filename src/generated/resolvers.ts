@@ -898,7 +898,7 @@ export type Device = {
   __typename?: 'Device';
   /** Chosen by the client, unique per user. */
   id: Scalars['ID']['output'];
-  /** The language of its pushes, as it was registered. Null when it was not said. */
+  /** The language of its pushes, a BCP 47 tag in its canonical form: `zh-Hans-CN` also for `ZH-hans-cn`. Null when it was not said. */
   language: Maybe<Scalars['String']['output']>;
   /** When it was last heard of. */
   lastSeenAt: Scalars['DateTime']['output'];

@@ -47,8 +47,12 @@ export function assertMessageSize(
 ): void {
   const bytes = messageByteLength(content, customData);
   if (bytes <= maxMessageBytes) return;
-  const rule = `and customData together must be at most ${formatNumber(maxMessageBytes)} bytes of JSON`;
-  throw badInput(field, `${rule}, not ${formatNumber(bytes)}`);
+  const whole =
+    content.kind === 'SYSTEM_NOTIFICATION'
+      ? 'with its type, title, body and payload'
+      : 'and customData together';
+  const rule = `must be at most ${formatNumber(maxMessageBytes)} bytes of JSON`;
+  throw badInput(field, `${whole} ${rule}, not ${formatNumber(bytes)}`);
 }
 
 /** The key that makes a repeated send safe: any 1 to 64 characters. Throws BAD_USER_INPUT naming `field`. */

@@ -81,6 +81,18 @@ async function storedMessage(world: HostileWorld, id: string): Promise<ShownMess
   return message;
 }
 
+/** The same of a message to whomever: another case may have made a user of a hostile id. */
+async function keptMessage(
+  world: HostileWorld,
+  { id, sender, recipient }: ShownMessage,
+): Promise<ShownMessage> {
+  const page = { userId: sender.id, peerId: recipient.id, last: 20 };
+  const { adminMessages } = await world.admin.run(AdminMessagesDocument, page);
+  const edge = adminMessages.edges.find(({ node }) => node.id === id);
+  if (!edge) throw new Error(`the message ${id} of ${sender.id} to ${recipient.id} is not kept`);
+  return edge.node;
+}
+
 async function asSend(world: HostileWorld, { id, clientMessageId }: Values): Promise<unknown> {
   const stored = await storedMessage(world, String(id));
   const { content, recipient, customData, replyToId } = stored;
@@ -118,7 +130,7 @@ const id = async (world: HostileWorld, name = 'userId'): Promise<Values> => ({
 });
 const sent = (world: HostileWorld): Promise<{ id: string; version: number }> => send(world.alice, world.bob);
 const message = 'message { id clientMessageId }';
-const results = `results { ${message} error { code } }`;
+const results = 'results { message { id sender { id } recipient { id } } error { code } }';
 const page = 'pageInfo { hasNextPage }';
 const paging = /\((first|last|after|before|afterSeq|beforeSeq)\)/;
 const userShown = (answer: { user?: { id?: string } }): unknown => ({ input: { userId: answer.user?.id } });
@@ -269,7 +281,9 @@ export const hostileFields: Readonly<Record<string, HostileField>> = {
     asks: 'newcomer',
     values: ({ bob }) => ({ input: { userId: bob.id, greeting: 'hello' } }),
     select: '{ request { id greeting to { id } } }',
-    async shown(_answer, { bob }) {
+    async shown({ request }: { request: { to: { id: string } } | null }, { bob }) {
+      // Another case has made a user of that id.
+      if (request && request.to.id !== bob.id) return { input: { userId: request.to.id } };
       const { friendRequests } = await bob.run<{ friendRequests: { nodes: Values[] } }, object>(
         '{ friendRequests(direction: INCOMING, first: 1) { nodes { greeting } } }',
       );
@@ -362,7 +376,7 @@ export const hostileFields: Readonly<Record<string, HostileField>> = {
     }),
     select: `{ ${results} }`,
     async shown({ results: [result] }: Results, world) {
-      const { sender, recipient, content, customData } = await storedMessage(world, result.message.id);
+      const { sender, recipient, content, customData } = await keptMessage(world, result.message);
       const reason = await reasonAbout(world, result.message.id);
       return {
         input: { from: sender.id, to: [recipient.id], content: asContent(content), customData, reason },
@@ -377,7 +391,7 @@ export const hostileFields: Readonly<Record<string, HostileField>> = {
     }),
     select: `{ ${results} }`,
     async shown({ results: [result] }: Results, world) {
-      const { content, recipient } = await storedMessage(world, result.message.id);
+      const { content, recipient } = await keptMessage(world, result.message);
       return { input: { ...content, to: [recipient.id] } };
     },
     unshown: /\.(clientMessageId|push\..*)\)/,
@@ -397,17 +411,10 @@ export const hostileFields: Readonly<Record<string, HostileField>> = {
         ],
       },
     }),
-    select: '{ results { message { id clientMessageId sender { id } recipient { id } } error { code } } }',
-    async shown({ results: [result] }: Results, { admin }) {
-      const { sender, recipient } = result.message;
-      const { adminMessages } = await admin.run(AdminMessagesDocument, {
-        userId: sender.id,
-        peerId: recipient.id,
-        last: 1,
-      });
-      const node = adminMessages.edges[0]?.node as unknown as ShownMessage | undefined;
-      if (!node) throw new Error('what was imported is not there');
-      const { content, ...stored } = node;
+    select: `{ ${results} }`,
+    async shown({ results: [result] }: Results, world) {
+      const { content, ...stored } = await keptMessage(world, result.message);
+      const { sender, recipient } = stored;
       return {
         input: {
           messages: [{ ...stored, content: asContent(content), from: sender.id, to: recipient.id }],
