@@ -9,6 +9,7 @@ import { ConversationChangeService } from './conversations/change-service.js';
 import { ConversationChangeStore } from './conversations/change-store.js';
 import { conversationResolvers } from './conversations/resolvers.js';
 import { ConversationService } from './conversations/service.js';
+import { RecentStore } from './conversations/recent-store.js';
 import { ConversationStore } from './conversations/store.js';
 import { ControlPublisher } from './control/publisher.js';
 import type { CursorCodec } from './database/cursor.js';
@@ -28,14 +29,13 @@ import { InboxPublisher } from './inbox/publisher.js';
 import { InboxWriter } from './inbox/inbox-writer.js';
 import { inboxResolvers } from './inbox/resolvers.js';
 import { InboxService } from './inbox/service.js';
-import { SnapshotStore } from './inbox/snapshot-store.js';
 import { createMediaFeatures, type MediaFeatureOptions } from './media-features.js';
 import { messageChangeResolvers } from './messages/change-resolvers.js';
 import { MessageChangeService } from './messages/change-service.js';
 import { MessageChangeStore } from './messages/change-store.js';
 import { hasFiles } from './messages/content-files.js';
 import { MessageHistory } from './messages/history.js';
-import { MessageStore } from './messages/message-store.js';
+import { KnownMessageStore } from './messages/known-message-store.js';
 import { PageStore } from './messages/page-store.js';
 import { ReachService } from './messages/reach-service.js';
 import { ReachStore } from './messages/reach-store.js';
@@ -97,8 +97,12 @@ export function createFeatures(options: FeatureOptions) {
   const media = createMediaFeatures({ ...options.media, prisma, settings, trail, logger });
   const devices = new DeviceService(new DeviceStore(prisma), cursors);
   const views = new ConversationStore(prisma, pools.log);
-  const conversations = new ConversationService({ store: views, settings, cursors });
-  const messageStore = new MessageStore(prisma);
+  const conversations = new ConversationService({
+    store: views,
+    recent: new RecentStore(pools.query),
+    settings,
+    cursors,
+  });
   const pages = new PageStore(pools.log);
   const live = new LiveInboxes(pubsub);
   const publisher = new InboxPublisher(pubsub, live, tracing?.publications);
@@ -168,7 +172,8 @@ export function createFeatures(options: FeatureOptions) {
     };
   const appendAtOnce = appendThrough(writer);
   const append = (command: SendCommand) => pace.serve(() => appendAtOnce(command));
-  const messages = new MessageService({ store: messageStore, pages, append, conversations, trail });
+  const known = new KnownMessageStore(pools.log);
+  const messages = new MessageService({ known, pages, append, trail });
   const deliveryPump = new DeliveryPump({
     store: new DeliveryStore(pools.log),
     deliver: (command) => writer.submit('deliver', command),
@@ -185,7 +190,7 @@ export function createFeatures(options: FeatureOptions) {
     trail,
     settleEdit: (command) => media.contents.settleEdit(command),
   });
-  const history = new MessageHistory(messageStore, pages, cursors);
+  const history = new MessageHistory(pages, cursors);
   const admin = createAdminFeatures({
     prisma,
     pools,
@@ -203,7 +208,6 @@ export function createFeatures(options: FeatureOptions) {
   });
   const inbox = new InboxService({
     log,
-    snapshots: new SnapshotStore(prisma),
     live,
     cursors,
     devices,
@@ -234,8 +238,8 @@ export function createFeatures(options: FeatureOptions) {
   const ensureUser = (userId: string): Promise<void> => users.ensure(userId);
   const resolvers: readonly Resolvers[] = [
     authResolvers({ signer, ensureUser, trail }),
-    userResolvers(users, profiles),
-    conversationResolvers(conversations, history),
+    userResolvers(profiles),
+    conversationResolvers(conversations),
     conversationChangeResolvers(new ConversationChangeService(new ConversationChangeStore(inboxWriter))),
     messageResolvers(messages, { onUnreadable: warnOfUnreadable(logger), showFiles: media.links.showFiles }),
     media.resolvers,
@@ -249,10 +253,12 @@ export function createFeatures(options: FeatureOptions) {
     ...admin.resolvers,
   ];
   const sources: LoaderSources = {
+    findUsers: (userIds) => users.findAll(userIds),
     listProfiles: (userIds) => users.listProfiles(userIds),
     listViews: (keys) => conversations.listViews(keys),
     listVisibleMessages: (viewerId, ids) => messages.listVisible(viewerId, ids),
     listNewestMessages: (views) => messages.listNewest(views),
+    listHistory: (requests) => history.list(requests),
     listFriendRequests: (ids) => requests.listByIds(ids),
     requireAccount: (userId) => users.requireAccount(userId),
   };

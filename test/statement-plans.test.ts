@@ -36,7 +36,7 @@ beforeAll(async () => {
   recorder.stop();
   const byText = new Map(heard.map((roundTrip) => [`${roundTrip.name} ${roundTrip.text}`, roundTrip]));
   statements = [...byText.values()].filter(
-    ({ name, text }) => name !== undefined || text.startsWith('SELECT "'),
+    ({ name, text }) => name !== undefined || /^\s*SELECT ["*h]/.test(text),
   );
 });
 afterAll(() => app.close());

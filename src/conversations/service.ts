@@ -3,37 +3,26 @@ import { DuetError } from '../errors.js';
 import { connectionOf, isGiven, parseFirst, type Connection, type PageArguments } from '../input/paging.js';
 import type { SettingsService } from '../settings/service.js';
 import type { Timestamp } from '../users/user.js';
-import { conversationIdOf, unreadCount, type ConversationView } from './conversation.js';
-import type { ConversationStore, RecentPlace, RecentQuery, ViewReader } from './store.js';
+import { unreadCount, type ConversationView } from './conversation.js';
+import type { RecentPlace, RecentQuery, RecentStore } from './recent-store.js';
+import type { ConversationStore } from './store.js';
 
 export interface ConversationServiceOptions {
   readonly store: ConversationStore;
+  readonly recent: RecentStore;
   readonly settings: SettingsService;
   readonly cursors: CursorCodec;
 }
 
-/** What bounds the whole list of recent contacts. */
-export type RecentBounds = Pick<RecentQuery, 'limit' | 'oldestMessageId'>;
+/** What a new device begins with. */
+export interface RecentSnapshot {
+  readonly position: number;
+  readonly conversations: ConversationView[];
+  readonly unreadTotal: number;
+}
 
 export class ConversationService {
   constructor(private readonly options: ConversationServiceOptions) {}
-
-  /**
-   * Both sides of the conversation with `peerId`: the viewer's, which is null without one, of an unknown user, or of
-   * oneself, and the peer's, for the status of what the peer sent.
-   */
-  async findBoth(
-    viewerId: string,
-    peerId: string,
-  ): Promise<{ readonly own: ConversationView | null; readonly peers: ConversationView | null }> {
-    if (peerId === viewerId) return { own: null, peers: null };
-    const conversationId = conversationIdOf(viewerId, peerId);
-    const [own = null, peers = null] = await this.listViews([
-      { userId: viewerId, conversationId },
-      { userId: peerId, conversationId },
-    ]);
-    return { own, peers };
-  }
 
   async findView(userId: string, conversationId: string): Promise<ConversationView | null> {
     return this.options.store.findView(userId, conversationId);
@@ -58,7 +47,7 @@ export class ConversationService {
     const found =
       limit === 0
         ? []
-        : await this.options.store.listRecent(viewerId, {
+        : await this.options.recent.list(viewerId, {
             after: after?.place ?? null,
             limit: limit + 1,
             oldestMessageId,
@@ -72,23 +61,25 @@ export class ConversationService {
     });
   }
 
-  /** How long the list of recent contacts is at most, as an administrator has set it, and how far back it goes. */
-  async findRecentBounds(): Promise<RecentBounds> {
-    const { recentContactsLimit, oldestMessageId } = await this.options.settings.find();
-    return { limit: recentContactsLimit, oldestMessageId };
+  /**
+   * The whole list of recent contacts, the sum of its capped unread counts, and the position of the inbox whose entries up
+   * to it are in both: what a new device begins with. One statement, so that all of it is of the same moment; never on a
+   * replica, which may be behind the stream.
+   */
+  async snapshotRecent(viewerId: string): Promise<RecentSnapshot> {
+    const { limit, oldestMessageId } = await this.findRecentBounds();
+    const { position, views } = await this.options.recent.listAtHead(viewerId, { limit, oldestMessageId });
+    return {
+      position,
+      conversations: views,
+      unreadTotal: views.reduce((sum, view) => sum + unreadCount(view), 0),
+    };
   }
 
-  /**
-   * The whole list of recent contacts, and the sum of its capped unread counts; for the snapshot of an inbox. Reads through
-   * `reader` alone: a reader that is a transaction holds a connection, and must not wait for a second one.
-   */
-  async listRecent(
-    viewerId: string,
-    bounds: RecentBounds,
-    reader: ViewReader,
-  ): Promise<{ conversations: ConversationView[]; unreadTotal: number }> {
-    const conversations = await this.options.store.listRecent(viewerId, { after: null, ...bounds }, reader);
-    return { conversations, unreadTotal: conversations.reduce((sum, view) => sum + unreadCount(view), 0) };
+  /** How long the list of recent contacts is at most, as an administrator has set it, and how far back it goes. */
+  private async findRecentBounds(): Promise<Pick<RecentQuery, 'limit' | 'oldestMessageId'>> {
+    const { recentContactsLimit, oldestMessageId } = await this.options.settings.find();
+    return { limit: recentContactsLimit, oldestMessageId };
   }
 
   private cursorOf(viewerId: string, view: ConversationView, rank: number): string {

@@ -4,7 +4,10 @@ import type { DeviceService } from './service.js';
 export function deviceResolvers(devices: DeviceService): Resolvers {
   return {
     Query: {
-      devices: (_parent, args, context) => devices.page(context.viewerId, args),
+      devices: (_parent, args, { viewerId, loaders }) =>
+        loaders.shared.page(`devices ${args.after}`, args.first, (first) =>
+          devices.page(viewerId, { ...args, first }),
+        ),
     },
     Mutation: {
       async registerDevice(_parent, { input }, context) {

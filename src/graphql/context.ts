@@ -11,6 +11,7 @@ export type Caller = { readonly identity: Identity } | { readonly refusal: DuetE
  */
 export class Context {
   loaders: Loaders;
+  private mutations = 0;
 
   constructor(
     private readonly caller: Caller,
@@ -43,6 +44,12 @@ export class Context {
   /** The operation has become a stream of this device: whoever disconnects the device ends its socket. */
   noteDevice(deviceId: string): void {
     this.onDevice?.(deviceId);
+  }
+
+  /** Forgets what was read for an earlier mutation of the document: this one may change it. */
+  beginMutation(): void {
+    if (this.mutations > 0) this.loaders = this.createLoaders();
+    this.mutations += 1;
   }
 
   /** Forgets what earlier events read. */

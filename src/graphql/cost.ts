@@ -14,8 +14,11 @@ import {
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity';
 import { defaultPageSize, maxPageSize } from '../input/paging.js';
 
-/** Objects that one operation may ask for. A page of 100 messages with their people and renditions costs about 1,000. */
+/** Objects that one operation may ask for. A page of 100 messages with their people and renditions costs about 1,700. */
 export const maxCost = 5_000;
+
+/** A value of an object is found and written, too: so many take as long as an object. */
+const valuesPerObject = 5;
 
 /** Lists without paging arguments that are long enough to count, with their usual length. */
 const listLengths: Readonly<Record<string, number>> = { 'InboxSnapshot.conversations': 100 };
@@ -26,8 +29,8 @@ const maxLookedAt = 4_000;
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 
 /**
- * The bound on what one operation can make the server read: every object counts one, and as often as the lists around it
- * have entries, by their `first` or `last` with the variables of the request. Documents without long lists are bounded by
+ * The bound on what one operation can make the server read and write: every object counts one, each of its values a part of
+ * that, and as often as the lists around it have entries, by their `first` or `last` with the variables of the request. Documents without long lists are bounded by
  * their number of tokens and cost no calculation.
  */
 export class CostLimit {
@@ -95,8 +98,10 @@ export class CostLimit {
 }
 
 function estimate({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {
-  if (!isCompositeType(getNamedType(field.type))) return 0;
-  return 1 + lengthOf(type.name, field, args) * childComplexity;
+  if (!isCompositeType(getNamedType(field.type))) return 1 / valuesPerObject;
+  // A page is read also when nothing of its entries is asked for.
+  const entry = isPaged(field) ? Math.max(1, childComplexity) : childComplexity;
+  return 1 + lengthOf(type.name, field, args) * entry;
 }
 
 /** A page that is out of bounds counts as the largest, so that the refusal names the argument. */

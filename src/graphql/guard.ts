@@ -16,7 +16,12 @@ export function guardSchema(schema: GraphQLSchema, limits: RateLimits): GraphQLS
   return mapSchema(schema, {
     [MapperKind.ROOT_FIELD]: (field: Field, name, typeName) => {
       const kind = rateKindOf(typeName, name);
-      return guardField(field, requiredRole(schema, field) ?? 'USER', (caller) => limits.spend(kind, caller));
+      const role = requiredRole(schema, field) ?? 'USER';
+      if (typeName !== 'Mutation') return guardField(field, role, (caller) => limits.spend(kind, caller));
+      return guardField(field, role, (caller) => {
+        limits.spend(kind, caller);
+        caller.beginMutation();
+      });
     },
     [MapperKind.OBJECT_FIELD]: (field: Field) => {
       const role = requiredRole(schema, field);

@@ -16,7 +16,8 @@ export function inboxResolvers(inbox: InboxService): Resolvers {
   const withRequest = { ...event, request: requestOf };
   return {
     Query: {
-      inboxSnapshot: (_parent, _args, context) => inbox.snapshot(context.viewerId),
+      inboxSnapshot: (_parent, _args, { viewerId, loaders }) =>
+        loaders.shared.once('inboxSnapshot', () => inbox.snapshot(viewerId)),
     },
     Mutation: {
       async acknowledgeInbox(_parent, { input }, context) {

@@ -5,7 +5,6 @@ import type { StoredDevice } from '../devices/device.js';
 import type { DeviceService } from '../devices/service.js';
 import type { LiveInboxes } from './live-inboxes.js';
 import type { LogStore } from './log-store.js';
-import type { SnapshotStore } from './snapshot-store.js';
 import { InboxStream, type InboxStreamOptions, type StreamStart } from './stream.js';
 
 export interface InboxServiceOptions extends Pick<
@@ -13,7 +12,6 @@ export interface InboxServiceOptions extends Pick<
   'isOutage' | 'onReRead' | 'onDelivery' | 'onOutage'
 > {
   readonly log: LogStore;
-  readonly snapshots: SnapshotStore;
   readonly live: LiveInboxes;
   readonly cursors: CursorCodec;
   readonly devices: DeviceService;
@@ -63,12 +61,8 @@ export class InboxService {
 
   /** Everything a new device needs, read at one snapshot of the database whose position is its cursor. */
   async snapshot(viewerId: string): Promise<InboxSnapshot> {
-    const bounds = await this.options.conversations.findRecentBounds();
-    return this.options.snapshots.read(async (reader) => {
-      const position = await reader.findHead(viewerId);
-      const recent = await this.options.conversations.listRecent(viewerId, bounds, reader.views);
-      return { cursor: this.cursorOf(viewerId, position), ...recent };
-    });
+    const { position, ...recent } = await this.options.conversations.snapshotRecent(viewerId);
+    return { cursor: this.cursorOf(viewerId, position), ...recent };
   }
 
   /** The device has stored everything up to the cursor. An older one changes nothing; one of another epoch means nothing. */

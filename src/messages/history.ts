@@ -11,9 +11,7 @@ import {
 } from '../input/paging.js';
 import { explainGaps, missingRanges, type HistoryGap } from './gaps.js';
 import type { StoredMessage } from './message.js';
-import type { MessageStore } from './message-store.js';
-import type { PageQuery, PageStore, SeqRange } from './page-store.js';
-import { listVisibleMessages } from './visible-messages.js';
+import type { PageStore, SeqRange } from './page-store.js';
 
 export interface MessagePage extends Connection<StoredMessage> {
   readonly gaps: HistoryGap[];
@@ -25,14 +23,37 @@ export interface HistoryArguments extends PageArguments {
   readonly beforeSeq?: number | null | undefined;
 }
 
+/** One page of one member's view of a conversation. */
+export interface HistoryRequest {
+  readonly view: ConversationView;
+  readonly args: HistoryArguments;
+}
+
 /** What of a conversation is paged, and what is known of the rest. */
 interface HistorySource {
   readonly scope: string;
   readonly conversationId: string;
+  /** Null: from this reader nothing is hidden. */
+  readonly viewerId: string | null;
   readonly lastSeq: number;
   readonly clearedUpToSeq: number;
-  list(query: SeqRange & Pick<PageQuery, 'direction' | 'limit'>): Promise<StoredMessage[]>;
-  listDeleted(range: SeqRange): Promise<SeqRange[]>;
+}
+
+/** A request that has passed its rules. */
+interface PagePlan extends PageRequest {
+  readonly source: HistorySource;
+  readonly after: number;
+  readonly before: number;
+  /** What lies between both, as far as the conversation goes. */
+  readonly bounds: SeqRange;
+}
+
+/** The messages of a page, ascending, and the range whose missing ones are its gaps. */
+interface FoundPage {
+  readonly plan: PagePlan;
+  readonly messages: readonly StoredMessage[];
+  readonly hasMore: boolean;
+  readonly missing: readonly SeqRange[];
 }
 
 /**
@@ -42,65 +63,44 @@ interface HistorySource {
  */
 export class MessageHistory {
   constructor(
-    private readonly store: MessageStore,
     private readonly pages: PageStore,
     private readonly cursors: CursorCodec,
   ) {}
 
-  /** Refuses bad sizes and cursors; statements: the page, and only for holes their reasons. */
-  async page(view: ConversationView, args: HistoryArguments): Promise<MessagePage> {
-    const { userId, conversationId } = view;
-    const source = {
-      ...view,
-      scope: `messages:${userId}:${conversationId}`,
-      list: (query: Parameters<HistorySource['list']>[0]) => listVisibleMessages(this.pages, view, query),
-      listDeleted: (range: SeqRange) => this.pages.listDeleted(userId, conversationId, range),
-    };
-    return this.pageOf(source, args);
+  /**
+   * A page for each request, or why it is refused (bad sizes and cursors). Statements, however many are asked for: one for
+   * the pages, and only for holes one for their reasons.
+   */
+  async list(requests: readonly HistoryRequest[]): Promise<(MessagePage | Error)[]> {
+    const plans = requests.map(({ view, args }): PagePlan | DuetError => {
+      const { userId: viewerId, conversationId } = view;
+      try {
+        return this.plan({ ...view, viewerId, scope: `messages:${viewerId}:${conversationId}` }, args);
+      } catch (error) {
+        if (error instanceof DuetError) return error;
+        throw error;
+      }
+    });
+    const pages = await this.read(plans.filter((plan): plan is PagePlan => !(plan instanceof Error)));
+    return plans.map((plan) => (plan instanceof Error ? plan : (pages.get(plan) ?? missingPage())));
   }
 
-  /** The same over everything that is kept, whoever hid, deleted or cleared it: only what was erased is gone. */
+  /** A page of everything that is kept, whoever hid, deleted or cleared it: only what was erased is gone. */
   async pageAll(
     conversation: Pick<HistorySource, 'conversationId' | 'lastSeq'>,
     args: PageArguments,
   ): Promise<MessagePage> {
-    const { conversationId } = conversation;
-    const source = {
-      ...conversation,
-      clearedUpToSeq: 0,
-      scope: `all-messages:${conversationId}`,
-      list: async (query: Parameters<HistorySource['list']>[0]) => {
-        const paged = await this.pages.list({ ...query, conversationId, viewerId: null });
-        return paged.map(({ message }) => message);
-      },
-      listDeleted: () => Promise.resolve([]),
-    };
-    return this.pageOf(source, args);
+    const scope = `all-messages:${conversation.conversationId}`;
+    const plan = this.plan({ ...conversation, scope, viewerId: null, clearedUpToSeq: 0 }, args);
+    return (await this.read([plan])).get(plan) ?? missingPage();
   }
 
-  private async pageOf(source: HistorySource, args: HistoryArguments): Promise<MessagePage> {
+  private plan(source: HistorySource, args: HistoryArguments): PagePlan {
     const request = parsePage(args);
     const after = boundOf('after', this.seqOf(source, args.after), args.afterSeq) ?? 0;
     const before = boundOf('before', this.seqOf(source, args.before), args.beforeSeq) ?? source.lastSeq + 1;
     const bounds = { fromSeq: after + 1, toSeq: Math.min(before - 1, source.lastSeq) };
-    const found = await source.list({
-      ...bounds,
-      direction: request.direction,
-      limit: request.size + 1,
-    });
-    const hasMore = found.length > request.size;
-    const beyond = hasMore ? found[request.size] : undefined;
-    const page = found.slice(0, request.size);
-    const ascending = request.direction === 'forward' ? page : page.reverse();
-    const isForward = request.direction === 'forward';
-    return {
-      ...connectionOf(ascending, {
-        cursorOf: (message) => this.cursors.encode({ scope: source.scope, position: message.seq }),
-        hasNextPage: isForward ? hasMore : before <= source.lastSeq,
-        hasPreviousPage: isForward ? after > 0 : hasMore,
-      }),
-      gaps: await this.findGaps(source, spanOf(bounds, request, beyond), ascending),
-    };
+    return { ...request, source, after, before, bounds };
   }
 
   private seqOf(source: HistorySource, cursor: string | null | undefined): number | null {
@@ -110,31 +110,70 @@ export class MessageHistory {
     return position;
   }
 
-  private async findGaps(
-    source: HistorySource,
-    span: SeqRange,
-    page: readonly StoredMessage[],
-  ): Promise<HistoryGap[]> {
-    const missing = missingRanges(
-      span,
-      page.map((message) => message.seq),
+  private async read(plans: readonly PagePlan[]): Promise<Map<PagePlan, MessagePage>> {
+    const found = await this.pages.list(
+      plans.map(({ source, bounds, direction, size }) => ({
+        conversationId: source.conversationId,
+        viewerId: source.viewerId,
+        fromSeq: Math.max(bounds.fromSeq, source.clearedUpToSeq + 1),
+        toSeq: bounds.toSeq,
+        direction,
+        limit: size + 1,
+      })),
     );
-    const first = missing[0];
-    const last = missing.at(-1);
-    if (!first || !last) return [];
-    const range = { fromSeq: first.fromSeq, toSeq: last.toSeq };
-    const [oldestSeq, erased, deleted] = await Promise.all([
-      this.store.findOldestSeq(source.conversationId),
-      this.pages.listErased(source.conversationId, range),
-      source.listDeleted(range),
-    ]);
-    return explainGaps(missing, {
-      oldestSeq,
-      clearedUpToSeq: source.clearedUpToSeq,
-      erased,
-      deleted,
-    });
+    const pages = plans.map((plan, index) => foundPage(plan, found[index] ?? []));
+    const gaps = await this.findGaps(pages);
+    return new Map(pages.map((page) => [page.plan, this.connect(page, gaps.get(page) ?? [])]));
   }
+
+  private connect({ plan, messages, hasMore }: FoundPage, gaps: HistoryGap[]): MessagePage {
+    const { source, direction, after, before } = plan;
+    const isForward = direction === 'forward';
+    return {
+      ...connectionOf(messages, {
+        cursorOf: (message) => this.cursors.encode({ scope: source.scope, position: message.seq }),
+        hasNextPage: isForward ? hasMore : before <= source.lastSeq,
+        hasPreviousPage: isForward ? after > 0 : hasMore,
+      }),
+      gaps,
+    };
+  }
+
+  private async findGaps(pages: readonly FoundPage[]): Promise<Map<FoundPage, HistoryGap[]>> {
+    const withHoles = pages.filter(({ missing }) => missing.length > 0);
+    if (withHoles.length === 0) return new Map();
+    const facts = await this.pages.listFacts(
+      withHoles.map(({ plan: { source }, missing }) => ({
+        conversationId: source.conversationId,
+        viewerId: source.viewerId,
+        fromSeq: missing[0]?.fromSeq ?? 1,
+        toSeq: missing.at(-1)?.toSeq ?? 0,
+      })),
+    );
+    return new Map(
+      withHoles.map((page, index) => {
+        const { oldestSeq = null, erased = [], deleted = [] } = facts[index] ?? {};
+        const { clearedUpToSeq } = page.plan.source;
+        return [page, explainGaps(page.missing, { oldestSeq, clearedUpToSeq, erased, deleted })];
+      }),
+    );
+  }
+}
+
+/** What was found for a page: one message more than it has when there are more. */
+function foundPage(plan: PagePlan, found: readonly StoredMessage[]): FoundPage {
+  const page = found.slice(0, plan.size);
+  const messages = plan.direction === 'forward' ? page : page.reverse();
+  const span = spanOf(plan, found[plan.size]);
+  const missing = missingRanges(
+    span,
+    messages.map(({ seq }) => seq),
+  );
+  return { plan, messages, hasMore: found.length > plan.size, missing };
+}
+
+function missingPage(): never {
+  throw new Error('a page that was planned was not read');
 }
 
 function boundOf(
@@ -149,9 +188,9 @@ function boundOf(
 }
 
 /** From the cursor, or seq 1, or the end, to the next existing message beyond the page, or the end. */
-function spanOf(bounds: SeqRange, request: PageRequest, beyond: StoredMessage | undefined): SeqRange {
+function spanOf({ bounds, direction }: PagePlan, beyond: StoredMessage | undefined): SeqRange {
   if (!beyond) return bounds;
-  return request.direction === 'forward'
+  return direction === 'forward'
     ? { ...bounds, toSeq: beyond.seq - 1 }
     : { ...bounds, fromSeq: beyond.seq + 1 };
 }

@@ -84,16 +84,6 @@ export class MessageStore {
       data: deletions.map((deletion) => ({ ...deletion, userId })),
     });
   }
-
-  /** The oldest seq that is still kept. Everything below has expired: partitions go by age, and seq grows with it. */
-  async findOldestSeq(conversationId: string): Promise<number | null> {
-    const row = await this.prisma.message.findFirst({
-      where: { conversationId },
-      orderBy: { seq: 'asc' },
-      select: { seq: true },
-    });
-    return row?.seq ?? null;
-  }
 }
 
 function toColumns(change: MessageChange): Prisma.MessageUpdateInput {

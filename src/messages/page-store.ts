@@ -9,98 +9,157 @@ export interface SeqRange {
   readonly toSeq: number;
 }
 
-/** Which messages of one conversation a page is cut from. */
-export interface PageQuery extends SeqRange {
+/** A range of one conversation, as somebody has it. */
+export interface RangeQuery extends SeqRange {
   readonly conversationId: string;
   /** Null for an administrator, from whom nothing is hidden. */
   readonly viewerId: string | null;
+}
+
+/** Which messages of one conversation a page is cut from. */
+export interface PageQuery extends RangeQuery {
   readonly direction: 'forward' | 'backward';
   readonly limit: number;
 }
 
-export interface PagedMessage {
-  readonly message: StoredMessage;
-  /** The viewer deleted it for themselves. */
-  readonly isDeleted: boolean;
+/** Why messages of a range may be missing. */
+export interface RangeFacts {
+  /** The oldest seq of the conversation that is still kept: partitions go by age, and seq grows with it. Null when none is. */
+  readonly oldestSeq: number | null;
+  /** What of the range is erased, and what the viewer deleted for themselves: ascending runs. */
+  readonly erased: readonly SeqRange[];
+  readonly deleted: readonly SeqRange[];
 }
+
+const pageColumns = selectColumns('m', 'message', messageColumns);
 
 const statements = {
   forward: { name: 'messages-page-forward', text: pageSql('ASC') },
   backward: { name: 'messages-page-backward', text: pageSql('DESC') },
-  erased: {
-    name: 'messages-erased-ranges',
-    text: rangesSql(`
-      SELECT m.seq FROM message m
-      WHERE m.conversation_id = $1::uuid AND m.seq BETWEEN $2::int AND $3::int AND m.erased_at IS NOT NULL`),
-  },
-  deleted: {
-    name: 'messages-deleted-ranges',
-    text: rangesSql(`
-      SELECT d.seq FROM message_deletion d
-      WHERE d.conversation_id = $1::uuid AND d.seq BETWEEN $2::int AND $3::int AND d.user_id = $4::text`),
-  },
+  many: { name: 'messages-pages', text: pagesSql() },
+  facts: { name: 'messages-range-facts', text: factsSql() },
 } as const;
 
 /** Pages of history. Raw, because planning one anew over all partitions took longer than reading it. */
 export class PageStore {
   constructor(private readonly pool: pg.Pool) {}
 
-  /** A page of what is neither hidden from the viewer nor erased, in the order of its direction. */
-  async list(query: PageQuery): Promise<PagedMessage[]> {
-    const { conversationId, fromSeq, toSeq, direction, limit, viewerId } = query;
-    const { rows } = await this.pool.query<Row>({
-      ...statements[direction],
-      values: [conversationId, fromSeq, toSeq, viewerId, limit],
-    });
-    return rows.flatMap((row) => {
+  /**
+   * For each query up to `limit` messages that the viewer still has (neither hidden from them, nor deleted by them, nor
+   * erased), in the order of its direction; fewer only when there are no more. One statement, however many queries there
+   * are, and however many deleted messages lie between.
+   */
+  async list(queries: readonly PageQuery[]): Promise<StoredMessage[][]> {
+    const [only] = queries;
+    if (!only) return [];
+    const pages: StoredMessage[][] = queries.map(() => []);
+    const { rows } = await this.pool.query<Row>(
+      queries.length === 1
+        ? { ...statements[only.direction], values: [...rangeValues(only), only.limit] }
+        : { ...statements.many, values: columnsOf(queries) },
+    );
+    for (const row of rows) {
       const message = readMessage(row, 'message');
-      return message ? { message, isDeleted: row['is_deleted'] === true } : [];
+      if (message) pages[Number(row['index']) - 1]?.push(message);
+    }
+    return pages;
+  }
+
+  /** For each range what explains its gaps; one statement for all. */
+  async listFacts(ranges: readonly RangeQuery[]): Promise<RangeFacts[]> {
+    const { rows } = await this.pool.query<Row>({
+      ...statements.facts,
+      values: columnsOf(ranges).slice(0, 4),
     });
-  }
-
-  /** What of a range is erased, ascending. */
-  async listErased(conversationId: string, { fromSeq, toSeq }: SeqRange): Promise<SeqRange[]> {
-    const values = [conversationId, fromSeq, toSeq];
-    const { rows } = await this.pool.query<Row>({ ...statements.erased, values });
-    return rows.map(toRange);
-  }
-
-  /** What of a range the viewer deleted for themselves, ascending. */
-  async listDeleted(
-    viewerId: string,
-    conversationId: string,
-    { fromSeq, toSeq }: SeqRange,
-  ): Promise<SeqRange[]> {
-    const values = [conversationId, fromSeq, toSeq, viewerId];
-    const { rows } = await this.pool.query<Row>({ ...statements.deleted, values });
-    return rows.map(toRange);
+    return rows.map((row) => ({
+      oldestSeq: row['oldest_seq'] as number | null,
+      erased: toRanges(row['erased']),
+      deleted: toRanges(row['deleted']),
+    }));
   }
 }
 
-/** Runs of neighbouring seqs, so that a million erased messages are one row. */
-function rangesSql(seqs: string): string {
+function rangeValues({ conversationId, fromSeq, toSeq, viewerId }: RangeQuery): unknown[] {
+  return [conversationId, fromSeq, toSeq, viewerId];
+}
+
+function columnsOf(queries: readonly (RangeQuery & Partial<PageQuery>)[]): unknown[][] {
+  return [
+    queries.map(({ conversationId }) => conversationId),
+    queries.map(({ fromSeq }) => fromSeq),
+    queries.map(({ toSeq }) => toSeq),
+    queries.map(({ viewerId }) => viewerId),
+    queries.map(({ limit }) => limit),
+    queries.map(({ direction }) => direction === 'forward'),
+  ];
+}
+
+function toRanges(runs: unknown): SeqRange[] {
+  return (runs as readonly (readonly [number, number])[]).map(([fromSeq, toSeq]) => ({ fromSeq, toSeq }));
+}
+
+/** No NOT EXISTS for what is deleted: for that the planner may first read all that the viewer ever deleted. */
+function pageOf(order: 'ASC' | 'DESC', condition = 'TRUE'): string {
   return `
-    SELECT min(seq) AS from_seq, max(seq) AS to_seq
-    FROM (SELECT seq, seq - row_number() OVER (ORDER BY seq) AS run FROM (${seqs}) s) r
-    GROUP BY run
-    ORDER BY from_seq`;
+    SELECT m.*
+    FROM message m
+    WHERE ${condition} AND m.conversation_id = q.conversation_id AND m.seq BETWEEN q.from_seq AND q.to_seq
+      AND m.erased_at IS NULL
+      AND (q.viewer_id IS NULL OR m.hidden_from IS NULL OR (m.hidden_from = 'SENDER') = (m.sender_id <> q.viewer_id))
+      AND (
+        SELECT d.seq FROM message_deletion d
+        WHERE d.user_id = q.viewer_id AND d.conversation_id = m.conversation_id AND d.seq = m.seq
+      ) IS NULL
+    ORDER BY m.seq ${order}
+    LIMIT q.page_limit`;
 }
 
-function toRange(row: Row): SeqRange {
-  return { fromSeq: Number(row['from_seq']), toSeq: Number(row['to_seq']) };
-}
-
-/** No EXISTS: for that the planner may first read all that the viewer ever deleted. */
 function pageSql(order: 'ASC' | 'DESC'): string {
   return `
-    SELECT ${selectColumns('m', 'message', messageColumns)},
-      (
-        SELECT TRUE FROM message_deletion d
-        WHERE d.user_id = $4::text AND d.conversation_id = m.conversation_id AND d.seq = m.seq
-      ) IS NOT NULL AS is_deleted
-    FROM message m
-    WHERE m.conversation_id = $1::uuid AND m.seq BETWEEN $2::int AND $3::int AND m.erased_at IS NULL
-      AND ($4::text IS NULL OR m.hidden_from IS NULL OR (m.hidden_from = 'SENDER') = (m.sender_id <> $4::text))
-    ORDER BY m.seq ${order}
-    LIMIT $5::int`;
+    SELECT 1 AS index, ${pageColumns}
+    FROM (SELECT $1::uuid, $2::int, $3::int, $4::text, $5::int)
+      AS q (conversation_id, from_seq, to_seq, viewer_id, page_limit)
+    CROSS JOIN LATERAL (${pageOf(order)}) m`;
+}
+
+/** Of the two branches only that of the query's direction is executed. */
+function pagesSql(): string {
+  return `
+    SELECT q.index, ${pageColumns}
+    FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::int[], $6::boolean[]) WITH ORDINALITY
+      AS q (conversation_id, from_seq, to_seq, viewer_id, page_limit, is_forward, index)
+    CROSS JOIN LATERAL (
+      (${pageOf('ASC', 'q.is_forward')})
+      UNION ALL
+      (${pageOf('DESC', 'NOT q.is_forward')})
+    ) m`;
+}
+
+function factsSql(): string {
+  return `
+    SELECT
+      (SELECT m.seq FROM message m WHERE m.conversation_id = q.conversation_id ORDER BY m.seq LIMIT 1) AS oldest_seq,
+      ${runsSql(`
+        SELECT m.seq FROM message m
+        WHERE m.conversation_id = q.conversation_id AND m.seq BETWEEN q.from_seq AND q.to_seq
+          AND m.erased_at IS NOT NULL`)} AS erased,
+      ${runsSql(`
+        SELECT d.seq FROM message_deletion d
+        WHERE d.conversation_id = q.conversation_id AND d.seq BETWEEN q.from_seq AND q.to_seq
+          AND d.user_id = q.viewer_id`)} AS deleted
+    FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[]) WITH ORDINALITY
+      AS q (conversation_id, from_seq, to_seq, viewer_id, index)
+    ORDER BY q.index`;
+}
+
+/** Runs of neighbouring seqs, so that a million erased messages are one pair of numbers. */
+function runsSql(seqs: string): string {
+  return `(
+    SELECT coalesce(json_agg(json_build_array(r.from_seq, r.to_seq) ORDER BY r.from_seq), '[]')
+    FROM (
+      SELECT min(n.seq) AS from_seq, max(n.seq) AS to_seq
+      FROM (SELECT s.seq, s.seq - row_number() OVER (ORDER BY s.seq) AS run FROM (${seqs}) s) n
+      GROUP BY n.run
+    ) r
+  )`;
 }

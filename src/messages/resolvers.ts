@@ -27,10 +27,7 @@ export function messageResolvers(
   };
   return {
     Query: {
-      async message(_parent, { id }, context) {
-        const [message] = await messages.listVisible(context.viewerId, [id]);
-        return message ?? null;
-      },
+      message: (_parent, { id }, context) => context.loaders.visibleMessage(id),
     },
     Mutation: {
       async sendMessage(_parent, { input }, context) {

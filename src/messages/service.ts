@@ -1,16 +1,14 @@
 import type { AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
 import type { ConversationView } from '../conversations/conversation.js';
-import type { ConversationService } from '../conversations/service.js';
 import { badInput, DuetError } from '../errors.js';
 import { isUserId, isUuid } from '../input/text-rules.js';
 import { parseContent } from './content-rules.js';
 import { isShownTo, type StoredMessage } from './message.js';
 import { parseClientMessageId } from './message-rules.js';
-import type { MessageStore } from './message-store.js';
-import type { PageStore } from './page-store.js';
+import type { KnownMessageStore } from './known-message-store.js';
+import type { PageQuery, PageStore } from './page-store.js';
 import { addressMessage, prepareMessage, type MessageInput } from './prepare-send.js';
-import { listVisibleMessages } from './visible-messages.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
 
 /** `SendMessageInput`, coerced by GraphQL and otherwise unchecked. */
@@ -33,11 +31,10 @@ export interface Sender {
 }
 
 export interface MessageServiceOptions {
-  readonly store: MessageStore;
+  readonly known: KnownMessageStore;
   readonly pages: PageStore;
   /** Stores one message, see `SendPart`; resolves after the commit. */
   readonly append: (command: SendCommand) => Promise<SendOutcome>;
-  readonly conversations: ConversationService;
   readonly trail: AuditTrail;
 }
 
@@ -60,26 +57,11 @@ export class MessageService {
 
   /** One message for each id, in the order given; null where the viewer has none with that id. */
   async listVisible(viewerId: string, ids: readonly string[]): Promise<(StoredMessage | null)[]> {
-    const known = [...new Set(ids.filter(isUuid).map((id) => id.toLowerCase()))];
-    const found = known.length === 0 ? [] : await this.options.store.list(known);
-    const own = found.filter(
-      ({ senderId, recipientId }) => viewerId === senderId || viewerId === recipientId,
+    const asked = ids.filter(isUuid).map((id) => id.toLowerCase());
+    const known = asked.length === 0 ? [] : await this.options.known.list(viewerId, asked);
+    const byId = new Map(
+      known.filter((one) => isShownTo(one, one.message)).map(({ message }) => [message.id, message]),
     );
-    if (own.length === 0) return ids.map(() => null);
-    const conversationIds = [...new Set(own.map((message) => message.conversationId))];
-    const [views, deleted] = await Promise.all([
-      this.options.conversations.listViews(
-        conversationIds.map((conversationId) => ({ userId: viewerId, conversationId })),
-      ),
-      this.options.store.listDeletedAmong(viewerId, own),
-    ]);
-    const byConversation = new Map(views.map((view) => [view?.conversationId, view]));
-    const visible = own.filter((message) => {
-      const view = byConversation.get(message.conversationId) ?? null;
-      const isDeleted = deleted.has(`${message.conversationId} ${message.seq}`);
-      return isShownTo({ view, isDeleted }, message);
-    });
-    const byId = new Map(visible.map((message) => [message.id, message]));
     return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
   }
 
@@ -88,30 +70,33 @@ export class MessageService {
    * deleted the history is searched; where it has expired, so has everything older.
    */
   async listNewest(views: readonly ConversationView[]): Promise<(StoredMessage | null)[]> {
-    const { store, pages } = this.options;
     const viewerIds = new Set(views.map((view) => view.userId));
     if (viewerIds.size > 1) throw new Error('views of several members are not one list');
     const [viewerId] = viewerIds;
     if (viewerId === undefined) return [];
-    const kept = await store.list(views.map((view) => view.lastMessageId));
-    const deleted = kept.length === 0 ? new Set() : await store.listDeletedAmong(viewerId, kept);
-    const byId = new Map(kept.map((message) => [message.id, message]));
-    return Promise.all(
-      views.map(async (view) => {
-        const last = byId.get(view.lastMessageId);
-        if (!last) return null;
-        const isDeleted = deleted.has(`${last.conversationId} ${last.seq}`);
-        if (isShownTo({ view, isDeleted }, last)) return last;
-        const range = { fromSeq: 1, toSeq: last.seq - 1 };
-        const [newest] = await listVisibleMessages(pages, view, {
-          ...range,
-          direction: 'backward',
-          limit: 1,
-        });
-        return newest ?? null;
-      }),
+    const known = await this.options.known.list(
+      viewerId,
+      views.map((view) => view.lastMessageId),
+    );
+    const lastOnes = new Map(known.map((one) => [one.message.id, one]));
+    const gone = views.flatMap((view) => {
+      const last = lastOnes.get(view.lastMessageId);
+      return last && !isShownTo({ ...last, view }, last.message) ? [{ view, last: last.message }] : [];
+    });
+    const earlier = await this.options.pages.list(gone.map(({ view, last }) => queryBefore(view, last)));
+    const newest = new Map(gone.map(({ view }, index) => [view, earlier[index]?.[0] ?? null]));
+    return views.map(
+      (view) =>
+        newest.get(view) ?? (newest.has(view) ? null : (lastOnes.get(view.lastMessageId)?.message ?? null)),
     );
   }
+}
+
+/** Where to look for the newest message when the last one is gone. */
+function queryBefore(view: ConversationView, last: StoredMessage): PageQuery {
+  const { conversationId, userId: viewerId, clearedUpToSeq } = view;
+  const range = { fromSeq: clearedUpToSeq + 1, toSeq: last.seq - 1 };
+  return { ...range, conversationId, viewerId, direction: 'backward', limit: 1 };
 }
 
 function prepareSend(viewerId: string, input: SendInput): SendCommand {

@@ -16,10 +16,20 @@ export interface RelationServices {
 export function relationResolvers({ friends, requests, blocks }: RelationServices): Resolvers {
   return {
     Query: {
-      friends: (_parent, args, context) => friends.page(context.viewerId, args),
-      friendRequests: (_parent, args, context) => requests.page(context.viewerId, args),
+      friends: (_parent, args, { viewerId, loaders }) =>
+        loaders.shared.page(`friends ${args.after}`, args.first, (first) =>
+          friends.page(viewerId, { ...args, first }),
+        ),
+      friendRequests: (_parent, args, { viewerId, loaders }) =>
+        loaders.shared.page(`friendRequests ${args.direction} ${args.after}`, args.first, (first) =>
+          requests.page(viewerId, { ...args, first }),
+        ),
       async blockedUsers(_parent, args, context) {
-        return withProfiles(await blocks.page(context.viewerId, args), context);
+        const { viewerId, loaders } = context;
+        const page = await loaders.shared.page(`blockedUsers ${args.after}`, args.first, (first) =>
+          blocks.page(viewerId, { ...args, first }),
+        );
+        return withProfiles(page, context);
       },
     },
     Mutation: {

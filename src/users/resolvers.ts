@@ -2,13 +2,12 @@ import type { Resolvers } from '../generated/resolvers.js';
 import { isUserId } from '../input/text-rules.js';
 import { shownMuteEnd } from './mute.js';
 import type { ProfileService } from './profile-service.js';
-import type { UserService } from './service.js';
 
-export function userResolvers(users: UserService, profiles: ProfileService): Resolvers {
+export function userResolvers(profiles: ProfileService): Resolvers {
   return {
     Query: {
-      viewer: (_parent, _args, context) => users.requireAccount(context.viewerId),
-      user: (_parent, { id }) => (isUserId(id) ? users.find(id) : null),
+      viewer: (_parent, _args, context) => context.loaders.viewer(),
+      user: (_parent, { id }, context) => (isUserId(id) ? context.loaders.user(id) : null),
     },
     Mutation: {
       async updateProfile(_parent, { input }, context) {

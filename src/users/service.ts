@@ -40,14 +40,18 @@ export class UserService {
     return this.store.find(userId);
   }
 
-  /** One profile for each id, in the order given. An id without an account is a defect, not a refusal. */
-  async listProfiles(userIds: readonly string[]): Promise<UserProfile[]> {
+  /** The same for each id, in the order given. */
+  async findAll(userIds: readonly string[]): Promise<(UserProfile | null)[]> {
     const profiles = new Map(
       (await this.store.listProfiles(userIds)).map((profile) => [profile.id, profile]),
     );
-    return userIds.map((id) => {
-      const profile = profiles.get(id);
-      if (!profile) throw new Error(`the account of ${id} is gone`);
+    return userIds.map((id) => profiles.get(id) ?? null);
+  }
+
+  /** One profile for each id, in the order given. An id without an account is a defect, not a refusal. */
+  async listProfiles(userIds: readonly string[]): Promise<UserProfile[]> {
+    return (await this.findAll(userIds)).map((profile, index) => {
+      if (!profile) throw new Error(`the account of ${userIds[index]} is gone`);
       return profile;
     });
   }
