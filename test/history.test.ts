@@ -82,6 +82,9 @@ describe('walking through history', () => {
         messages: { nodes: nodes(5, 6), pageInfo: { hasPreviousPage: true, hasNextPage: false } },
       },
     });
+    expect(await alice.run(page('first: 9, afterSeq: 2147483647'))).toEqual({
+      conversation: { messages: { nodes: [], pageInfo: { hasPreviousPage: true, hasNextPage: false } } },
+    });
     const { startCursor } = (await pageOf(alice, bob, { last: 1 })).pageInfo;
     for (const [args, field] of [
       [`last: 1, before: "${startCursor ?? ''}", beforeSeq: 3`, 'beforeSeq'],

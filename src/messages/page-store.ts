@@ -50,19 +50,28 @@ export class PageStore {
    * are, and however many deleted messages lie between.
    */
   async list(queries: readonly PageQuery[]): Promise<StoredMessage[][]> {
-    const [only] = queries;
-    if (!only) return [];
-    const pages: StoredMessage[][] = queries.map(() => []);
-    const { rows } = await this.pool.query<Row>(
-      queries.length === 1
-        ? { ...statements[only.direction], values: [...rangeValues(only), only.limit] }
-        : { ...statements.many, values: columnsOf(queries) },
-    );
+    const pages = queries.map((query): { readonly query: PageQuery; readonly messages: StoredMessage[] } => ({
+      query,
+      messages: [],
+    }));
+    // A range without room may begin beyond what an integer column can be compared with.
+    const open = pages.filter(({ query: { fromSeq, toSeq } }) => fromSeq <= toSeq);
+    const { rows } = await this.read(open.map(({ query }) => query));
     for (const row of rows) {
       const message = readMessage(row, 'message');
-      if (message) pages[Number(row['index']) - 1]?.push(message);
+      if (message) open[Number(row['index']) - 1]?.messages.push(message);
     }
-    return pages;
+    return pages.map(({ messages }) => messages);
+  }
+
+  private async read(queries: readonly PageQuery[]): Promise<{ readonly rows: readonly Row[] }> {
+    const [only] = queries;
+    if (!only) return { rows: [] };
+    if (queries.length > 1) return this.pool.query<Row>({ ...statements.many, values: columnsOf(queries) });
+    return this.pool.query<Row>({
+      ...statements[only.direction],
+      values: [...rangeValues(only), only.limit],
+    });
   }
 
   /** For each range what explains its gaps; one statement for all. */
