@@ -39,9 +39,12 @@ export interface NodeProcess {
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Starts src/main.ts on a free port and resolves once it serves. The caller kills it. */
-export async function startChildNode(environment: Readonly<Record<string, string>>): Promise<ChildNode> {
-  const node = await spawnNode(environment);
+/** Starts src/main.ts, of this checkout or another, on a free port and resolves once it serves. The caller kills it. */
+export async function startChildNode(
+  environment: Readonly<Record<string, string>>,
+  folder = checkout,
+): Promise<ChildNode> {
+  const node = await spawnNode(environment, folder);
   try {
     const [, url = ''] = await node.says(/^Duet serves (http\S+)\/graphql$/m);
     return {
@@ -58,10 +61,13 @@ export async function startChildNode(environment: Readonly<Record<string, string
 }
 
 /** Starts src/main.ts on a free port and resolves at once. The caller kills it. */
-export async function spawnNode(environment: Readonly<Record<string, string>>): Promise<NodeProcess> {
+export async function spawnNode(
+  environment: Readonly<Record<string, string>>,
+  folder = checkout,
+): Promise<NodeProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'duet-child-'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    cwd: checkout,
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { balancersAvailable } from './balancers.js';
 import { chromiumAvailable } from './chromium.js';
+import { previousReleaseAvailable } from './previous-release.js';
 import { redisAvailable } from './redis.js';
 
 /** The programs of Debian's PostgreSQL 15, the oldest that Duet runs on. */
@@ -17,6 +18,7 @@ const groups: readonly { readonly name: string; readonly isAvailable: () => bool
   { name: 'Chromium', isAvailable: chromiumAvailable },
   { name: 'HAProxy and nginx', isAvailable: balancersAvailable },
   { name: 'PostgreSQL 15', isAvailable: postgres15Available },
+  { name: 'the history in git', isAvailable: previousReleaseAvailable },
   { name: 'root on Linux', isAvailable: () => process.platform === 'linux' && process.getuid?.() === 0 },
 ];
 
