@@ -22,6 +22,7 @@ import { notJson, sendDefect, sendRefusal } from './http-refusals.js';
 import { PlainPost } from './plain-post.js';
 import { requestIdOf, requestScope } from './request-scope.js';
 import { trustedOperations } from './trusted-operations.js';
+import { answerWellFormed } from './well-formed.js';
 
 /** The largest body of a user, and of an administrator, whose imports are long. */
 const maxBodyBytes = 131_072;
@@ -90,6 +91,7 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
       ApolloServerPluginCacheControlDisabled(),
       enforceLimits(options),
       rememberContexts(contexts),
+      answerWellFormed(),
     ],
     stopOnTerminationSignals: false,
     logger: {
