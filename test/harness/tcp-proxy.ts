@@ -8,6 +8,7 @@ export class TcpProxy {
   private isFrozen = false;
   private isDeaf = false;
   private bytesPerSecond = Number.POSITIVE_INFINITY;
+  private lagMs = 0;
 
   private constructor(
     private target: { readonly host: string; readonly port: number },
@@ -77,10 +78,24 @@ export class TcpProxy {
     this.bytesPerSecond = bytesPerSecond;
   }
 
+  /** On connections from now on, what the server is told arrives so much later; a cut loses what is on its way. */
+  lag(durationMs: number): void {
+    this.lagMs = durationMs;
+  }
+
   private join(client: Socket): void {
     const server = connect(this.target.port, this.target.host);
-    this.forward(client, server, () => Number.POSITIVE_INFINITY);
+    if (this.lagMs > 0) this.delay(client, server, this.lagMs);
+    else this.forward(client, server, () => Number.POSITIVE_INFINITY);
     this.forward(server, client, () => (this.isDeaf ? null : this.bytesPerSecond));
+  }
+
+  /** Everything keeps its order: timers of one length do. */
+  private delay(from: Socket, to: Socket, lagMs: number): void {
+    this.sockets.add(from);
+    from.on('data', (chunk) => setTimeout(() => to.write(chunk), lagMs));
+    from.on('end', () => setTimeout(() => to.end(), lagMs));
+    this.endTogether(from, to);
   }
 
   /** At the rate that is asked for with each chunk, in bytes per second; null loses the chunk. */
@@ -99,12 +114,16 @@ export class TcpProxy {
       if (waitMs > 0) setTimeout(goOn, waitMs);
       else to.once('drain', goOn);
     });
+    from.on('end', () => to.end());
+    this.endTogether(from, to);
+  }
+
+  private endTogether(from: Socket, to: Socket): void {
     from.on('error', () => to.destroy());
     from.on('close', () => {
       this.sockets.delete(from);
       to.destroy();
     });
-    from.on('end', () => to.end());
     if (this.isFrozen) from.pause();
   }
 }

@@ -3,6 +3,7 @@ import { elapsed, repeatedly, type Fault } from './fault.js';
 
 const terminationsOf = { everyMs: 200, forMs: 3_000 };
 const cutMs = 500;
+const far = { lagMs: 30, cuts: 10, shortestMs: 250, longestMs: 500 };
 const silentMs = 6_000;
 
 export const postgresFaults: readonly Fault[] = [
@@ -26,6 +27,26 @@ export const postgresFaults: readonly Fault[] = [
       for (const { database } of nodes) database.cut();
       await elapsed(cutMs);
       await Promise.all(nodes.map(({ database }) => database.restore()));
+    },
+  },
+  {
+    // What a node says takes its time, so that cuts find commits on their way.
+    name: 'ten cuts between all nodes and PostgreSQL, 30 ms away',
+    catalogue: 'D09, D11',
+    part: 'postgres',
+    async run({ cluster: { nodes } }, random) {
+      const wires = nodes.map(({ database }) => database);
+      for (const wire of wires) wire.lag(far.lagMs);
+      for (let cut = 0; cut < far.cuts; cut += 1) {
+        for (const wire of wires) wire.cut();
+        await Promise.all(wires.map((wire) => wire.restore()));
+        await elapsed(far.shortestMs + random() * (far.longestMs - far.shortestMs));
+      }
+      for (const wire of wires) {
+        wire.lag(0);
+        wire.cut();
+      }
+      await Promise.all(wires.map((wire) => wire.restore()));
     },
   },
   {
