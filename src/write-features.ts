@@ -49,7 +49,8 @@ export interface WriterOptions {
 /** The queue of users' writes, and the one of bulk work beside it, which has its turns at the pace. */
 export function createWriters(options: WriterOptions) {
   const { pool, publisher, metrics, trail, queuesPushes, pace, tracing } = options;
-  const referring: BatchCompanion = (client, sends) => insertUploadReferences(client, sends.messages);
+  const referring: BatchCompanion = (transaction, sends) =>
+    insertUploadReferences(transaction, sends.messages);
   const auditing = auditSends((refusal) => trail.noticeRecorded(refusal));
   const companions = [
     auditing,

@@ -1,10 +1,10 @@
-import type pg from 'pg';
 import { readView } from '../conversations/conversation-row.js';
 import type { Row } from '../database/row.js';
 import { badInput, DuetError } from '../errors.js';
 import type { HiddenFrom } from '../generated/prisma/enums.js';
 import { readProfile } from '../users/user-row.js';
 import type { BatchPart, PartResult } from '../writes/batch-store.js';
+import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { readDuplicates, readFacts, writeBatch } from './append-sql.js';
 import { answerRepeat, BatchPlan, type PlannedMessage } from './batch-plan.js';
@@ -27,7 +27,7 @@ export interface WrittenSends {
 }
 
 /** Writes further rows in the transaction of a batch, before it commits; throwing undoes the batch. */
-export type BatchCompanion = (client: pg.PoolClient, sends: WrittenSends) => Promise<void>;
+export type BatchCompanion = (transaction: BatchTransaction, sends: WrittenSends) => void;
 
 /**
  * The sends of one batch: read everything the rules need, decide and number in memory, write everything in one
@@ -44,17 +44,17 @@ export class SendPart implements BatchPart<SendCommand, SendOutcome> {
   }
 
   async run(
-    client: pg.PoolClient,
-    inboxes: HeldInboxes,
+    transaction: BatchTransaction,
+    locked: Promise<HeldInboxes>,
     commands: readonly SendCommand[],
   ): Promise<PartResult<SendOutcome>> {
-    const { plan, decided } = await decideSends(client, inboxes, commands);
+    const { plan, decided } = await decideSends(transaction, locked, commands);
     const outcomes = decided.map((outcome, index) =>
       outcome instanceof DuetError ? outcome : this.recogniseOwn(commands[index], outcome),
     );
-    await writePlan(client, inboxes, plan);
+    writePlan(transaction, plan);
     const sends = { decided: pairUp(commands, outcomes), messages: plan.messages };
-    for (const companion of this.companions) await companion(client, sends);
+    for (const companion of this.companions) companion(transaction, sends);
     return { outcomes, entries: plan.entries };
   }
 
@@ -70,20 +70,23 @@ export class SendPart implements BatchPart<SendCommand, SendOutcome> {
 
 /** Reads everything the rules need and decides the commands in their order; nothing is written yet. */
 export async function decideSends(
-  client: pg.PoolClient,
-  inboxes: HeldInboxes,
+  transaction: BatchTransaction,
+  locked: Promise<HeldInboxes>,
   commands: readonly SendCommand[],
 ): Promise<{ readonly plan: BatchPlan; readonly decided: readonly (SendOutcome | DuetError)[] }> {
-  const facts = await client.query<Row>({ ...readFacts, values: factParameters(commands) });
-  const duplicates = await findDuplicates(client, facts.rows);
+  const [inboxes, facts] = await Promise.all([
+    locked,
+    transaction.read({ ...readFacts, values: factParameters(commands) }),
+  ]);
+  const duplicates = await findDuplicates(transaction, facts);
   const plan = new BatchPlan(inboxes);
-  return { plan, decided: decideBatch(plan, inboxes, commands, facts.rows, duplicates) };
+  return { plan, decided: decideBatch(plan, inboxes, commands, facts, duplicates) };
 }
 
 /** Writes what was decided; nothing when everything was refused or repeated. */
-export async function writePlan(client: pg.PoolClient, inboxes: HeldInboxes, plan: BatchPlan): Promise<void> {
+export function writePlan(transaction: BatchTransaction, plan: BatchPlan): void {
   if (plan.messages.length === 0) return;
-  await client.query({ ...writeBatch, values: writeParameters(plan, inboxes) });
+  transaction.write({ ...writeBatch, values: writeParameters(plan) });
 }
 
 function pairUp(
@@ -107,13 +110,13 @@ function factParameters(commands: readonly SendCommand[]): unknown[] {
 }
 
 async function findDuplicates(
-  client: pg.PoolClient,
+  transaction: BatchTransaction,
   facts: readonly Row[],
 ): Promise<Map<string, StoredMessage>> {
   const ids = facts.flatMap((row) => (typeof row['duplicate_id'] === 'string' ? [row['duplicate_id']] : []));
   if (ids.length === 0) return new Map();
-  const { rows } = await client.query({ ...readDuplicates, values: [ids] });
-  const messages = rows.flatMap((row: Row) => readMessage(row, 'message') ?? []);
+  const rows = await transaction.read({ ...readDuplicates, values: [ids] });
+  const messages = rows.flatMap((row) => readMessage(row, 'message') ?? []);
   return new Map(messages.map((message) => [message.id, message]));
 }
 
@@ -228,12 +231,12 @@ function replyIsVisible(row: Row): boolean {
   return !isHiddenFrom(reply, view.userId);
 }
 
-function writeParameters(plan: BatchPlan, inboxes: HeldInboxes): unknown[] {
+function writeParameters(plan: BatchPlan): unknown[] {
   const { messages, entries, newConversations, views } = plan;
-  const movedHeads = inboxes.takeMoved();
+  const movedHeads = plan.takeMovedHeads();
   const ofMessages = <Value>(pick: (planned: PlannedMessage) => Value): Value[] => messages.map(pick);
   return [
-    inboxes.now,
+    plan.now,
     ofMessages(({ message }) => message.id),
     ofMessages(({ message }) => message.conversationId),
     ofMessages(({ message }) => message.seq),

@@ -1,7 +1,7 @@
-import type pg from 'pg';
 import { v7 as uuidV7 } from 'uuid';
 import type { AdminUse } from '../audit/admin-use.js';
 import { DuetError, type ErrorCode } from '../errors.js';
+import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { BatchCompanion, DecidedSend } from './append-store.js';
 
 /** One entry for each command of an administrator: array parameters, like everything in the batched write. */
@@ -19,11 +19,11 @@ const insertEntries = {
  * A batch that is repeated after a broken COMMIT may tell of a command twice, and never not at all.
  */
 export function auditSends(onRefusal: (refusal: DuetError) => void): BatchCompanion {
-  return async (client, { decided }) => {
+  return (transaction, { decided }) => {
     const used = decided.flatMap(({ command: { use }, outcome }) => (use ? [{ use, outcome }] : []));
     if (used.length === 0) return;
-    await insertAuditEntries(
-      client,
+    insertAuditEntries(
+      transaction,
       used.map(({ use, outcome }) => ({
         use,
         messageId: messageIdOf(outcome),
@@ -35,15 +35,15 @@ export function auditSends(onRefusal: (refusal: DuetError) => void): BatchCompan
 }
 
 /** Adds entries to the audit log in the transaction of a batch. */
-export async function insertAuditEntries(
-  client: pg.PoolClient,
+export function insertAuditEntries(
+  transaction: BatchTransaction,
   entries: readonly {
     readonly use: AdminUse;
     readonly messageId: string | null;
     readonly refusal: ErrorCode | null;
   }[],
-): Promise<void> {
-  await client.query({
+): void {
+  transaction.write({
     ...insertEntries,
     values: [
       entries.map(() => uuidV7()),

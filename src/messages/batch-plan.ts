@@ -69,6 +69,11 @@ export class BatchPlan {
     return this.inboxes.now;
   }
 
+  /** The heads that moved, once: for the statement that writes them. */
+  takeMovedHeads(): (readonly [userId: string, position: number])[] {
+    return this.inboxes.takeMoved();
+  }
+
   /** The views that the batch changed, in their final state. */
   get views(): ConversationView[] {
     return [...this.changedViews.values()];

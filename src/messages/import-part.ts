@@ -1,7 +1,7 @@
-import type pg from 'pg';
 import { towards, type AdminUse } from '../audit/admin-use.js';
 import { DuetError } from '../errors.js';
 import type { BatchPart, PartResult } from '../writes/batch-store.js';
+import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { decideSends, writePlan } from './append-store.js';
 import { insertAuditEntries } from './audit-sends.js';
@@ -27,12 +27,12 @@ export class ImportPart implements BatchPart<ImportCommand, ImportOutcome> {
   }
 
   async run(
-    client: pg.PoolClient,
-    inboxes: HeldInboxes,
+    transaction: BatchTransaction,
+    locked: Promise<HeldInboxes>,
     commands: readonly ImportCommand[],
   ): Promise<PartResult<ImportOutcome>> {
     const rows = commands.flatMap((command) => command.rows);
-    const { plan, decided } = await decideSends(client, inboxes, rows);
+    const { plan, decided } = await decideSends(transaction, locked, rows);
     const outcomes: ImportOutcome[] = [];
     for (const command of commands) {
       const start = outcomes.reduce((sum, outcome) => sum + outcome.length, 0);
@@ -40,10 +40,10 @@ export class ImportPart implements BatchPart<ImportCommand, ImportOutcome> {
       outcomes.push(ofCommand);
       plan.announce(storedConversations(ofCommand));
     }
-    await writePlan(client, inboxes, plan);
-    await insertUploadReferences(client, plan.messages);
-    await insertAuditEntries(
-      client,
+    writePlan(transaction, plan);
+    insertUploadReferences(transaction, plan.messages);
+    insertAuditEntries(
+      transaction,
       commands.map(({ use, rows: { length } }, index) => ({
         use: towards(use, describe(outcomes[index] ?? [], length)),
         messageId: null,

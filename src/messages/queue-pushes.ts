@@ -12,10 +12,10 @@ const insertJobs = {
  * committed is pushed whatever dies. A statement only when a recipient has a device with a push token, which the facts of
  * the batch tell; whether that device needs the push is decided later, by whoever takes the job.
  */
-export const queuePushes: BatchCompanion = async (client, { messages }) => {
+export const queuePushes: BatchCompanion = (transaction, { messages }) => {
   const pushed = messages.filter(({ pushPosition }) => pushPosition !== null);
   if (pushed.length === 0) return;
-  await client.query({
+  transaction.write({
     ...insertJobs,
     values: [
       pushed.map(({ message }) => message.id),

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import type { Prisma } from '../generated/prisma/client.js';
+import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { PlannedMessage } from './batch-plan.js';
 import { uploadIdsIn } from './content-files.js';
 import type { StoredMessage } from './message.js';
@@ -14,10 +14,10 @@ const insertReferences = {
 };
 
 /** Notes what the messages of a batch refer to, in the transaction that stores them. No statement for a batch without files. */
-export async function insertUploadReferences(
-  client: pg.PoolClient,
+export function insertUploadReferences(
+  transaction: BatchTransaction,
   messages: readonly PlannedMessage[],
-): Promise<void> {
+): void {
   const references = messages.flatMap(({ message: { id, conversationId, content } }) =>
     uploadIdsIn(content).map((uploadId) => ({ uploadId, id, conversationId })),
   );
@@ -27,7 +27,7 @@ export async function insertUploadReferences(
     references.map(({ id }) => id),
     references.map(({ conversationId }) => conversationId),
   ];
-  await client.query({ ...insertReferences, values });
+  transaction.write({ ...insertReferences, values });
 }
 
 /** The tables of uploads in the transaction of a change. */

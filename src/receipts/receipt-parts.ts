@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { readView } from '../conversations/conversation-row.js';
 import type { ConversationView } from '../conversations/conversation.js';
 import { countRetracted } from '../conversations/retracted.js';
@@ -7,6 +6,7 @@ import { deviceNotFound } from '../devices/device-rules.js';
 import { badInput, DuetError } from '../errors.js';
 import type { PushProvider } from '../generated/prisma/enums.js';
 import type { BatchPart, PartResult } from '../writes/batch-store.js';
+import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import type {
   AcknowledgeCommand,
@@ -25,15 +25,22 @@ export class ReadPart implements BatchPart<ReadCommand, ReadOutcome> {
   }
 
   async run(
-    client: pg.PoolClient,
-    inboxes: HeldInboxes,
+    transaction: BatchTransaction,
+    locked: Promise<HeldInboxes>,
     commands: readonly ReadCommand[],
   ): Promise<PartResult<ReadOutcome>> {
-    const { rows } = await client.query<Row>({ ...readReadFacts, values: requestParameters(commands) });
-    const retracted = await countRetracted(
-      async (text, values) => (await client.query<Row>(text, [...values])).rows,
-      commands.map(({ userId, conversationId, upToSeq }) => ({ userId, conversationId, afterSeq: upToSeq })),
-    );
+    const [inboxes, rows, retracted] = await Promise.all([
+      locked,
+      transaction.read({ ...readReadFacts, values: requestParameters(commands) }),
+      countRetracted(
+        (text, values) => transaction.read({ text, values: [...values] }),
+        commands.map(({ userId, conversationId, upToSeq }) => ({
+          userId,
+          conversationId,
+          afterSeq: upToSeq,
+        })),
+      ),
+    ]);
     const plan = new ReceiptPlan(inboxes);
     const outcomes = commands.map((command, index) => {
       const row = rows[index];
@@ -46,7 +53,7 @@ export class ReadPart implements BatchPart<ReadCommand, ReadOutcome> {
         retracted: retracted[index] ?? 0,
       });
     });
-    return { outcomes, entries: await plan.write(client) };
+    return { outcomes, entries: plan.write(transaction) };
   }
 }
 
@@ -88,8 +95,8 @@ export class AcknowledgePart implements BatchPart<AcknowledgeCommand, Acknowledg
   }
 
   async run(
-    client: pg.PoolClient,
-    _inboxes: HeldInboxes,
+    transaction: BatchTransaction,
+    _locked: Promise<HeldInboxes>,
     commands: readonly AcknowledgeCommand[],
   ): Promise<PartResult<AcknowledgeOutcome>> {
     const newest = newestOfDevices(commands);
@@ -98,7 +105,7 @@ export class AcknowledgePart implements BatchPart<AcknowledgeCommand, Acknowledg
       newest.map((command) => command.deviceId),
       newest.map((command) => command.position),
     ];
-    const { rows } = await client.query<Row>({ ...acknowledge, values });
+    const rows = await transaction.read({ ...acknowledge, values });
     const found = new Map(rows.map((row) => [`${String(row['user_id'])} ${String(row['id'])}`, row]));
     const outcomes = commands.map(({ userId, deviceId }) => {
       const row = found.get(`${userId} ${deviceId}`);
@@ -140,12 +147,15 @@ export class DeliverPart implements BatchPart<DeliverCommand, null> {
   }
 
   async run(
-    client: pg.PoolClient,
-    inboxes: HeldInboxes,
+    transaction: BatchTransaction,
+    locked: Promise<HeldInboxes>,
     commands: readonly DeliverCommand[],
   ): Promise<PartResult<null>> {
     const requests = commands.flatMap(({ userId, items }) => items.map((item) => ({ ...item, userId })));
-    const { rows } = await client.query<Row>({ ...readDeliverFacts, values: requestParameters(requests) });
+    const [inboxes, rows] = await Promise.all([
+      locked,
+      transaction.read({ ...readDeliverFacts, values: requestParameters(requests) }),
+    ]);
     const plan = new ReceiptPlan(inboxes);
     requests.forEach((request, index) => {
       const row = rows[index];
@@ -153,12 +163,12 @@ export class DeliverPart implements BatchPart<DeliverCommand, null> {
       plan.open(readView(row, 'peer_view'));
       if (row['is_blocked'] !== true) decideDelivered(plan, request);
     });
-    const entries = await plan.write(client);
+    const entries = plan.write(transaction);
     const done = commands.filter((command) => command.deliveredPosition !== null);
     if (done.length > 0) {
       const users = done.map((command) => command.userId);
       const positions = done.map((command) => command.deliveredPosition);
-      await client.query({ ...finishDeliveries, values: [inboxes.now, users, positions] });
+      transaction.write({ ...finishDeliveries, values: [inboxes.now, users, positions] });
     }
     return { outcomes: commands.map(() => null), entries };
   }

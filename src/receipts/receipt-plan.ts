@@ -1,7 +1,7 @@
-import type pg from 'pg';
 import type { ConversationView } from '../conversations/conversation.js';
 import type { InboxEntryKind } from '../generated/prisma/enums.js';
 import type { InboxEntry } from '../inbox/event.js';
+import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { writeReceipts } from './receipt-sql.js';
 
@@ -55,7 +55,7 @@ export class ReceiptPlan {
   }
 
   /** Writes what was changed and answers the entries. */
-  async write(client: pg.PoolClient): Promise<InboxEntry[]> {
+  write(transaction: BatchTransaction): InboxEntry[] {
     if (this.entries.length === 0) return [];
     const moved = this.inboxes.takeMoved();
     const views = [...this.changed].flatMap((key) => this.views.get(key) ?? []);
@@ -76,7 +76,7 @@ export class ReceiptPlan {
       views.map((view) => view.peerReadUpToSeq),
       views.map((view) => view.peerDeliveredUpToSeq),
     ];
-    await client.query({ ...writeReceipts, values });
+    transaction.write({ ...writeReceipts, values });
     return this.entries;
   }
 

@@ -3,6 +3,7 @@ import type { Row } from '../database/row.js';
 import type { DuetError } from '../errors.js';
 import type { InboxEntry } from '../inbox/event.js';
 import { begin, findLocked, lockHeads } from './batch-sql.js';
+import { BatchTransaction } from './batch-transaction.js';
 import { HeldInboxes } from './held-inboxes.js';
 
 /** What one part did: an answer for each of its commands, and the entries to publish once the batch is committed. */
@@ -15,10 +16,13 @@ export interface PartResult<Outcome> {
 export interface BatchPart<Command, Outcome> {
   /** Whose inboxes a command needs locked. */
   usersOf(command: Command): readonly string[];
-  /** Reads, decides and writes; never called without commands. Throwing undoes the whole batch. */
+  /**
+   * Reads, decides and writes; never called without commands. Throwing undoes the whole batch. What it reads at once is read
+   * under the locks, although they are told of later: statements run in their order.
+   */
   run(
-    client: pg.PoolClient,
-    inboxes: HeldInboxes,
+    transaction: BatchTransaction,
+    locked: Promise<HeldInboxes>,
     commands: readonly Command[],
   ): Promise<PartResult<Outcome>>;
 }
@@ -26,7 +30,7 @@ export interface BatchPart<Command, Outcome> {
 /** A part together with its commands, ready to run. */
 export interface PlannedPart {
   readonly users: readonly string[];
-  run(client: pg.PoolClient, inboxes: HeldInboxes): Promise<readonly InboxEntry[]>;
+  run(transaction: BatchTransaction, locked: Promise<HeldInboxes>): Promise<readonly InboxEntry[]>;
 }
 
 /**
@@ -35,7 +39,7 @@ export interface PlannedPart {
  *
  * Promises: positions and `seq` are contiguous and commit in order; an acknowledged block, mute or policy of an earlier
  * transaction is seen, because whoever changes one holds one of the same locks. Rejects when the transaction failed, and
- * then, unless the connection broke during COMMIT, nothing is stored; repeating a batch is safe either way.
+ * then, unless the connection broke while it was written, nothing is stored; repeating a batch is safe either way.
  */
 export class BatchStore {
   constructor(private readonly pool: pg.Pool) {}
@@ -63,17 +67,27 @@ export class BatchStore {
 }
 
 async function writeOn(client: pg.PoolClient, parts: readonly PlannedPart[]): Promise<InboxEntry[]> {
-  await client.query(begin);
+  const transaction = new BatchTransaction(client);
   const users = [...new Set(parts.flatMap((part) => part.users))].sort();
-  const { rows } = await client.query<Row>({ ...lockHeads, values: [users] });
-  const inboxes = new HeldInboxes(
+  const locked = lockInboxes(transaction, users);
+  const entries: InboxEntry[] = [];
+  for (const part of parts) {
+    const [own] = await Promise.all([part.run(transaction, locked), locked]);
+    entries.push(...own);
+  }
+  await transaction.commit();
+  return entries;
+}
+
+async function lockInboxes(transaction: BatchTransaction, users: readonly string[]): Promise<HeldInboxes> {
+  const [, rows] = await Promise.all([
+    transaction.read(begin),
+    transaction.read({ ...lockHeads, values: [users] }),
+  ]);
+  return new HeldInboxes(
     new Map(rows.map((row) => [String(row['user_id']), Number(row['position'])])),
     newestTime(rows),
   );
-  const entries: InboxEntry[] = [];
-  for (const part of parts) entries.push(...(await part.run(client, inboxes)));
-  await client.query('COMMIT');
-  return entries;
 }
 
 /** `clock_timestamp()` of each locked head: the last one was read when all locks were held. */

@@ -96,8 +96,8 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
     return [
       {
         users: commands.flatMap((command) => [...part.usersOf(command)]),
-        async run(client, inboxes) {
-          const result: PartResult<unknown> = await part.run(client, inboxes, commands);
+        async run(transaction, locked) {
+          const result: PartResult<unknown> = await part.run(transaction, locked, commands);
           own.forEach((one, index) => outcomes.set(one, result.outcomes[index]));
           return result.entries;
         },

@@ -61,13 +61,17 @@ export const knownBadBuilds: readonly KnownBad[] = [
     edits: [
       {
         file: batchStore,
-        find: '  await client.query(begin);\n',
-        replace: `  await client.query(begin);
-  const counted = await client.query<Row>('SELECT pg_current_xact_id()::text AS counter');
-  const counter = 1000 * Number(counted.rows[0]?.['counter']);
+        find: '  const [, rows] = await Promise.all([\n    transaction.read(begin),\n',
+        replace: `  const [, [counted], rows] = await Promise.all([
+    transaction.read(begin),
+    transaction.read('SELECT pg_current_xact_id()::text AS counter'),
 `,
       },
-      { file: batchStore, find: "Number(row['position'])", replace: 'counter' },
+      {
+        file: batchStore,
+        find: "Number(row['position'])",
+        replace: "1000 * Number(counted?.['counter'])",
+      },
       {
         file: appendSql,
         find: 'UPDATE inbox_head h SET position = n.position\n',
@@ -121,8 +125,8 @@ export const knownBadBuilds: readonly KnownBad[] = [
     edits: [
       {
         file: batchStore,
-        find: "  await client.query('COMMIT');\n",
-        replace: "  client.query('COMMIT').catch(() => undefined);\n",
+        find: '  await transaction.commit();\n',
+        replace: '  transaction.commit().catch(() => undefined);\n',
       },
     ],
   },

@@ -1,0 +1,59 @@
+import type pg from 'pg';
+import type { Row } from '../database/row.js';
+
+/** One statement, with a name so that it is prepared once for each connection. */
+export type Statement = string | pg.QueryConfig<unknown[]>;
+
+/**
+ * The transaction of a batch. Statements are sent without waiting for the answers to those before them, and all of one
+ * turn of the event loop in one write; PostgreSQL runs them in their order, so a batch waits as often as it has something
+ * to decide and no oftener ("pipelining", PostgreSQL's documentation, section 34.5).
+ */
+export class BatchTransaction {
+  private failure: Error | null = null;
+  private isCorked = false;
+
+  constructor(private readonly client: pg.PoolClient) {}
+
+  /** Resolves with the rows, as they are when everything that was sent before has run. Rejects with what went wrong first. */
+  async read(statement: Statement): Promise<Row[]> {
+    return (await this.send(statement)).rows;
+  }
+
+  /** Runs in its turn, and is not waited for: when it fails, so does the commit. */
+  write(statement: Statement): void {
+    this.send(statement).catch(() => undefined);
+  }
+
+  /**
+   * Resolves when everything is stored for good. Rejects with what went wrong first; then, unless the connection broke after
+   * this was called, nothing is stored.
+   */
+  async commit(): Promise<void> {
+    const { command } = await this.send('COMMIT');
+    if (this.failure) throw this.failure;
+    if (command !== 'COMMIT') throw new Error(`a batch was ended by ${command}`);
+  }
+
+  private async send(statement: Statement): Promise<pg.QueryResult<Row>> {
+    this.cork();
+    try {
+      return await this.client.query<Row>(statement);
+    } catch (error) {
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
+      // What follows a failure fails because of it.
+      throw this.failure;
+    }
+  }
+
+  private cork(): void {
+    if (this.isCorked) return;
+    const { stream } = this.client.connection;
+    this.isCorked = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.isCorked = false;
+      stream.uncork();
+    });
+  }
+}
