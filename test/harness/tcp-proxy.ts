@@ -9,6 +9,7 @@ export class TcpProxy {
   private isDeaf = false;
   private bytesPerSecond = Number.POSITIVE_INFINITY;
   private lagMs = 0;
+  private turnsTaken = 0;
 
   private constructor(
     private target: { readonly host: string; readonly port: number },
@@ -20,6 +21,11 @@ export class TcpProxy {
     const proxy = new TcpProxy(targetOf(url));
     await proxy.restore();
     return proxy;
+  }
+
+  /** How often a client has spoken after it was answered, or first: what is said in one turn waits for nothing. */
+  get turns(): number {
+    return this.turnsTaken;
   }
 
   /** New connections go to the server of this URL. */
@@ -88,6 +94,18 @@ export class TcpProxy {
     if (this.lagMs > 0) this.delay(client, server, this.lagMs);
     else this.forward(client, server, () => Number.POSITIVE_INFINITY);
     this.forward(server, client, () => (this.isDeaf ? null : this.bytesPerSecond));
+    this.countTurns(client, server);
+  }
+
+  private countTurns(client: Socket, server: Socket): void {
+    let isClients = true;
+    client.on('data', () => {
+      if (isClients) this.turnsTaken += 1;
+      isClients = false;
+    });
+    server.on('data', () => {
+      isClients = true;
+    });
   }
 
   /** Everything keeps its order: timers of one length do. */

@@ -1,0 +1,108 @@
+import type pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPools, type Pools } from '../src/database/pools.js';
+import { BatchTransaction } from '../src/writes/batch-transaction.js';
+import { createTestDatabase, withClient, type TestDatabase } from './harness/postgres.js';
+import { TcpProxy } from './harness/tcp-proxy.js';
+
+let database: TestDatabase;
+let wire: TcpProxy;
+let pools: Pools;
+let client: pg.PoolClient;
+let transaction: BatchTransaction;
+
+beforeAll(async () => {
+  database = await createTestDatabase('empty');
+  await withClient(database.url, (admin) => admin.query('CREATE TABLE thing (id int PRIMARY KEY)'));
+  wire = await TcpProxy.before(database.url);
+  pools = createPools({ url: wire.through(database.url), log: { warn: () => undefined } });
+});
+afterAll(async () => {
+  await pools.close();
+  wire.cut();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  client = await pools.write.connect();
+  transaction = new BatchTransaction(client);
+});
+afterEach(async () => {
+  client.release(true);
+  await withClient(database.url, (admin) => admin.query('DELETE FROM thing'));
+});
+
+const insert = (id: number) => ({ text: 'INSERT INTO thing VALUES ($1)', values: [id] });
+const storedIds = () =>
+  withClient(database.url, async (admin) => {
+    const { rows } = await admin.query<{ id: number }>('SELECT id FROM thing ORDER BY id');
+    return rows.map(({ id }) => id);
+  });
+
+describe('the transaction of a batch', () => {
+  it('waits only where something is read', async () => {
+    const before = wire.turns;
+    const reads = [
+      transaction.read('BEGIN'),
+      transaction.read({ name: 'first', text: 'SELECT $1::int AS n', values: [1] }),
+      transaction.read({ name: 'second', text: 'SELECT $1::int AS n', values: [2] }),
+    ];
+    expect(await Promise.all(reads)).toEqual([[], [{ n: 1 }], [{ n: 2 }]]);
+    transaction.write(insert(1));
+    transaction.write(insert(2));
+    await transaction.commit();
+    expect(await storedIds()).toEqual([1, 2]);
+    expect(wire.turns - before).toBe(2);
+  });
+
+  it('runs what is read after what was written before it', async () => {
+    const began = transaction.read('BEGIN');
+    transaction.write(insert(1));
+    const read = await transaction.read('SELECT count(*)::int AS n FROM thing');
+    await began;
+    expect(read).toEqual([{ n: 1 }]);
+    await transaction.commit();
+  });
+
+  it('stores nothing, and says why, when something that was not waited for fails', async () => {
+    await transaction.read('BEGIN');
+    transaction.write(insert(1));
+    transaction.write(insert(1));
+    transaction.write(insert(2));
+    await expect(transaction.commit()).rejects.toMatchObject({ code: '23505' });
+    expect(await storedIds()).toEqual([]);
+  });
+
+  it('gives the first failure as the reason of all that follow', async () => {
+    const reads = [transaction.read('BEGIN'), transaction.read('SELECT 1/0'), transaction.read('SELECT 1')];
+    const [, division, later] = await Promise.allSettled(reads);
+    for (const outcome of [division, later])
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: '22012' } });
+    await expect(transaction.commit()).rejects.toMatchObject({ code: '22012' });
+  });
+
+  it('does not take the end of a transaction for its commit', async () => {
+    await transaction.read('BEGIN');
+    transaction.write(insert(1));
+    transaction.write('ROLLBACK; BEGIN; SAVEPOINT a');
+    const failed = client.query('SELECT 1/0').catch(() => undefined);
+    await expect(transaction.commit()).rejects.toThrow('a batch was ended by ROLLBACK');
+    await failed;
+    expect(await storedIds()).toEqual([]);
+  });
+
+  it('rejects when the connection is lost', async () => {
+    await transaction.read('BEGIN');
+    transaction.write(insert(1));
+    const sleeping = transaction.read('SELECT pg_sleep(60)');
+    const lost = expect(sleeping).rejects.toThrow();
+    await withClient(database.url, (admin) =>
+      admin.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'duet-write'",
+      ),
+    );
+    await lost;
+    await expect(transaction.commit()).rejects.toThrow();
+    expect(await storedIds()).toEqual([]);
+  });
+});
