@@ -21,6 +21,7 @@ import { createFeatures, type Features } from './features.js';
 import { DocumentCache } from './graphql/documents.js';
 import { Introspection } from './graphql/introspection.js';
 import { EventRenderer } from './graphql/event-renderer.js';
+import { OperationExecutor } from './graphql/operation-executor.js';
 import { createSchema } from './graphql/schema.js';
 import { openRateLimits } from './limits/open-rate-limits.js';
 import { createMetrics } from './metrics.js';
@@ -68,8 +69,8 @@ export interface AppOptions {
   readonly wrapPubSub?: (pubsub: PubSub) => PubSub;
   /** Gives the start up: `createApp` then lets go of what it had opened and rejects with StartStopped. */
   readonly signal?: AbortSignal;
-  /** As `compileAfter` of the EventRenderer; tests compile soon. */
-  readonly compileEventsAfter?: number | undefined;
+  /** As `compileAfter` of Programs; tests compile soon. */
+  readonly compileAfter?: number | undefined;
 }
 
 const graphqlPath = '/graphql';
@@ -202,6 +203,8 @@ async function serve(options: ServeOptions): Promise<App> {
   const onRefusal = (code: string): void => metrics.errors.inc({ code });
   const surface = {
     schema,
+    executor: new OperationExecutor({ ...options, schema }),
+    renderer: new EventRenderer({ ...options, schema }),
     sources,
     isOriginAllowed: createOriginCheck(config),
     log,
@@ -217,7 +220,6 @@ async function serve(options: ServeOptions): Promise<App> {
   const session = createSocketSession({
     ...surface,
     documents,
-    renderer: new EventRenderer({ schema, compileAfter: options.compileEventsAfter }),
     connections,
     traced: tracing?.sockets.operation,
   });

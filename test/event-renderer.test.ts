@@ -10,8 +10,8 @@ let compiling: TestApp;
 let plain: TestApp;
 let alice: Person;
 beforeAll(async () => {
-  compiling = await startTestApp({ compileEventsAfter: 0 });
-  plain = await startTestApp({ database: compiling.database, compileEventsAfter: Number.POSITIVE_INFINITY });
+  compiling = await startTestApp({ compileAfter: 0 });
+  plain = await startTestApp({ database: compiling.database, compileAfter: Number.POSITIVE_INFINITY });
   alice = await compiling.stranger('alice');
   const bob = await compiling.stranger('bob');
   for (const person of [alice, bob]) await person.run('{ viewer { mutedUntil } }');

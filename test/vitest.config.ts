@@ -15,7 +15,8 @@ const ofTheSurface =
  * Tests that start nodes and servers of their own, look at nothing that a database decides, or repeat by the thousand what
  * others do once.
  */
-const ofOwnServers = /^(backup|event-renderer|fail-over|log|relation-races|stop)\.test\.ts$/;
+const ofOwnServers =
+  /^(backup|event-renderer|fail-over|log|operation-executor|relation-races|stop)\.test\.ts$/;
 
 /** Tests of what clients see of it, which took longest there: what PostgreSQL does for them, others ask of it, too. */
 const ofTheWhole =

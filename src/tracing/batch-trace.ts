@@ -64,13 +64,12 @@ export class BatchTrace {
   }
 
   /** A companion of SendPart: remembers which command stored which message, for the publications that follow. */
-  readonly companion = (_client: unknown, { decided }: { readonly decided: readonly Decided[] }) => {
+  readonly companion = (_transaction: unknown, { decided }: { readonly decided: readonly Decided[] }) => {
     const sends = this.tracer.scope?.sends;
     for (const { command, outcome } of decided) {
       const waiting = this.waiting.get(command);
       if (sends && waiting && 'message' in outcome && typeof outcome.message === 'object')
         sends.set(outcome.message.id, waiting.context);
     }
-    return Promise.resolve();
   };
 }

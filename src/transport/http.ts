@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -16,6 +16,7 @@ import type { Introspection } from '../graphql/introspection.js';
 import { CostLimit } from '../graphql/cost.js';
 import { limitRules, maxErrors, maxTokens } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
+import type { OperationExecutor } from '../graphql/operation-executor.js';
 import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import { allowOrigin, type OriginCheck } from './cross-origin.js';
 import { notJson, sendDefect, sendRefusal } from './http-refusals.js';
@@ -30,6 +31,7 @@ const maxAdminBodyBytes = 8 * 1_048_576;
 
 export interface HttpOptions {
   readonly schema: GraphQLSchema;
+  readonly executor: OperationExecutor;
   readonly path: string;
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
   readonly addressOf: (request: IncomingMessage) => string;
@@ -65,7 +67,7 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
   const contexts = new WeakMap<object, Context>();
   const trusted = options.trusted && trustedOperations(options.trusted);
   const apollo = new ApolloServer<Context>({
-    schema: options.schema,
+    gateway: executeWith(options),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxLexicalTokens: maxTokens },
@@ -124,6 +126,29 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
       application.use(answerErrors(log));
     },
     stop: () => apollo.stop(),
+  };
+}
+
+/** The schema, and how Apollo Server executes operations on it: what it calls a gateway. */
+function executeWith({ schema, executor }: HttpOptions): ApolloServerOptionsWithGateway<Context>['gateway'] {
+  return {
+    load: () =>
+      Promise.resolve({
+        executor: async ({ document, request, operationName, context }) =>
+          executor.execute({
+            schema,
+            document,
+            operationName,
+            variableValues: request.variables,
+            contextValue: context,
+            options: { maxCoercionErrors: maxErrors },
+          }),
+      }),
+    onSchemaLoadOrUpdate(listen) {
+      listen({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    stop: () => Promise.resolve(),
   };
 }
 

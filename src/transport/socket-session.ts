@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  execute,
   getOperationAST,
   GraphQLError,
   type DocumentNode,
@@ -16,6 +15,7 @@ import { Context } from '../graphql/context.js';
 import type { DocumentCache } from '../graphql/documents.js';
 import type { Introspection } from '../graphql/introspection.js';
 import type { EventRenderer } from '../graphql/event-renderer.js';
+import type { OperationExecutor } from '../graphql/operation-executor.js';
 import { subscribePatiently } from '../graphql/event-stream.js';
 import { formatError } from '../graphql/format-error.js';
 import { maxErrors } from '../graphql/limits.js';
@@ -48,6 +48,7 @@ export interface SocketSessionOptions {
   readonly introspection: Introspection;
   /** Absent: everybody may run any document. */
   readonly trusted: TrustedDocuments | undefined;
+  readonly executor: OperationExecutor;
   readonly renderer: EventRenderer;
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
   readonly limits: RateLimits;
@@ -118,7 +119,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       };
     },
 
-    execute: traced((args) => settleExecution(() => execute(args))),
+    execute: traced((args) => settleExecution(() => options.executor.execute(args))),
     subscribe: traced((args) => settleExecution(() => subscribePatiently(args, options.renderer))),
 
     onNext(socket, _id, _payload, args, result) {

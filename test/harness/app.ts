@@ -20,7 +20,7 @@ export interface TestAppOptions {
   /** An existing database, for a second node; the caller keeps it. */
   readonly database?: TestDatabase;
   readonly wrapPubSub?: (pubsub: PubSub) => PubSub;
-  readonly compileEventsAfter?: number;
+  readonly compileAfter?: number;
 }
 
 /** A real node on a free port, with a real PostgreSQL database. */
@@ -77,7 +77,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     config,
     log,
     // So that nearly every event of every test is rendered by a program.
-    compileEventsAfter: options.compileEventsAfter ?? 1,
+    compileAfter: options.compileAfter ?? 1,
     ...(options.wrapPubSub ? { wrapPubSub: options.wrapPubSub } : {}),
   });
   const { url } = await app.listen();
