@@ -18,7 +18,7 @@ import {
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { newcomers, newPair, send, sendMany } from './harness/messages.js';
 import { withClient } from './harness/postgres.js';
-import { StatementRecorder, type RoundTrip } from './harness/statements.js';
+import { StatementRecorder, type Asked } from './harness/statements.js';
 
 const recorder = new StatementRecorder();
 const dayMs = 86_400_000;
@@ -210,13 +210,11 @@ describe('adminStatistics', () => {
     await withClient(app.database.url, (client) =>
       ensurePartitions(client, { now: new Date(oldest.getTime() + dayMs), daysAhead: 8 }),
     );
-    const roundTrips = await recorder.during(async () => {
+    const asked = await recorder.during(async () => {
       const { messagesKeptSince, inboxKeptSince } = await statistics();
       expect([messagesKeptSince, inboxKeptSince]).toEqual([oldest.toISOString(), oldest.toISOString()]);
     });
-    const plans = await Promise.all(
-      roundTrips.filter(({ text }) => /^\s*SELECT/.test(text)).map(scannedTables),
-    );
+    const plans = await Promise.all(asked.filter(({ text }) => /^\s*SELECT/.test(text)).map(scannedTables));
     const scanned = plans.flat().filter((table) => /^(message|inbox_entry)_\d/.test(table));
     const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
     expect(scanned).toContain(`message_${today}`);
@@ -241,7 +239,7 @@ describe('adminStatistics', () => {
 });
 
 /** The tables that the plan of a statement, with the values it was sent with, reads. */
-async function scannedTables({ text, values }: RoundTrip): Promise<string[]> {
+async function scannedTables({ text, values }: Asked): Promise<string[]> {
   const [row] = await sql(`EXPLAIN (FORMAT JSON) ${text}`, [...values]);
   return [...JSON.stringify(row).matchAll(/"Relation Name":"(\w+)"/g)].map(([, name = '']) => name);
 }

@@ -128,12 +128,12 @@ async function measure(query: string): Promise<{ readonly statements: number; re
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const before = process.cpuUsage();
     let answer = '';
-    const roundTrips = await recorder.during(async () => {
+    const asked = await recorder.during(async () => {
       answer = await textOfAnswer(query);
     });
     const { user, system } = process.cpuUsage(before);
     expect(JSON.parse(answer), query).not.toHaveProperty('errors');
-    costs.push({ statements: countStatements(roundTrips), cpuMs: (user + system) / 1_000 });
+    costs.push({ statements: countStatements(asked), cpuMs: (user + system) / 1_000 });
   }
   return {
     statements: Math.max(...costs.map(({ statements }) => statements)),

@@ -14,7 +14,7 @@ import {
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { newPair, pageOf, send, sendInput, sendMany } from './harness/messages.js';
 import { createTestDatabase } from './harness/postgres.js';
-import { StatementRecorder, type RoundTrip } from './harness/statements.js';
+import { StatementRecorder, type Asked } from './harness/statements.js';
 
 /** Tables of a few rows: an index would be no shorter way to it. */
 const tinyTables = ['app_settings', 'installation', 'presence_node'];
@@ -23,7 +23,7 @@ const mostRows = 500;
 
 let app: TestApp;
 /** Every statement of the hot paths as a node sends it, once. */
-let statements: readonly RoundTrip[];
+let statements: readonly Asked[];
 let alice: Person;
 let bob: Person;
 let conversationId: string;
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const recorder = new StatementRecorder();
   const heard = await recorder.allDuring(useHotPaths);
   recorder.stop();
-  const byText = new Map(heard.map((roundTrip) => [`${roundTrip.name} ${roundTrip.text}`, roundTrip]));
+  const byText = new Map(heard.map((asked) => [`${asked.name} ${asked.text}`, asked]));
   statements = [...byText.values()].filter(
     ({ name, text }) => name !== undefined || /^\s*SELECT ["*h]/.test(text),
   );

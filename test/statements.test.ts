@@ -40,10 +40,10 @@ afterAll(async () => {
 
 /** Runs it, prints how many statements it cost, and fails when those are too many. */
 async function expectAtMost(most: number, what: string, work: () => Promise<unknown>): Promise<void> {
-  const roundTrips = await recorder.during(work);
-  const count = countStatements(roundTrips);
-  process.stdout.write(`${what}: ${count} statements in ${roundTrips.length} round trips\n`);
-  const texts = roundTrips.map(({ text }) => text.trim().slice(0, 60)).join('\n');
+  const asked = await recorder.during(work);
+  const count = countStatements(asked);
+  process.stdout.write(`${what}: ${count} statements in ${asked.length} queries\n`);
+  const texts = asked.map(({ text }) => text.trim().slice(0, 60)).join('\n');
   expect(count, texts).toBeLessThanOrEqual(most);
 }
 

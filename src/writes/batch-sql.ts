@@ -1,6 +1,6 @@
 import { settingsLock } from '../database/locks.js';
 
-/** Both in one round trip: a change of the settings waits for the batches that began before it, and they for it. */
+/** Both in one text: a change of the settings waits for the batches that began before it, and they for it. */
 export const begin = `BEGIN; SELECT pg_advisory_xact_lock_shared(${settingsLock})`;
 
 /** Locks the inbox heads in id order; everything read by later statements of the transaction is then current. */

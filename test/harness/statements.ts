@@ -1,7 +1,7 @@
 import pg from 'pg';
 
-/** One call of pg's `Client#query` by this process: one round trip to PostgreSQL. */
-export interface RoundTrip {
+/** One call of pg's `Client#query` by this process: a statement, or several in one text. */
+export interface Asked {
   readonly text: string;
   readonly name: string | undefined;
   readonly values: readonly unknown[];
@@ -19,7 +19,7 @@ const ofRetention = 'duet-retention';
  */
 export class StatementRecorder {
   private readonly original: typeof pg.Client.prototype.query = pg.Client.prototype.query;
-  private heard: RoundTrip[] = [];
+  private heard: Asked[] = [];
   private readonly ownWork = new Set<string>();
   private onHeard: () => void = () => undefined;
 
@@ -30,7 +30,7 @@ export class StatementRecorder {
         readonly connectionParameters: { readonly application_name?: string };
       };
       if (connectionParameters.application_name === ofRetention) return;
-      this.heard.push(roundTripOf(args));
+      this.heard.push(askedOf(args));
       this.onHeard();
     };
     pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
@@ -57,28 +57,28 @@ export class StatementRecorder {
   }
 
   /**
-   * The round trips that `work` causes, in order, without the node's own work. Who comes and goes is told in the node's own
+   * What `work` asks of PostgreSQL, in order, without the node's own work. Who comes and goes is told in the node's own
    * time, together for all users, and a connection is set up once for many, so neither is part of anybody's work.
    */
-  async during(work: () => Promise<unknown>): Promise<RoundTrip[]> {
+  async during(work: () => Promise<unknown>): Promise<Asked[]> {
     const all = await this.allDuring(work);
     return all.filter(({ text }) => !this.ownWork.has(text) && !unasked.test(text));
   }
 
-  /** The round trips that happen meanwhile, whoever caused them. */
-  async allDuring(work: () => Promise<unknown>): Promise<RoundTrip[]> {
+  /** What is asked meanwhile, whoever asks. */
+  async allDuring(work: () => Promise<unknown>): Promise<Asked[]> {
     this.heard = [];
     await work();
     return this.heard;
   }
 }
 
-/** How many statements these are: a round trip may carry several. */
-export function countStatements(roundTrips: readonly RoundTrip[]): number {
-  return roundTrips.flatMap(({ text }) => text.split(';').filter((part) => part.trim() !== '')).length;
+/** How many statements these are: one text may carry several. */
+export function countStatements(asked: readonly Asked[]): number {
+  return asked.flatMap(({ text }) => text.split(';').filter((part) => part.trim() !== '')).length;
 }
 
-function roundTripOf([first, second]: readonly unknown[]): RoundTrip {
+function askedOf([first, second]: readonly unknown[]): Asked {
   if (typeof first === 'string') {
     return { text: first, name: undefined, values: Array.isArray(second) ? (second as unknown[]) : [] };
   }
