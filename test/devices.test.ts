@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   AcknowledgeInboxDocument,
   DevicesDocument,
@@ -310,6 +310,23 @@ async function providers(user: Person): Promise<Record<string, string | null>> {
 function noise(bytes: number): string {
   return randomBytes(bytes).toString('base64url').slice(0, bytes);
 }
+
+it('are known to be online, whatever others call their devices', async () => {
+  const [alice, bob] = await newPair(app);
+  const refused = alice.subscribe(InboxDocument, { deviceId: 'a\u0000b' });
+  expect(refusalOf(await refused.nextAnswer())).toEqual({ code: 'BAD_USER_INPUT', field: 'deviceId' });
+  await bob.subscribe(InboxDocument, { deviceId: 'phone' }).next();
+  await vi.waitFor(
+    async () => {
+      const { rows } = await withClient(app.database.url, (client) =>
+        client.query('SELECT device_id FROM device_connection WHERE user_id = $1', [bob.id]),
+      );
+      expect(rows).toEqual([{ device_id: 'phone' }]);
+    },
+    { timeout: 30_000, interval: 100 },
+  );
+  expect(app.logged).toEqual([]);
+});
 
 function apnsToken(): string {
   return randomBytes(32).toString('hex');

@@ -1,8 +1,10 @@
 import type { ConversationView } from '../conversations/conversation.js';
 import type { ConversationService } from '../conversations/service.js';
 import type { CursorCodec } from '../database/cursor.js';
+import { parseDeviceId } from '../devices/device-rules.js';
 import type { StoredDevice } from '../devices/device.js';
 import type { DeviceService } from '../devices/service.js';
+import { isGiven } from '../input/paging.js';
 import type { LiveInboxes } from './live-inboxes.js';
 import type { LogStore } from './log-store.js';
 import { InboxStream, type InboxStreamOptions, type StreamStart } from './stream.js';
@@ -31,23 +33,21 @@ export class InboxService {
 
   /**
    * A device's stream: what `after` has not seen, else what the device has not acknowledged, else everything kept. A bad
-   * cursor is refused at once; an unknown device is registered once the database answers, for an outage at the begin is
-   * waited out like any later one. Whoever iterates must call `return` to let go of it.
+   * cursor is refused at once, and so is what can be no id of a device; an unknown device is registered once the database
+   * answers, for an outage at the begin is waited out like any later one. Whoever iterates must call `return` to let go of it.
    */
   subscribe(
     viewerId: string,
     from: { readonly after?: string | null | undefined; readonly deviceId?: string | null | undefined },
   ): InboxStream {
-    const { after, deviceId } = from;
-    const asked = after === null || after === undefined ? null : this.decodeCursor(viewerId, after);
+    const { after } = from;
+    const deviceId = isGiven(from.deviceId) ? parseDeviceId(from.deviceId, 'deviceId') : null;
+    const asked = isGiven(after) ? this.decodeCursor(viewerId, after) : null;
     return new InboxStream({
       ...this.options,
       userId: viewerId,
       findStart: async () => {
-        const device =
-          deviceId === null || deviceId === undefined
-            ? null
-            : await this.options.devices.touch(viewerId, deviceId);
+        const device = deviceId === null ? null : await this.options.devices.touch(viewerId, deviceId);
         if (asked?.epoch === 'other') return 'SNAPSHOT_REQUIRED';
         return this.findStart(viewerId, asked?.position ?? device?.acknowledgedPosition ?? 0);
       },
