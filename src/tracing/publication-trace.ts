@@ -1,4 +1,10 @@
-import { SpanKind, type Attributes, type Context as TraceContext } from '@opentelemetry/api';
+import {
+  ROOT_CONTEXT,
+  SpanKind,
+  trace,
+  type Attributes,
+  type Context as TraceContext,
+} from '@opentelemetry/api';
 import { LRUCache } from 'lru-cache';
 import type { InboxEntry } from '../inbox/event.js';
 import type { Publication, PubSub } from '../pubsub/pubsub.js';
@@ -70,10 +76,12 @@ export class PublicationTrace {
 
   private publish(entry: InboxEntry, { topic, payload }: Publication, cause: TraceContext): Publication {
     const options = { kind: SpanKind.PRODUCER, attributes: attributesOf(entry) };
-    const { span, context } = this.tracer.start(`send ${template}`, options, cause);
+    const { span } = this.tracer.start(`send ${template}`, options, cause);
     span.setAttribute('messaging.operation.type', 'send');
     // It ends with the hand-over to the connection: nobody waits for Redis.
     span.end();
+    // Its ids alone: a span that was sent need not be kept.
+    const context = trace.setSpanContext(ROOT_CONTEXT, span.spanContext());
     this.underWay.set(keyOf(entry), { context, since: Date.now() });
     return { topic, payload: stamp(payload, traceparentOf(context)) };
   }
