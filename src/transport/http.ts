@@ -134,11 +134,12 @@ function executeWith({ schema, executor }: HttpOptions): ApolloServerOptionsWith
   return {
     load: () =>
       Promise.resolve({
-        executor: async ({ document, request, operationName, context }) =>
+        executor: async ({ document, request, context }) =>
           executor.execute({
             schema,
             document,
-            operationName,
+            // As it was asked for: Apollo's own is that of the operation it found, and none when there is none of that name.
+            operationName: request.operationName,
             variableValues: request.variables,
             contextValue: context,
             options: { maxCoercionErrors: maxErrors },
