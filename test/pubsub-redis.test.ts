@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it, onTestFailed, vi } from 'vitest';
 import type { PubSub, Subscription } from '../src/pubsub/pubsub.js';
 import { createRedisPubSub } from '../src/pubsub/redis-pubsub.js';
+import { controlTopic, nodesTopic } from '../src/pubsub/topics.js';
 import { ear, nextReady, ready, recorder, type Recorder } from './harness/pubsub.js';
 import { redisAvailable, startRedis, type RedisServer } from './harness/redis.js';
 
@@ -77,6 +78,23 @@ describe.runIf(redisAvailable())('pub/sub while Redis fails', () => {
     expect(roles).toEqual(expect.arrayContaining([expect.objectContaining({ role: 'subscriber' })]));
   });
 
+  it('knows when it is the only node, and of another before that listens to anything', async () => {
+    // Whether others listen is not known of a node that does not listen itself.
+    expect(here.mayBeHeard()).toBe(true);
+    await here.subscribe(controlTopic, () => undefined);
+    await vi.waitFor(() => expect(here.mayBeHeard()).toBe(false), { timeout: 6_000, interval: 20 });
+    // Another node subscribes to the control topic long after it came; until then its hello counts.
+    const another = createRedisPubSub({ url: redis.url, ...recorder() });
+    await ready(another);
+    await vi.waitFor(() => expect(here.mayBeHeard()).toBe(true), { timeout: 400, interval: 1 });
+    await another.subscribe(controlTopic, () => undefined);
+    await vi.waitFor(() => expect(another.mayBeHeard()).toBe(true));
+    await another.close();
+    await vi.waitFor(() => expect(here.mayBeHeard()).toBe(false), { timeout: 6_000, interval: 20 });
+    await redis.kill();
+    await vi.waitFor(() => expect(here.mayBeHeard()).toBe(true), { timeout: 6_000, interval: 5 });
+  });
+
   async function operatorAttempts(count: number): Promise<void> {
     let attempts = 0;
     await new Promise<void>((resolve) => {
@@ -139,7 +157,7 @@ describe.runIf(redisAvailable())('pub/sub while Redis fails', () => {
     ]);
     await early[0].unsubscribe();
     await (await again).unsubscribe();
-    await vi.waitFor(async () => expect(await operator.pubsub('CHANNELS')).toEqual([]));
+    await vi.waitFor(async () => expect(await operator.pubsub('CHANNELS')).toEqual([nodesTopic]));
     expect(given.heard).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ export interface PublicationWatch {
 /**
  * Publishes committed entries, complete and ready to be delivered, so that delivery does not go back to Postgres. Only
  * for what has been committed; a lost publication is found by the head check. The streams of this node are handed the
- * entries themselves, and need neither a broker nor a way through JSON.
+ * entries themselves, and need neither a broker nor a way through JSON: a node that is the only one publishes nothing.
  */
 export class InboxPublisher {
   constructor(
@@ -23,6 +23,8 @@ export class InboxPublisher {
   publish(entries: readonly InboxEntry[]): void {
     if (entries.length === 0) return;
     this.live.handOver(entries);
+    // A trace shows the whole way, even where nobody else is.
+    if (!this.watch && !this.pubsub.mayBeHeard()) return;
     const publications = entries.map((entry) => ({
       topic: inboxTopic(entry.userId),
       payload: encode({ position: entry.position, entry }),

@@ -51,6 +51,7 @@ export function createMemoryPubSub({ log, metrics }: MemoryPubSubOptions): PubSu
       });
     },
 
+    mayBeHeard: () => false,
     onReady: (listener) => readyListeners.add(listener),
     status: () => (isClosed ? 'degraded' : 'ready'),
 

@@ -33,6 +33,13 @@ export interface PubSub {
   publish(publications: readonly Publication[]): void;
 
   /**
+   * False only while no other node listens to anything: what this node's own listeners have been given without the broker need not
+   * be published then. In doubt true. A node that comes may find it false for an instant: it misses what is published then, as it
+   * may miss anything.
+   */
+  mayBeHeard(): boolean;
+
+  /**
    * Calls `listener` each time this node became able to receive on all its topics: at the first connection, after each
    * reconnection, and when a subscription that was answered unconfirmed became live. Anything published before the call
    * may have been missed, so whoever relies on a topic reads its log again. Returns the function that removes the listener.

@@ -57,6 +57,18 @@ export class RedisPublisher {
     return this.connection.isUp();
   }
 
+  /** How many connections in all of Redis are subscribed to the topic; null when that cannot be known. Never rejects. */
+  async countSubscribers(topic: string): Promise<number | null> {
+    // Each node of a Cluster knows its own alone.
+    if (!this.connection.isUp() || this.options.location.mode === 'cluster') return null;
+    try {
+      const [, count] = await this.connection.client.pubsub('NUMSUB', topic);
+      return Number(count);
+    } catch {
+      return null;
+    }
+  }
+
   /** Waits for the answers to what was published, for at most 1 s, and lets go of the connection. */
   close(): Promise<void> {
     return this.connection.close({ flushTimeoutMs });

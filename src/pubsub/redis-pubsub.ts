@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { PubSub, PubSubLog, PubSubMetrics } from './pubsub.js';
+import { RedisAudience } from './redis-audience.js';
 import { RedisPublisher } from './redis-publisher.js';
 import { RedisSubscriber } from './redis-subscriber.js';
 import { parseRedisUrl } from './redis-url.js';
+import { encode, nodesTopic } from './topics.js';
 
 export interface RedisPubSubOptions {
   /** As parseRedisUrl reads it. */
@@ -20,16 +23,21 @@ export interface RedisPubSubOptions {
 export function createRedisPubSub({ url, log, metrics }: RedisPubSubOptions): PubSub {
   const location = parseRedisUrl(url);
   // Two connections: one that is subscribed may not publish.
-  const subscriber = new RedisSubscriber({ location, log, metrics });
+  const nodeId = randomUUID();
+  const hello = { topic: nodesTopic, payload: encode({ nodeId }) };
+  const subscriber = new RedisSubscriber({ location, log, metrics, hello });
   const publisher = new RedisPublisher({ location, log, metrics });
+  const audience = new RedisAudience({ nodeId, publisher, subscriber });
   let closing: Promise<void> | undefined;
 
   return {
     subscribe: (topic, listener) => subscriber.subscribe(topic, listener),
     publish: (publications) => publisher.publish(publications),
+    mayBeHeard: () => audience.mayHear(),
     onReady: (listener) => subscriber.onReady(listener),
     status: () => (publisher.isReady() && subscriber.isReady() ? 'ready' : 'degraded'),
     close: async () => {
+      audience.close();
       closing ??= Promise.all([subscriber.close(), publisher.close()]).then(() => undefined);
       await closing;
     },

@@ -1,4 +1,4 @@
-import type { PubSubLog, PubSubMetrics, Subscription } from './pubsub.js';
+import type { Publication, PubSubLog, PubSubMetrics, Subscription } from './pubsub.js';
 import { ReadyListeners } from './ready-listeners.js';
 import { describeRedisError, openRedisConnection, type RedisConnection } from './redis-connection.js';
 import { RedisSession } from './redis-session.js';
@@ -9,6 +9,8 @@ export interface RedisSubscriberOptions {
   readonly location: RedisLocation;
   readonly log: PubSubLog;
   readonly metrics: PubSubMetrics | undefined;
+  /** What is published at each connection, before anything is subscribed on it. */
+  readonly hello: Publication;
 }
 
 /** How long `subscribe` waits for the broker before it answers unconfirmed. */
@@ -123,6 +125,8 @@ export class RedisSubscriber {
       },
     });
     this.session = session;
+    const { topic, payload } = this.options.hello;
+    this.connection.client.publish(topic, payload).catch(() => undefined);
     this.endFirstAttempt();
     const topics = this.listeners.topics();
     for (let start = 0; start < topics.length; start += topicsAtOnce) {

@@ -62,6 +62,11 @@ export interface PresencePublication {
   readonly nodeId: string;
 }
 
+/** A node that begins to listen. */
+export interface NodePublication {
+  readonly nodeId: string;
+}
+
 /** A hint to all nodes that control rows have changed; the rows, not the hint, say what applies. */
 export interface ControlPublication {
   readonly revision: number;
@@ -80,6 +85,8 @@ export function signalsTopic(userId: string): Topic<SignalPublication> {
 export const presenceTopic: Topic<PresencePublication> = `${prefix}presence`;
 
 export const controlTopic: Topic<ControlPublication> = `${prefix}control`;
+
+export const nodesTopic: Topic<NodePublication> = `${prefix}nodes`;
 
 /** The payload as it travels on its topic. */
 export function encode<Payload extends object>(publication: Payload): string {
@@ -113,6 +120,11 @@ export function decodeSignal(payload: string): SignalPublication | null {
 export function decodePresence(payload: string): PresencePublication | null {
   const nodeId = parseObject(payload)?.['nodeId'];
   return typeof nodeId === 'string' ? { nodeId } : null;
+}
+
+/** The node in `payload`, or null when there is none in it. */
+export function decodeNode(payload: string): NodePublication | null {
+  return decodePresence(payload);
 }
 
 /** The control hint in `payload`, or null when there is none in it. */

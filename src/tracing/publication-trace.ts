@@ -51,6 +51,7 @@ export class PublicationTrace {
   listening(pubsub: PubSub): PubSub {
     return {
       publish: (publications) => pubsub.publish(publications),
+      mayBeHeard: () => pubsub.mayBeHeard(),
       onReady: (listener) => pubsub.onReady(listener),
       status: () => pubsub.status(),
       close: () => pubsub.close(),

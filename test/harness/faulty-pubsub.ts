@@ -30,6 +30,10 @@ export class FaultyPubSub implements PubSub {
     this.inner.publish(publications);
   }
 
+  mayBeHeard(): boolean {
+    return this.inner.mayBeHeard();
+  }
+
   onReady(listener: () => void): () => void {
     return this.inner.onReady(listener);
   }
