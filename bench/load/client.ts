@@ -1,6 +1,17 @@
+/** The server refused to do something now; asking again later is right. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    /** When to come back; null when the server did not say. */
+    readonly retryAfterMs: number | null,
+  ) {
+    super(`The server answered ${code}`);
+  }
+}
+
 /** One user's connection to a system under load. */
 export interface Client {
-  /** Resolves when the server has acknowledged that the message is stored. */
+  /** Resolves when the server has acknowledged that the message is stored; rejects with Refused when it is not. */
   send(to: string, text: string): Promise<void>;
   /** Reads the newest messages of the conversation with `peer` and resolves with their number. */
   readHistory(peer: string, count: number): Promise<number>;

@@ -1,3 +1,4 @@
+import { Refused } from './client.js';
 import { fail, openSocket, type TextSocket } from './socket.js';
 
 const inboxSubscription = `subscription Inbox($after: Cursor, $deviceId: ID) {
@@ -22,7 +23,22 @@ export interface InboxEvent {
 interface Frame {
   readonly id: string;
   readonly type: string;
-  readonly payload?: { readonly data?: Record<string, unknown>; readonly errors?: unknown };
+  readonly payload?: Payload | readonly Refusal[];
+}
+
+interface Payload {
+  readonly data?: Record<string, unknown>;
+  readonly errors?: readonly Refusal[];
+}
+
+interface Refusal {
+  readonly extensions?: { readonly code?: string; readonly retryAfterMs?: number };
+}
+
+interface Asked {
+  resolve(data: unknown): void;
+  reject(refused: Refused): void;
+  answer: Payload | undefined;
 }
 
 const streamId = 'inbox';
@@ -34,7 +50,7 @@ export class DuetSession {
   private socket: TextSocket | null = null;
   private serial = 0;
   private acknowledged: () => void = () => undefined;
-  private readonly answers = new Map<string, { resolve: (data: unknown) => void; data: unknown }>();
+  private readonly answers = new Map<string, Asked>();
   private readonly waiting: (() => void)[] = [];
 
   constructor(
@@ -55,9 +71,9 @@ export class DuetSession {
 
   ask(query: string, variables: Record<string, unknown>): Promise<unknown> {
     const id = `${(this.serial += 1)}`;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const begin = (): void => {
-        this.answers.set(id, { resolve, data: undefined });
+        this.answers.set(id, { resolve, reject, answer: undefined });
         this.write({ id, type: 'subscribe', payload: { query, variables } });
       };
       if (this.answers.size < mostAsked) begin();
@@ -84,17 +100,33 @@ export class DuetSession {
 
   private receive(text: string): void {
     const frame = JSON.parse(text) as Frame;
-    if (frame.type === 'next' && !frame.payload?.errors) {
-      if (frame.id === streamId) return this.onEvent(frame.payload?.data?.['inbox'] as InboxEvent);
-      const answer = this.answers.get(frame.id);
-      if (answer) answer.data = frame.payload?.data;
-    } else if (frame.type === 'complete' && frame.id !== streamId) {
-      const answer = this.answers.get(frame.id);
-      this.answers.delete(frame.id);
-      this.waiting.shift()?.();
-      answer?.resolve(answer.data);
-    } else if (frame.type === 'connection_ack') this.acknowledged();
-    else if (frame.type === 'ping') this.write({ type: 'pong' });
+    const { id, type, payload } = frame;
+    if (type === 'connection_ack') this.acknowledged();
+    else if (type === 'ping') this.write({ type: 'pong' });
+    else if (id === streamId) this.receiveEvent(text, frame);
+    else if (type === 'next') this.note(id, payload);
+    else if (type === 'error') this.settle(id, { errors: payload as readonly Refusal[] });
+    else if (type === 'complete') this.settle(id);
     else fail(`Duet answered ${text}`);
+  }
+
+  private receiveEvent(text: string, { type, payload }: Frame): void {
+    const { data, errors } = payload as Payload;
+    if (type !== 'next' || errors) fail(`Duet answered ${text}`);
+    this.onEvent(data?.['inbox'] as InboxEvent);
+  }
+
+  private note(id: string, payload: Frame['payload']): void {
+    const asked = this.answers.get(id);
+    if (asked) asked.answer = payload as Payload;
+  }
+
+  private settle(id: string, answer = this.answers.get(id)?.answer): void {
+    const asked = this.answers.get(id);
+    this.answers.delete(id);
+    this.waiting.shift()?.();
+    const refusal = answer?.errors?.[0]?.extensions;
+    if (refusal) asked?.reject(new Refused(refusal.code ?? 'no code', refusal.retryAfterMs ?? null));
+    else asked?.resolve(answer?.data);
   }
 }

@@ -8,6 +8,7 @@ import { history } from './history.js';
 import { hot } from './hot.js';
 import { idle } from './idle.js';
 import { open } from './open.js';
+import { overload } from './overload.js';
 import { storm } from './storm.js';
 
 export const modeNames = [
@@ -20,6 +21,7 @@ export const modeNames = [
   'hot',
   'export',
   'admin-send',
+  'overload',
 ] as const;
 export type ModeName = (typeof modeNames)[number];
 
@@ -98,4 +100,5 @@ export const modes: Readonly<Record<ModeName, Mode>> = {
   hot,
   export: exportMode,
   'admin-send': adminSend,
+  overload,
 };
