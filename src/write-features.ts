@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { sliceSize } from './admin/fan-out.js';
 import type { AuditTrail } from './audit/trail.js';
-import { isOutage } from './database/outage.js';
+import { isDiskFull, isOutage } from './database/outage.js';
 import type { InboxPublisher } from './inbox/publisher.js';
 import { SendPart, type BatchCompanion } from './messages/append-store.js';
 import { auditSends } from './messages/audit-sends.js';
@@ -63,6 +63,7 @@ export function createWriters(options: WriterOptions) {
     store: new BatchStore(pool),
     publisher,
     isTransient: isOutage,
+    isFull: isDiskFull,
     onRetry: watch.onRetry,
     watch: tracing?.writes,
   };

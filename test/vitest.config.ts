@@ -16,7 +16,7 @@ const ofTheSurface =
  * others do once.
  */
 const ofOwnServers =
-  /^(backup|event-renderer|fail-over|log|operation-executor|relation-races|stop)\.test\.ts$/;
+  /^(overload|backup|event-renderer|fail-over|log|operation-executor|relation-races|stop)\.test\.ts$/;
 
 /** Tests of what clients see of it, which took longest there: what PostgreSQL does for them, others ask of it, too. */
 const ofTheWhole =

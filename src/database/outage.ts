@@ -78,6 +78,11 @@ export function isLockTimeout(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
 }
 
+/** disk_full: no attempt helps before somebody makes room. For errors of pg. */
+export function isDiskFull(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '53100';
+}
+
 function driverError(meta: unknown): unknown {
   const hasOne = typeof meta === 'object' && meta !== null && 'driverAdapterError' in meta;
   return hasOne ? meta.driverAdapterError : undefined;

@@ -1,4 +1,5 @@
 import { DuetError } from '../errors.js';
+import { WritePace } from './write-pace.js';
 
 /** Writes a batch in one transaction and answers for each command, in order: its outcome, or why it was refused. */
 export type WriteBatch<Command, Outcome> = (
@@ -26,6 +27,8 @@ export interface GroupCommitOptions<Command, Outcome> {
   readonly write: WriteBatch<Command, Outcome>;
   /** The database is away or asks to try again: nothing is wrong with the commands. */
   readonly isTransient: (error: unknown) => boolean;
+  /** The database has no room: like an outage, but repeating is of no use before somebody has made some. */
+  readonly isFull?: (error: unknown) => boolean;
   readonly maxBatch?: number;
   /** Commands waiting; one more is refused with UNAVAILABLE instead of growing without bound. */
   readonly maxWaiting?: number;
@@ -39,6 +42,10 @@ export interface GroupCommitOptions<Command, Outcome> {
   }) => void;
   readonly onRetry?: (error: unknown) => void;
 }
+
+/** Whoever is refused comes back when what waits now is written, not all at the same moment, and never at once. */
+const shortestRetryMs = 200;
+const longestRetryMs = 10_000;
 
 /**
  * Group commit: collects the commands that arrive while the last batch is being written and writes them as one. No timer
@@ -57,19 +64,20 @@ export class GroupCommit<Command, Outcome> {
   private readonly closedKeys = new Set<string>();
   private readonly maxBatch: number;
   private readonly maxWaiting: number;
+  private readonly pace: WritePace;
   private readonly patienceMs: number;
 
   constructor(private readonly options: GroupCommitOptions<Command, Outcome>) {
     this.maxBatch = options.maxBatch ?? 300;
     this.maxWaiting = options.maxWaiting ?? 20_000;
     this.patienceMs = options.patienceMs ?? 10_000;
+    this.pace = new WritePace(this.maxBatch);
   }
 
   /** Resolves after the commit, never before. Rejects with the refusal, with UNAVAILABLE, or with the defect. */
   submit(command: Command): Promise<Outcome> {
-    if (this.waiting.length + this.aside.length >= this.maxWaiting) {
-      return Promise.reject(new DuetError('UNAVAILABLE', 'Too many writes are waiting.'));
-    }
+    const waiting = this.waiting.length + this.aside.length;
+    if (waiting >= this.maxWaiting) return Promise.reject(this.overload(waiting));
     return new Promise((resolve, reject) => {
       this.waiting.push({ command, deadlineAt: Date.now() + this.patienceMs, resolve, reject });
       this.running ??= this.run();
@@ -79,6 +87,15 @@ export class GroupCommit<Command, Outcome> {
   /** Resolves when everything submitted so far is answered. */
   async drain(): Promise<void> {
     while (this.running ?? this.asideRunning) await (this.running ?? this.asideRunning);
+  }
+
+  /** Nothing of the command was done. */
+  private overload(waiting: number): DuetError {
+    const waitMs = this.pace.msFor(waiting) * (1 + Math.random());
+    const retryAfterMs = Math.round(Math.min(Math.max(waitMs, shortestRetryMs), longestRetryMs));
+    return new DuetError('UNAVAILABLE', `Too many writes are waiting; come back in ${retryAfterMs} ms.`, {
+      retryAfterMs,
+    });
   }
 
   private async run(): Promise<void> {
@@ -97,7 +114,9 @@ export class GroupCommit<Command, Outcome> {
     const waitedMs = Date.now() - ((batch[0]?.deadlineAt ?? 0) - this.patienceMs);
     try {
       const outcomes = await this.options.write(batch.map((waiting) => waiting.command));
-      this.options.onBatch?.({ size: batch.length, writingMs: performance.now() - startedAt, waitedMs });
+      const writingMs = performance.now() - startedAt;
+      this.pace.note(batch.length, writingMs);
+      this.options.onBatch?.({ size: batch.length, writingMs, waitedMs });
       batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
     } catch (error) {
       await this.recover(batch, error);
@@ -105,6 +124,10 @@ export class GroupCommit<Command, Outcome> {
   }
 
   private async recover(batch: readonly Waiting<Command, Outcome>[], error: unknown): Promise<void> {
+    if (this.options.isFull?.(error)) {
+      for (const waiting of batch) waiting.reject(noRoom(error));
+      return;
+    }
     if (this.options.isTransient(error)) {
       this.options.onRetry?.(error);
       const alive = batch.filter((waiting) => waiting.deadlineAt > Date.now() || !giveUp(waiting, error));
@@ -202,6 +225,11 @@ function settle<Command, Outcome>(
   if (outcome === undefined) waiting.reject(new Error('the batch left a command without an answer'));
   else if (outcome instanceof DuetError) waiting.reject(outcome);
   else waiting.resolve(outcome);
+}
+
+function noRoom(cause: unknown): DuetError {
+  const message = 'The database has no room for more.';
+  return new DuetError('UNAVAILABLE', message, { retryAfterMs: longestRetryMs }, { cause });
 }
 
 function giveUp<Command, Outcome>(waiting: Waiting<Command, Outcome>, cause: unknown): true {

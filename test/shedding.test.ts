@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { DuetError } from '../src/errors.js';
+import { GroupCommit } from '../src/writes/group-commit.js';
+
+const maxBatch = 10;
+
+/** A queue whose batches are written at once, until they are held. */
+function createQueue(options: { readonly maxWaiting: number }) {
+  let gate: Promise<void> = Promise.resolve();
+  let open: () => void = () => undefined;
+  const queue = new GroupCommit<number, number>({
+    ...options,
+    maxBatch,
+    isTransient: () => false,
+    async write(commands) {
+      await gate;
+      return commands;
+    },
+  });
+  return {
+    queue,
+    hold: () => void (gate = new Promise((resolve) => (open = resolve))),
+    release: () => open(),
+  };
+}
+
+/** Submits until one is refused; answers what was taken and the refusal. */
+async function fill(queue: GroupCommit<number, number>, most: number) {
+  const taken: Promise<number>[] = [];
+  for (let command = 0; command < most; command += 1) {
+    const submitted = queue.submit(command);
+    const refusal = await Promise.race([
+      submitted.catch((error: unknown) => error),
+      new Promise((resolve) => setImmediate(resolve)),
+    ]);
+    if (refusal instanceof DuetError) return { taken, refusal };
+    taken.push(submitted);
+  }
+  throw new Error(`${most} commands were taken`);
+}
+
+it('refuses what is too much, says when to come back, and does the rest', async () => {
+  const { queue, hold, release } = createQueue({ maxWaiting: 50 });
+  // So that it is known how fast they are done.
+  await Promise.all(Array.from({ length: 5 * maxBatch }, (_, command) => queue.submit(command)));
+  hold();
+  const { taken, refusal } = await fill(queue, 100);
+  expect(taken.length).toBeGreaterThanOrEqual(50);
+  expect(taken.length).toBeLessThanOrEqual(50 + maxBatch);
+  expect(refusal.code).toBe('UNAVAILABLE');
+  const retryAfterMs = Number(refusal.extensions['retryAfterMs']);
+  expect(retryAfterMs).toBeGreaterThanOrEqual(200);
+  expect(retryAfterMs).toBeLessThanOrEqual(10_000);
+  release();
+  expect(await Promise.all(taken)).toEqual(taken.map((_one, command) => command));
+  expect(await queue.submit(7)).toBe(7);
+});
