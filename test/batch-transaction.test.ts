@@ -73,6 +73,25 @@ describe('the transaction of a batch', () => {
     expect(await storedIds()).toEqual([]);
   });
 
+  it('stores nothing when pg itself refuses something, which PostgreSQL then never hears of', async () => {
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    for (const statement of [
+      { text: 'INSERT INTO thing VALUES ($1)', values: [circular] },
+      { name: 'twice', text: 'SELECT 2' },
+    ]) {
+      const own = await pools.write.connect();
+      const broken = new BatchTransaction(own);
+      await Promise.all([broken.read('BEGIN'), broken.read({ name: 'twice', text: 'SELECT 1' })]);
+      broken.write(insert(1));
+      broken.write(statement);
+      broken.write(insert(3));
+      await expect(broken.commit()).rejects.toThrow(/circular|unique/);
+      own.release(true);
+      expect(await storedIds()).toEqual([]);
+    }
+  });
+
   it('gives the first failure as the reason of all that follow', async () => {
     const reads = [transaction.read('BEGIN'), transaction.read('SELECT 1/0'), transaction.read('SELECT 1')];
     const [, division, later] = await Promise.allSettled(reads);

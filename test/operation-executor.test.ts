@@ -120,6 +120,21 @@ test.each(cases)('answers as graphql-js does, and does everything once: $text $v
 });
 
 describe('what a client writes', () => {
+  it('is refused at the first of thousands of mistakes, and by graphql-js', async () => {
+    const wrong = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key${index}`, index]));
+    const text = 'query ($in: In) { echo(in: $in) { arguments } }';
+    const executor = new OperationExecutor({ schema, compileAfter: 0 });
+    const options = { maxCoercionErrors: 3 };
+    await threeTimes((args) => executor.execute(args), text, { in: {} });
+    const args = { schema, document: parse(text), variableValues: { in: wrong }, options };
+    const before = process.cpuUsage();
+    const refused = await executor.execute(args);
+    const { user, system } = process.cpuUsage(before);
+    expect(refused).toEqual(await execute(args));
+    // Each mistake looks at all of them: without a bound it is a minute and more.
+    expect((user + system) / 1_000).toBeLessThan(2_000);
+  });
+
   it.each([
     '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.isHarmed = true',
     '__MAGIC_NAN__57f286b9_4c20_487f_b409_79804ddcb4f8',

@@ -64,6 +64,9 @@ export class CostLimit {
     variables: Variables,
   ): number | null {
     const given = variables ?? {};
+    const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+    // One error is enough; each looks at the whole value, and the calculation would find them all.
+    if (getVariableValues(this.schema, definitions, given, { maxErrors: 1 }).errors) return null;
     try {
       return getComplexity({
         schema: this.schema,
@@ -74,8 +77,7 @@ export class CostLimit {
         ...(operationName ? { operationName } : {}),
       });
     } catch {
-      const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-      return getVariableValues(this.schema, definitions, given).errors ? null : Number.POSITIVE_INFINITY;
+      return Number.POSITIVE_INFINITY;
     }
   }
 

@@ -153,11 +153,11 @@ interface ReadArguments {
 
 /** The variables and the field's arguments, or null when graphql-js refuses them. */
 function readArguments({ operation, field, node }: OneField, args: ExecutionArgs): ReadArguments | null {
-  const { coerced } = getVariableValues(
-    args.schema,
-    operation.variableDefinitions ?? [],
-    args.variableValues ?? {},
-  );
+  const definitions = operation.variableDefinitions ?? [];
+  // One error is enough: each looks at the whole value.
+  const { coerced } = getVariableValues(args.schema, definitions, args.variableValues ?? {}, {
+    maxErrors: 1,
+  });
   if (!coerced) return null;
   try {
     return { variables: coerced, values: getArgumentValues(field, node, coerced) };
@@ -188,7 +188,7 @@ function run(
   };
   try {
     const value: unknown = field.resolve(args.rootValue, values, args.contextValue, info);
-    return value instanceof Promise ? value.then(succeed, fail) : { value };
+    return isPromise(value) ? Promise.resolve(value).then(succeed, fail) : { value };
   } catch (error) {
     return { error };
   }
@@ -200,4 +200,9 @@ function succeed(value: unknown): Outcome {
 
 function fail(error: unknown): Outcome {
   return { error };
+}
+
+/** As graphql-js tells a promise from a value. */
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

@@ -57,15 +57,19 @@ export class RedisPublisher {
     return this.connection.isUp();
   }
 
-  /** How many connections in all of Redis are subscribed to the topic; null when that cannot be known. Never rejects. */
-  async countSubscribers(topic: string): Promise<number | null> {
-    // Each node of a Cluster knows its own alone.
-    if (!this.connection.isUp() || this.options.location.mode === 'cluster') return null;
+  /** Publishes something about this node itself, which is not counted. */
+  tell({ topic, payload }: Publication): void {
+    if (this.connection.isUp()) this.connection.client.publish(topic, payload).catch(() => undefined);
+  }
+
+  /** How many connections of this Redis are subscribed to each of the topics; none when that cannot be known. Never rejects. */
+  async countSubscribers(topics: readonly string[]): Promise<readonly number[]> {
+    if (!this.connection.isUp()) return [];
     try {
-      const [, count] = await this.connection.client.pubsub('NUMSUB', topic);
-      return Number(count);
+      const answer = await this.connection.client.pubsub('NUMSUB', ...topics);
+      return answer.filter((_value, index) => index % 2 === 1).map(Number);
     } catch {
-      return null;
+      return [];
     }
   }
 

@@ -23,11 +23,10 @@ export interface RedisPubSubOptions {
 export function createRedisPubSub({ url, log, metrics }: RedisPubSubOptions): PubSub {
   const location = parseRedisUrl(url);
   // Two connections: one that is subscribed may not publish.
-  const nodeId = randomUUID();
-  const hello = { topic: nodesTopic, payload: encode({ nodeId }) };
+  const hello = { topic: nodesTopic, payload: encode({ nodeId: randomUUID() }) };
   const subscriber = new RedisSubscriber({ location, log, metrics, hello });
   const publisher = new RedisPublisher({ location, log, metrics });
-  const audience = new RedisAudience({ nodeId, publisher, subscriber });
+  const audience = new RedisAudience({ hello, publisher, subscriber });
   let closing: Promise<void> | undefined;
 
   return {

@@ -75,9 +75,10 @@ export class RedisSubscriber {
     return this.readyListeners.add(listener);
   }
 
-  /** Whether publications on every topic of this node reach it. */
+  /** Whether publications on every topic of this node reach it, but for the hellos of others, which may be missed. */
   isReady(): boolean {
-    return this.isCaughtUp && this.session?.refusedTopics().length === 0;
+    const { topic } = this.options.hello;
+    return this.isCaughtUp && (this.session?.refusedTopics().every((refused) => refused === topic) ?? false);
   }
 
   /** No listener is called after this. */

@@ -30,9 +30,16 @@ export class BatchTransaction {
    * this was called, nothing is stored.
    */
   async commit(): Promise<void> {
+    // What pg itself refused never reached PostgreSQL, which would commit the rest.
+    await localFailures();
+    this.throwFailure();
     const { command } = await this.send('COMMIT');
-    if (this.failure) throw this.failure;
+    this.throwFailure();
     if (command !== 'COMMIT') throw new Error(`a batch was ended by ${command}`);
+  }
+
+  private throwFailure(): void {
+    if (this.failure) throw this.failure;
   }
 
   private async send(statement: Statement): Promise<pg.QueryResult<Row>> {
@@ -56,4 +63,15 @@ export class BatchTransaction {
       stream.uncork();
     });
   }
+}
+
+/** Resolves when every statement that pg refused without asking PostgreSQL has been rejected: no I/O is needed for that. */
+async function localFailures(): Promise<void> {
+  // pg tells of some in a tick of its own, and of each by promises, which are settled between one of ours and the next.
+  await nextTick();
+  await nextTick();
+}
+
+function nextTick(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
 }
