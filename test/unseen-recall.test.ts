@@ -63,7 +63,8 @@ it('a reader that is in the middle of a replay gets what was recalled since as a
 
 /** The delivery of a node whose only reader takes nothing by itself; what is published is what the log holds then. */
 function openNode(userId: string, start: StreamStart) {
-  const pubsub = createMemoryPubSub({ log: recorder().log });
+  // As if other nodes were there, so that entries are published, too.
+  const pubsub = { ...createMemoryPubSub({ log: recorder().log }), mayBeHeard: () => true };
   const live = new LiveInboxes(pubsub);
   const publisher = new InboxPublisher(pubsub, live);
   const findStart = (): Promise<StreamStart> => Promise.resolve(start);

@@ -3,7 +3,7 @@ import type { AuditTrail } from '../audit/trail.js';
 import type { CursorCodec } from '../database/cursor.js';
 import { startOfDay, type PartitionedTable } from '../database/partitions.js';
 import type { TableSize, TableSizes } from '../database/table-sizes.js';
-import { connectionOf, parseFirst, type Connection } from '../input/paging.js';
+import { connectionOf, isGiven, parseFirst, type Connection } from '../input/paging.js';
 import { isUserId, parseUserId } from '../input/text-rules.js';
 import { userNotFound } from './admin-input.js';
 import type { LookedUpAccount, LookStore, PushStatistic } from './look-store.js';
@@ -62,7 +62,7 @@ export class LookService {
       const size = parseFirst(first);
       const prefix = idPrefix === null || idPrefix === undefined ? '' : parseUserId(idPrefix, 'idPrefix');
       const scope = `admin-users:${prefix}`;
-      const afterId = after ? cursors.decodeText(after, scope).position : null;
+      const afterId = isGiven(after) ? cursors.decodeText(after, scope).position : null;
       const found = await store.list({ prefix, afterId, limit: size + 1 });
       const accounts = found.slice(0, size);
       const details = new UserDetails(
