@@ -38,9 +38,10 @@ test('a user who comes to be after the batch has locked its inboxes is not found
     await new BatchStore(pools.write).write([
       {
         users: part.usersOf(command),
-        async run(client, inboxes) {
+        async run(transaction, locked) {
+          await locked;
           if (!isBorn) await recipient.run('{ viewer { mutedUntil } }');
-          const result = await part.run(client, inboxes, [command]);
+          const result = await part.run(transaction, locked, [command]);
           [outcome] = result.outcomes;
           return result.entries;
         },
