@@ -56,6 +56,17 @@ describe('an array as text', () => {
     expect(await readBack('json', json)).toEqual([{ text: '"\\\n{},' }, null, null]);
   });
 
+  it('takes dates to the millisecond, and refuses what it cannot write', async () => {
+    const at = new Date('2026-11-26T08:13:49.123Z');
+    expect(await readBack('timestamptz', [at, at.toISOString(), undefined])).toEqual([
+      expect.stringMatching(/^2026-11-26T/),
+      expect.stringMatching(/49\.123\+/),
+      null,
+    ]);
+    expect(() => arrayText([{}])).toThrow(TypeError);
+    expect(() => arrayText([1n])).toThrow(TypeError);
+  });
+
   it('does so for whatever text there is', async () => {
     const texts = fc.array(fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')));
     await fc.assert(

@@ -42,7 +42,7 @@ interface OneField {
  * and errors are left to graphql-js.
  */
 export class OperationExecutor {
-  private readonly known = new WeakMap<OperationDefinitionNode, { readonly oneField: OneField | null }>();
+  private readonly known = new WeakMap<OperationDefinitionNode, OneField | null>();
   /** The schema with root fields that take an outcome for their value. */
   private readonly outcomes: GraphQLSchema;
   private readonly programs: Programs;
@@ -93,12 +93,12 @@ export class OperationExecutor {
     operation: OperationDefinitionNode,
     { schema, document }: ExecutionArgs,
   ): OneField | null {
-    let known = this.known.get(operation);
-    if (!known) {
-      known = { oneField: findOneField(schema, document, operation) };
-      this.known.set(operation, known);
+    let oneField = this.known.get(operation);
+    if (oneField === undefined) {
+      oneField = findOneField(schema, document, operation);
+      this.known.set(operation, oneField);
     }
-    return known.oneField;
+    return oneField;
   }
 }
 

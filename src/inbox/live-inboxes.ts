@@ -65,10 +65,10 @@ export class LiveInbox {
     return first && this.recent[position + 1 - first.position];
   }
 
-  /** Takes an entry that this node has just stored, ahead of its publication. */
-  handOver(entry: InboxEntry): void {
+  /** Takes an entry that this node has just stored, ahead of its publication where there is one. */
+  handOver(entry: InboxEntry, isPublished: boolean): void {
     if (this.echoes.length >= maxEchoes) this.echoes = [];
-    this.echoes.push(entry.position);
+    if (isPublished) this.echoes.push(entry.position);
     this.receive(entry);
   }
 
@@ -191,9 +191,9 @@ export class LiveInboxes {
     void online.subscription.then((subscription) => subscription.unsubscribe());
   }
 
-  /** What this node has committed reaches its own streams at once. */
-  handOver(entries: readonly InboxEntry[]): void {
-    for (const entry of entries) this.inboxes.get(entry.userId)?.inbox.handOver(entry);
+  /** What this node has committed reaches its own streams at once; what is published besides comes back from the broker. */
+  handOver(entries: readonly InboxEntry[], isPublished: boolean): void {
+    for (const entry of entries) this.inboxes.get(entry.userId)?.inbox.handOver(entry, isPublished);
   }
 
   /** The outcome of a head check: streams that are behind look into the log. */

@@ -22,9 +22,10 @@ export class InboxPublisher {
 
   publish(entries: readonly InboxEntry[]): void {
     if (entries.length === 0) return;
-    this.live.handOver(entries);
     // A trace shows the whole way, even where nobody else is.
-    if (!this.watch && !this.pubsub.mayBeHeard()) return;
+    const isPublished = this.watch !== undefined || this.pubsub.mayBeHeard();
+    this.live.handOver(entries, isPublished);
+    if (!isPublished) return;
     const publications = entries.map((entry) => ({
       topic: inboxTopic(entry.userId),
       payload: encode({ position: entry.position, entry }),

@@ -1,25 +1,22 @@
-import { arrayText, type ArrayElement } from '../database/array-text.js';
-import type { Timestamp } from '../users/user.js';
 import type { BatchPlan, PlannedMessage } from './batch-plan.js';
 import type { SendCommand } from './send-command.js';
 
 /** The parameters of `readFacts`. */
-export function factParameters(commands: readonly SendCommand[]): string[] {
+export function factParameters(commands: readonly SendCommand[]): unknown[] {
   return [
-    arrayText(commands.map((command) => command.senderId)),
-    arrayText(commands.map((command) => command.recipientId)),
-    arrayText(commands.map((command) => command.conversationId)),
-    arrayText(commands.map((command) => command.idempotencyKey)),
-    arrayText(commands.map((command) => command.replyToId ?? null)),
+    commands.map((command) => command.senderId),
+    commands.map((command) => command.recipientId),
+    commands.map((command) => command.conversationId),
+    commands.map((command) => command.idempotencyKey),
+    commands.map((command) => command.replyToId ?? null),
   ];
 }
 
 /** The parameters of `writeBatch`. */
-export function writeParameters(plan: BatchPlan): (string | Date)[] {
+export function writeParameters(plan: BatchPlan): unknown[] {
   const { messages, entries, newConversations, views } = plan;
   const movedHeads = plan.takeMovedHeads();
-  const ofMessages = (pick: (planned: PlannedMessage) => ArrayElement): string =>
-    arrayText(messages.map(pick));
+  const ofMessages = (pick: (planned: PlannedMessage) => unknown): unknown[] => messages.map(pick);
   return [
     plan.now,
     ofMessages(({ message }) => message.id),
@@ -42,33 +39,29 @@ export function writeParameters(plan: BatchPlan): (string | Date)[] {
     ofMessages(({ message }) => message.hiddenFrom),
     ofMessages((planned) => planned.senderCounted),
     ofMessages((planned) => planned.recipientCounted),
-    ofMessages(({ message }) => asText(message.sentAt)),
-    arrayText(entries.map((entry) => entry.userId)),
-    arrayText(entries.map((entry) => entry.position)),
-    arrayText(entries.map((entry) => entry.kind)),
-    arrayText(entries.map((entry) => entry.conversationId)),
-    arrayText(entries.map((entry) => entry.messageId)),
-    arrayText(movedHeads.map(([userId]) => userId)),
-    arrayText(movedHeads.map(([, position]) => position)),
-    arrayText(newConversations.map((conversation) => conversation.id)),
-    arrayText(newConversations.map((conversation) => conversation.lowUserId)),
-    arrayText(newConversations.map((conversation) => conversation.highUserId)),
-    arrayText(views.map((view) => view.userId)),
-    arrayText(views.map((view) => view.conversationId)),
-    arrayText(views.map((view) => view.peerId)),
-    arrayText(views.map((view) => view.lastSeq)),
-    arrayText(views.map((view) => view.lastMessageId)),
-    arrayText(views.map((view) => view.counted)),
-    arrayText(views.map((view) => plan.hasWritten(view))),
-    arrayText(views.map((view) => asText(view.lastActivityAt))),
+    ofMessages(({ message }) => message.sentAt),
+    entries.map((entry) => entry.userId),
+    entries.map((entry) => entry.position),
+    entries.map((entry) => entry.kind),
+    entries.map((entry) => entry.conversationId),
+    entries.map((entry) => entry.messageId),
+    movedHeads.map(([userId]) => userId),
+    movedHeads.map(([, position]) => position),
+    newConversations.map((conversation) => conversation.id),
+    newConversations.map((conversation) => conversation.lowUserId),
+    newConversations.map((conversation) => conversation.highUserId),
+    views.map((view) => view.userId),
+    views.map((view) => view.conversationId),
+    views.map((view) => view.peerId),
+    views.map((view) => view.lastSeq),
+    views.map((view) => view.lastMessageId),
+    views.map((view) => view.counted),
+    views.map((view) => plan.hasWritten(view)),
+    views.map((view) => view.lastActivityAt),
   ];
 }
 
 /** Most messages say nothing about their push: then nothing is stored. */
 function pushColumn({ push }: SendCommand): string | null {
   return push.enabled && push.title === undefined && push.body === undefined ? null : JSON.stringify(push);
-}
-
-function asText(time: Timestamp): string {
-  return typeof time === 'string' ? time : time.toISOString();
 }

@@ -56,13 +56,10 @@ export interface PublishedProfile {
   readonly erasedAt: string | null;
 }
 
-/** A hint to all other nodes that rows of presence have changed; the rows say what. */
-export interface PresencePublication {
-  /** Which node changed them: it knows already. */
-  readonly nodeId: string;
-}
-
-/** A node that begins to listen. */
+/**
+ * What a node says of itself: on the topic of presence that it has changed rows, which say what; on that of nodes that it
+ * listens.
+ */
 export interface NodePublication {
   readonly nodeId: string;
 }
@@ -82,7 +79,7 @@ export function signalsTopic(userId: string): Topic<SignalPublication> {
   return `${prefix}signals:${userId}`;
 }
 
-export const presenceTopic: Topic<PresencePublication> = `${prefix}presence`;
+export const presenceTopic: Topic<NodePublication> = `${prefix}presence`;
 
 export const controlTopic: Topic<ControlPublication> = `${prefix}control`;
 
@@ -116,15 +113,10 @@ export function decodeSignal(payload: string): SignalPublication | null {
   return isSignal(signal) ? { nodeId, signal } : null;
 }
 
-/** The hint of presence in `payload`, or null when there is none in it. */
-export function decodePresence(payload: string): PresencePublication | null {
+/** What a node says in `payload`, or null when there is none in it. */
+export function decodeNode(payload: string): NodePublication | null {
   const nodeId = parseObject(payload)?.['nodeId'];
   return typeof nodeId === 'string' ? { nodeId } : null;
-}
-
-/** The node in `payload`, or null when there is none in it. */
-export function decodeNode(payload: string): NodePublication | null {
-  return decodePresence(payload);
 }
 
 /** The control hint in `payload`, or null when there is none in it. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { PubSub } from '../pubsub/pubsub.js';
-import { decodePresence, encode, presenceTopic } from '../pubsub/topics.js';
+import { decodeNode, encode, presenceTopic } from '../pubsub/topics.js';
 import { maxShownPeople, type LiveSignals } from './live-signals.js';
 import type { PresenceChange, PresenceStore } from './presence-store.js';
 import { TurnLoop } from './turn-loop.js';
@@ -62,7 +62,7 @@ export class Presence {
   /** Resolves after the first turn. An outage of the database is waited out. */
   async start(): Promise<void> {
     await this.options.pubsub.subscribe(presenceTopic, (payload) => {
-      if (decodePresence(payload)?.nodeId !== this.nodeId) this.loop.wake();
+      if (decodeNode(payload)?.nodeId !== this.nodeId) this.loop.wake();
     });
     await this.loop.start();
   }

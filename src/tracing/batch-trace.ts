@@ -1,5 +1,5 @@
 import type { Context as TraceContext, Span } from '@opentelemetry/api';
-import { judge } from './span-outcome.js';
+import { endWith } from './span-outcome.js';
 import type { TraceScope, Tracer } from './tracer.js';
 
 interface Waiting {
@@ -28,18 +28,12 @@ export class BatchTrace {
     if (!parent) return outcome;
     const { span, context } = this.tracer.start(`write ${part}`, {}, parent);
     this.waiting.set(command, { span, context });
-    outcome.then(
-      () => span.end(),
-      (error: unknown) => {
-        judge(span, error);
-        span.end();
-      },
-    );
+    endWith(span, outcome);
     return outcome;
   }
 
   /** Runs the write of a batch in a scope of its own, never in that of whoever woke the writer. */
-  async writing<Result>(commands: readonly object[], write: () => Promise<Result>): Promise<Result> {
+  writing<Result>(commands: readonly object[], write: () => Promise<Result>): Promise<Result> {
     const traced = commands.flatMap((command) => this.waiting.get(command) ?? []);
     const [first] = traced;
     if (!first) return this.tracer.run({ context: null }, write);
@@ -53,14 +47,9 @@ export class BatchTrace {
     );
     for (const one of traced) if (one !== first) one.span.addLink({ context: span.spanContext() });
     const scope: TraceScope = { context, sends: new Map() };
-    try {
-      return await this.tracer.run(scope, write);
-    } catch (error) {
-      judge(span, error);
-      throw error;
-    } finally {
-      span.end();
-    }
+    const writing = this.tracer.run(scope, write);
+    endWith(span, writing);
+    return writing;
   }
 
   /** A companion of SendPart: remembers which command stored which message, for the publications that follow. */

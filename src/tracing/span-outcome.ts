@@ -32,6 +32,17 @@ function refusalIn(error: unknown): string | undefined {
   return error instanceof GraphQLError ? 'BAD_USER_INPUT' : undefined;
 }
 
+/** Ends the span with the work that it stands for, of which it notes a failure. */
+export function endWith(span: Span, work: Promise<unknown>): void {
+  work.then(
+    () => span.end(),
+    (error: unknown) => {
+      judge(span, error);
+      span.end();
+    },
+  );
+}
+
 /** A state of PostgreSQL or of a socket, where there is one. */
 function kindOf(error: unknown): string {
   const hasCode = typeof error === 'object' && error !== null && 'code' in error;

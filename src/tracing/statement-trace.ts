@@ -1,6 +1,6 @@
 import { SpanKind, type Attributes } from '@opentelemetry/api';
 import type pg from 'pg';
-import { judge } from './span-outcome.js';
+import { endWith } from './span-outcome.js';
 import { isRunning, type Tracer } from './tracer.js';
 
 export type TracedPools = readonly pg.Pool[];
@@ -31,17 +31,8 @@ function traced(tracer: Tracer, query: Query): Query {
     const { name, attributes } = describe(asked[0]);
     const { span } = tracer.start(name, { kind: SpanKind.CLIENT, attributes }, parent);
     const result = query(...asked);
-    if (!(result instanceof Promise)) {
-      span.end();
-      return result;
-    }
-    result.then(
-      () => span.end(),
-      (error: unknown) => {
-        judge(span, error);
-        span.end();
-      },
-    );
+    if (result instanceof Promise) endWith(span, result);
+    else span.end();
     return result;
   };
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { arrayText } from '../database/array-text.js';
 import type { Row } from '../database/row.js';
 
 /** One statement, with a name so that it is prepared once for each connection. */
@@ -11,7 +12,6 @@ export type Statement = string | pg.QueryConfig<unknown[]>;
  */
 export class BatchTransaction {
   private failure: Error | null = null;
-  private isCorked = false;
 
   constructor(private readonly client: pg.PoolClient) {}
 
@@ -45,7 +45,7 @@ export class BatchTransaction {
   private async send(statement: Statement): Promise<pg.QueryResult<Row>> {
     this.cork();
     try {
-      return await this.client.query<Row>(statement);
+      return await this.client.query<Row>(withArrayTexts(statement));
     } catch (error) {
       this.failure ??= error instanceof Error ? error : new Error(String(error));
       // What follows a failure fails because of it.
@@ -54,15 +54,19 @@ export class BatchTransaction {
   }
 
   private cork(): void {
-    if (this.isCorked) return;
     const { stream } = this.client.connection;
-    this.isCorked = true;
+    if (stream.writableCorked > 0) return;
     stream.cork();
-    process.nextTick(() => {
-      this.isCorked = false;
-      stream.uncork();
-    });
+    process.nextTick(() => stream.uncork());
   }
+}
+
+function withArrayTexts(statement: Statement): Statement {
+  if (typeof statement === 'string' || !statement.values) return statement;
+  return {
+    ...statement,
+    values: statement.values.map((value) => (Array.isArray(value) ? arrayText(value) : value)),
+  };
 }
 
 /** Resolves when every statement that pg refused without asking PostgreSQL has been rejected: no I/O is needed for that. */
