@@ -43,7 +43,7 @@ describe('the transaction of a batch', () => {
   it('waits only where something is read', async () => {
     const before = wire.turns;
     const reads = [
-      transaction.read('BEGIN'),
+      transaction.read({ text: 'BEGIN' }),
       transaction.read({ name: 'first', text: 'SELECT $1::int AS n', values: [1] }),
       transaction.read({ name: 'second', text: 'SELECT $1::int AS n', values: [2] }),
     ];
@@ -56,16 +56,16 @@ describe('the transaction of a batch', () => {
   });
 
   it('runs what is read after what was written before it', async () => {
-    const began = transaction.read('BEGIN');
+    const began = transaction.read({ text: 'BEGIN' });
     transaction.write(insert(1));
-    const read = await transaction.read('SELECT count(*)::int AS n FROM thing');
+    const read = await transaction.read({ text: 'SELECT count(*)::int AS n FROM thing' });
     await began;
     expect(read).toEqual([{ n: 1 }]);
     await transaction.commit();
   });
 
   it('stores nothing, and says why, when something that was not waited for fails', async () => {
-    await transaction.read('BEGIN');
+    await transaction.read({ text: 'BEGIN' });
     transaction.write(insert(1));
     transaction.write(insert(1));
     transaction.write(insert(2));
@@ -73,27 +73,47 @@ describe('the transaction of a batch', () => {
     expect(await storedIds()).toEqual([]);
   });
 
-  it('stores nothing when pg itself refuses something, which PostgreSQL then never hears of', async () => {
-    const circular: Record<string, unknown> = {};
-    circular['self'] = circular;
+  it('stores nothing when something cannot be sent, which PostgreSQL then never hears of', async () => {
     for (const statement of [
-      { text: 'INSERT INTO thing VALUES ($1)', values: [circular] },
+      { text: 'INSERT INTO thing VALUES ($1)', values: [{ id: 2 }] },
       { name: 'twice', text: 'SELECT 2' },
     ]) {
       const own = await pools.write.connect();
       const broken = new BatchTransaction(own);
-      await Promise.all([broken.read('BEGIN'), broken.read({ name: 'twice', text: 'SELECT 1' })]);
+      await Promise.all([broken.read({ text: 'BEGIN' }), broken.read({ name: 'twice', text: 'SELECT 1' })]);
       broken.write(insert(1));
       broken.write(statement);
       broken.write(insert(3));
-      await expect(broken.commit()).rejects.toThrow(/circular|unique/);
+      await expect(broken.commit()).rejects.toThrow(/a parameter is|another statement/);
       own.release(true);
       expect(await storedIds()).toEqual([]);
     }
   });
 
+  it('takes a number that JavaScript does not have for a failure of its statement', async () => {
+    await transaction.read({ text: 'BEGIN' });
+    transaction.write(insert(1));
+    await expect(transaction.read({ text: `SELECT ${2n ** 53n}::bigint AS n` })).rejects.toThrow(RangeError);
+    await expect(transaction.commit()).rejects.toThrow(RangeError);
+    expect(await storedIds()).toEqual([]);
+  });
+
+  it('describes the rows of a statement with a name once for a connection', async () => {
+    const values = { name: 'values', text: 'SELECT $1::int AS n, $2::timestamptz AS at, $3::text AS t' };
+    const at = new Date();
+    const described: unknown[] = [];
+    client.connection.on('rowDescription', (message) => described.push(message));
+    for (const t of ['a', null])
+      expect(await transaction.read({ ...values, values: [7, at, t] })).toEqual([{ n: 7, at, t }]);
+    expect(described).toHaveLength(1);
+  });
+
   it('gives the first failure as the reason of all that follow', async () => {
-    const reads = [transaction.read('BEGIN'), transaction.read('SELECT 1/0'), transaction.read('SELECT 1')];
+    const reads = [
+      transaction.read({ text: 'BEGIN' }),
+      transaction.read({ text: 'SELECT 1/0' }),
+      transaction.read({ text: 'SELECT 1' }),
+    ];
     const [, division, later] = await Promise.allSettled(reads);
     for (const outcome of [division, later])
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: '22012' } });
@@ -101,19 +121,17 @@ describe('the transaction of a batch', () => {
   });
 
   it('does not take the end of a transaction for its commit', async () => {
-    await transaction.read('BEGIN');
-    transaction.write(insert(1));
-    transaction.write('ROLLBACK; BEGIN; SAVEPOINT a');
-    const failed = client.query('SELECT 1/0').catch(() => undefined);
+    transaction.write({ text: 'BEGIN' });
+    await transaction.read(insert(1));
+    await expect(client.query('SELECT 1/0')).rejects.toThrow();
     await expect(transaction.commit()).rejects.toThrow('a batch was ended by ROLLBACK');
-    await failed;
     expect(await storedIds()).toEqual([]);
   });
 
   it('rejects when the connection is lost', async () => {
-    await transaction.read('BEGIN');
+    await transaction.read({ text: 'BEGIN' });
     transaction.write(insert(1));
-    const sleeping = transaction.read('SELECT pg_sleep(60)');
+    const sleeping = transaction.read({ text: 'SELECT pg_sleep(60)' });
     const lost = expect(sleeping).rejects.toThrow();
     await withClient(database.url, (admin) =>
       admin.query(

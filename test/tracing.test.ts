@@ -71,7 +71,7 @@ describe.runIf(redisAvailable())('traces', () => {
       expect(messageIds([await live.next()])).toEqual([sends.get(traceId)?.id]);
     }
     const spans = await Promise.race(
-      traces.map((traceId) => collector.waitFor(12, (span) => span.traceId === traceId)),
+      traces.map((traceId) => collector.waitFor(13, (span) => span.traceId === traceId)),
     );
     const sent = sends.get(spans[0]?.traceId ?? '');
     const statements = [
@@ -80,6 +80,7 @@ describe.runIf(redisAvailable())('traces', () => {
       'messages-read-facts',
       'messages-write-batch',
       'writes-lock-heads',
+      'writes-lock-settings',
     ];
     const delivery = [`send ${topic}`, [[`process ${topic}`, []]]];
     const write = [

@@ -96,7 +96,6 @@ export function createPools(options: PoolsOptions): Pools {
     connections: writeConnections,
     // Never closed for being idle: the prepared statements would go with the connection.
     idleTimeoutMs: 0,
-    pipeline: true,
     // Who waits for an inbox that is locked for longer is put aside, so that a batch is not held up by it.
     settings: { ...everySession, ...oneSensiblePlan, lock_timeout: '1s' },
   });
@@ -134,8 +133,6 @@ interface PoolOptions extends PoolsOptions {
   readonly name: string;
   readonly connections: number;
   readonly idleTimeoutMs: number;
-  /** Whether statements are sent without waiting for the answers to those before. */
-  readonly pipeline?: boolean;
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -145,7 +142,7 @@ interface OpenPool {
 }
 
 function createPool(options: PoolOptions): OpenPool {
-  const { url, log, check, name, connections, idleTimeoutMs, settings, pipeline = false } = options;
+  const { url, log, check, name, connections, idleTimeoutMs, settings } = options;
   const setAll = Object.entries(settings)
     .map(([setting, value]) => `SET ${setting} = '${value}'`)
     .join('; ');
@@ -156,7 +153,6 @@ function createPool(options: PoolOptions): OpenPool {
     idleTimeoutMillis: idleTimeoutMs,
     connectionTimeoutMillis: connectionTimeoutMs,
     query_timeout: hangTimeoutMs,
-    pipeline,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types: { getTypeParser },

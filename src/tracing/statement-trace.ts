@@ -1,5 +1,6 @@
-import { SpanKind, type Attributes } from '@opentelemetry/api';
+import { SpanKind, type Attributes, type Span } from '@opentelemetry/api';
 import type pg from 'pg';
+import { StatementGroup } from '../database/statement-group.js';
 import { endWith } from './span-outcome.js';
 import { isRunning, type Tracer } from './tracer.js';
 
@@ -28,8 +29,16 @@ function traced(tracer: Tracer, query: Query): Query {
   return (...asked) => {
     const parent = tracer.scope?.context;
     if (!parent || typeof asked.at(-1) === 'function' || !isRunning(parent)) return query(...asked);
-    const { name, attributes } = describe(asked[0]);
-    const { span } = tracer.start(name, { kind: SpanKind.CLIENT, attributes }, parent);
+    const start = (statement: unknown): Span => {
+      const { name, attributes } = describe(statement);
+      return tracer.start(name, { kind: SpanKind.CLIENT, attributes }, parent).span;
+    };
+    const [first] = asked;
+    if (first instanceof StatementGroup) {
+      for (const { statement, answer } of first.asked) endWith(start(statement), answer);
+      return query(first);
+    }
+    const span = start(first);
     const result = query(...asked);
     if (result instanceof Promise) endWith(span, result);
     else span.end();

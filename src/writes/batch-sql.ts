@@ -1,7 +1,13 @@
 import { settingsLock } from '../database/locks.js';
 
-/** Both in one text: a change of the settings waits for the batches that began before it, and they for it. */
-export const begin = `BEGIN; SELECT pg_advisory_xact_lock_shared(${settingsLock})`;
+export const begin = { text: 'BEGIN' };
+export const commit = { text: 'COMMIT' };
+
+/** A change of the settings waits for the batches that began before it, and they for it. */
+export const lockSettings = {
+  name: 'writes-lock-settings',
+  text: `SELECT pg_advisory_xact_lock_shared(${settingsLock})`,
+};
 
 /** Locks the inbox heads in id order; everything read by later statements of the transaction is then current. */
 export const lockHeads = {

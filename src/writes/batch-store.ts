@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Row } from '../database/row.js';
 import type { DuetError } from '../errors.js';
 import type { InboxEntry } from '../inbox/event.js';
-import { begin, findLocked, lockHeads } from './batch-sql.js';
+import { begin, findLocked, lockHeads, lockSettings } from './batch-sql.js';
 import { BatchTransaction } from './batch-transaction.js';
 import { HeldInboxes } from './held-inboxes.js';
 
@@ -80,10 +80,9 @@ async function writeOn(client: pg.PoolClient, parts: readonly PlannedPart[]): Pr
 }
 
 async function lockInboxes(transaction: BatchTransaction, users: readonly string[]): Promise<HeldInboxes> {
-  const [, rows] = await Promise.all([
-    transaction.read(begin),
-    transaction.read({ ...lockHeads, values: [users] }),
-  ]);
+  transaction.write(begin);
+  transaction.write(lockSettings);
+  const rows = await transaction.read({ ...lockHeads, values: [users] });
   return new HeldInboxes(
     new Map(rows.map((row) => [String(row['user_id']), Number(row['position'])])),
     newestTime(rows),

@@ -1,6 +1,7 @@
 import pg from 'pg';
+import { StatementGroup } from '../../src/database/statement-group.js';
 
-/** One call of pg's `Client#query` by this process: a statement, or several in one text. */
+/** What pg's `Client#query` was asked by this process: a statement, or several in one text. */
 export interface Asked {
   readonly text: string;
   readonly name: string | undefined;
@@ -30,7 +31,7 @@ export class StatementRecorder {
         readonly connectionParameters: { readonly application_name?: string };
       };
       if (connectionParameters.application_name === ofRetention) return;
-      this.heard.push(askedOf(args));
+      this.heard.push(...askedOf(args));
       this.onHeard();
     };
     pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
@@ -78,10 +79,12 @@ export function countStatements(asked: readonly Asked[]): number {
   return asked.flatMap(({ text }) => text.split(';').filter((part) => part.trim() !== '')).length;
 }
 
-function askedOf([first, second]: readonly unknown[]): Asked {
-  if (typeof first === 'string') {
-    return { text: first, name: undefined, values: Array.isArray(second) ? (second as unknown[]) : [] };
+function askedOf([first, second]: readonly unknown[]): Asked[] {
+  if (first instanceof StatementGroup) {
+    return first.asked.map(({ statement }) => ({ values: [], name: undefined, ...statement }));
   }
-  const { text, name, values } = first as { text: string; name?: string; values?: unknown[] };
-  return { text, name, values: values ?? (Array.isArray(second) ? (second as unknown[]) : []) };
+  const values = Array.isArray(second) ? (second as unknown[]) : [];
+  if (typeof first === 'string') return [{ text: first, name: undefined, values }];
+  const { text, name, values: own } = first as { text: string; name?: string; values?: unknown[] };
+  return [{ text, name, values: own ?? values }];
 }

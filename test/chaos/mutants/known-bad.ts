@@ -61,11 +61,9 @@ export const knownBadBuilds: readonly KnownBad[] = [
     edits: [
       {
         file: batchStore,
-        find: '  const [, rows] = await Promise.all([\n    transaction.read(begin),\n',
-        replace: `  const [, [counted], rows] = await Promise.all([
-    transaction.read(begin),
-    transaction.read('SELECT pg_current_xact_id()::text AS counter'),
-`,
+        find: '  const rows = await transaction.read(',
+        replace: `  const [counted] = await transaction.read({ text: 'SELECT pg_current_xact_id()::text AS counter' });
+  const rows = await transaction.read(`,
       },
       {
         file: batchStore,

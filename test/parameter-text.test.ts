@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { arrayText } from '../src/database/array-text.js';
+import { arrayText } from '../src/database/parameter-text.js';
 import { createTestDatabase, type TestDatabase } from './harness/postgres.js';
 
 let database: TestDatabase;

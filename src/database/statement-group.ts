@@ -1,0 +1,207 @@
+import type pg from 'pg';
+import { parameterText } from './parameter-text.js';
+import type { Row } from './row.js';
+
+/** One statement of the extended protocol, COPY excepted. With a name it is prepared once for each connection. */
+export interface Statement {
+  readonly name?: string;
+  readonly text: string;
+  /** As `parameterText` takes them. */
+  readonly values?: readonly unknown[];
+}
+
+/** What a statement answered: its rows, and the tag of what was done, such as `COMMIT`. */
+export interface Answer {
+  readonly rows: Row[];
+  readonly tag: string;
+}
+
+/** A statement as one connection knows it. */
+interface Prepared {
+  readonly text: string;
+  /** Null until PostgreSQL has described its rows, which it is asked to do once. */
+  shape: Shape | null;
+}
+
+interface Shape {
+  readonly columns: readonly { readonly name: string; readonly parse: (text: string) => unknown }[];
+  /** Copied for each row: much faster than adding one column after the other. */
+  readonly template: Row;
+}
+
+/** A statement in a group. */
+export interface Asked {
+  readonly statement: Statement;
+  readonly answer: Promise<Answer>;
+}
+
+/** The same until it is answered. */
+interface Open extends Asked {
+  readonly prepared: Prepared;
+  readonly values: (string | null)[];
+  readonly rows: Row[];
+  tag: string;
+  /** A value among the rows that has no place in JavaScript. */
+  unreadable: unknown;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A column as PostgreSQL describes it. */
+interface Described {
+  readonly name: string;
+  readonly dataTypeID: Parameters<pg.PoolClient['getTypeParser']>[0];
+}
+
+const noRows: Shape = { columns: [], template: {} };
+
+/** By name. A connection on which something failed is given up by its pool, so nothing is taken back here. */
+const preparedOn = new WeakMap<pg.Connection, Map<string, Prepared>>();
+
+/**
+ * Statements that go to PostgreSQL in one write with one Sync behind them all ("pipelining" in its documentation, section
+ * 53.2.4): it runs them in their order, skips what follows a failure, and answers all in one write, so that either side is
+ * woken once. pg's own queries have a Sync each. Give it to `client.query` once it is complete.
+ */
+export class StatementGroup implements pg.Submittable {
+  /** pg sets it, and waits for its call as for the end of a query. */
+  callback?: (error: Error | null) => unknown;
+  private readonly open: Open[] = [];
+  private answered = 0;
+
+  constructor(private readonly client: pg.PoolClient) {}
+
+  /** The statements that wait for their answers. */
+  get asked(): readonly Asked[] {
+    return this.open;
+  }
+
+  /**
+   * Adds a statement. Resolves when the whole group is answered; rejects with its own failure or that of one before it. Throws,
+   * and adds nothing, for values that cannot be sent and for a name that has another text.
+   */
+  ask(statement: Statement): Promise<Answer> {
+    const values = (statement.values ?? []).map(parameterText);
+    const prepared = this.prepare(statement);
+    const { promise: answer, resolve, reject } = defer<Answer>();
+    this.open.push({
+      statement,
+      answer,
+      prepared,
+      values,
+      rows: [],
+      tag: '',
+      unreadable: null,
+      resolve,
+      reject,
+    });
+    return answer;
+  }
+
+  /** Called by pg when the connection is free. */
+  submit(connection: pg.Connection): null {
+    const { stream } = connection;
+    const parsed = new Set<Prepared>();
+    stream.cork();
+    for (const { statement, prepared, values } of this.open) {
+      const isKnown = prepared.shape !== null || parsed.has(prepared);
+      parsed.add(prepared);
+      const { name = '', text } = statement;
+      if (!isKnown) connection.parse({ name, text, types: [] }, true);
+      connection.bind({ statement: name, values }, true);
+      if (!isKnown) connection.describe({ type: 'P' }, true);
+      connection.execute({}, true);
+    }
+    connection.sync();
+    stream.uncork();
+    return null;
+  }
+
+  handleRowDescription({ fields }: { readonly fields: readonly Described[] }): void {
+    const current = this.open[this.answered];
+    if (!current) return;
+    const columns = fields.map(({ name, dataTypeID }) => ({
+      name,
+      parse: this.client.getTypeParser(dataTypeID, 'text') as (text: string) => unknown,
+    }));
+    current.prepared.shape = {
+      columns,
+      template: Object.fromEntries(columns.map(({ name }) => [name, null])),
+    };
+  }
+
+  handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
+    const current = this.open[this.answered];
+    const shape = current?.prepared.shape;
+    if (!current || !shape) return;
+    try {
+      current.rows.push(readRow(shape, fields));
+    } catch (error) {
+      current.unreadable ??= error;
+    }
+  }
+
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    const current = this.open[this.answered];
+    if (!current) return;
+    current.tag = text;
+    // What has no rows is not described.
+    current.prepared.shape ??= noRows;
+    this.answered += 1;
+  }
+
+  handleReadyForQuery(): void {
+    this.open.splice(0).forEach(settle);
+    this.callback?.(null);
+  }
+
+  /** PostgreSQL refused a statement, or the connection is lost or has been silent for too long. */
+  handleError(error: Error): void {
+    this.open.splice(0).forEach((one, index) => {
+      if (index < this.answered) settle(one);
+      else one.reject(error);
+    });
+    this.callback?.(error);
+  }
+
+  private prepare({ name = '', text }: Statement): Prepared {
+    const { connection } = this.client;
+    const known = preparedOn.get(connection) ?? new Map<string, Prepared>();
+    preparedOn.set(connection, known);
+    const before = name === '' ? undefined : known.get(name);
+    if (before && before.text !== text) throw new Error(`the name ${name} has another statement`);
+    const prepared = before ?? { text, shape: null };
+    if (name !== '') known.set(name, prepared);
+    return prepared;
+  }
+}
+
+function settle({ rows, tag, unreadable, resolve, reject }: Open): void {
+  if (unreadable === null) resolve({ rows, tag });
+  else reject(unreadable);
+}
+
+/** Throws RangeError for a number that JavaScript does not have. */
+function readRow({ columns, template }: Shape, fields: readonly (string | null)[]): Row {
+  const row: Record<string, unknown> = { ...template };
+  for (let index = 0; index < fields.length; index += 1) {
+    const text = fields[index];
+    const column = columns[index];
+    if (column && typeof text === 'string') row[column.name] = column.parse(text);
+  }
+  return row;
+}
+
+function defer<Value>(): {
+  readonly promise: Promise<Value>;
+  readonly resolve: (value: Value) => void;
+  readonly reject: (error: unknown) => void;
+} {
+  let resolve: (value: Value) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<Value>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
