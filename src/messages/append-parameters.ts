@@ -8,7 +8,18 @@ export function factParameters(commands: readonly SendCommand[]): unknown[] {
     commands.map((command) => command.recipientId),
     commands.map((command) => command.conversationId),
     commands.map((command) => command.idempotencyKey),
-    commands.map((command) => command.replyToId ?? null),
+  ];
+}
+
+/** The parameters of `readReplied`; null when nothing is a reply. */
+export function repliedParameters(commands: readonly SendCommand[]): unknown[] | null {
+  const replies = [...commands.entries()].filter(([, { replyToId }]) => replyToId !== undefined);
+  if (replies.length === 0) return null;
+  return [
+    replies.map(([index]) => index),
+    replies.map(([, command]) => command.senderId),
+    replies.map(([, command]) => command.conversationId),
+    replies.map(([, command]) => command.replyToId),
   ];
 }
 

@@ -18,21 +18,31 @@ export const readFacts = {
       ${selectColumns('va', 'sender_view', viewColumns)}, ${selectColumns('vb', 'recipient_view', viewColumns)},
       coalesce(b.has_push_device, false) AS recipient_has_push_device,
       coalesce(va.has_written, false) AS sender_has_written, coalesce(vb.has_written, false) AS recipient_has_written,
-      d.id AS duplicate_id, d.request_hash AS duplicate_hash,
-      r.seq AS reply_seq, r.sender_id AS reply_sender_id, r.hidden_from AS reply_hidden_from, r.erased_at AS reply_erased_at,
-      EXISTS (
-        SELECT FROM message_deletion x
-        WHERE x.user_id = s.sender_id AND x.conversation_id = s.conversation_id AND x.seq = r.seq
-        OFFSET 0
-      ) AS reply_is_deleted
-    FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[]) WITH ORDINALITY
-      AS s (sender_id, recipient_id, conversation_id, idempotency_key, reply_to_id, index)
+      d.id AS duplicate_id, d.request_hash AS duplicate_hash
+    FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[]) WITH ORDINALITY
+      AS s (sender_id, recipient_id, conversation_id, idempotency_key, index)
     ${reachJoins}
     LEFT JOIN conversation_member va ON va.user_id = s.sender_id AND va.conversation_id = s.conversation_id
     LEFT JOIN conversation_member vb ON vb.user_id = s.recipient_id AND vb.conversation_id = s.conversation_id
     LEFT JOIN message d ON d.idempotency_key = s.idempotency_key
-    LEFT JOIN message r ON r.id = s.reply_to_id AND r.conversation_id = s.conversation_id
     ORDER BY s.index`,
+};
+
+/**
+ * The messages that are replied to, by the number of the reply. Apart from the facts, because most messages reply to none and even
+ * so each partition of `message` would be opened for it.
+ */
+export const readReplied = {
+  name: 'messages-read-replied',
+  text: `
+    SELECT s.index, r.seq, r.sender_id, r.hidden_from, r.erased_at,
+      EXISTS (
+        SELECT FROM message_deletion x
+        WHERE x.user_id = s.sender_id AND x.conversation_id = s.conversation_id AND x.seq = r.seq
+        OFFSET 0
+      ) AS is_deleted
+    FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[]) AS s (index, sender_id, conversation_id, reply_to_id)
+    JOIN message r ON r.id = s.reply_to_id AND r.conversation_id = s.conversation_id`,
 };
 
 /** Writes the whole batch: messages, inbox entries, heads, conversations and both views, in one statement. */

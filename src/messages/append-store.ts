@@ -1,4 +1,5 @@
 import { readView } from '../conversations/conversation-row.js';
+import type { ConversationView } from '../conversations/conversation.js';
 import type { Row } from '../database/row.js';
 import { badInput, DuetError } from '../errors.js';
 import type { HiddenFrom } from '../generated/prisma/enums.js';
@@ -6,8 +7,8 @@ import { readProfile } from '../users/user-row.js';
 import type { BatchPart, PartResult } from '../writes/batch-store.js';
 import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
-import { factParameters, writeParameters } from './append-parameters.js';
-import { readDuplicates, readFacts, writeBatch } from './append-sql.js';
+import { factParameters, repliedParameters, writeParameters } from './append-parameters.js';
+import { readDuplicates, readFacts, readReplied, writeBatch } from './append-sql.js';
 import { answerRepeat, BatchPlan, type PlannedMessage } from './batch-plan.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
 import { readMessage } from './message-row.js';
@@ -75,13 +76,14 @@ export async function decideSends(
   locked: Promise<HeldInboxes>,
   commands: readonly SendCommand[],
 ): Promise<{ readonly plan: BatchPlan; readonly decided: readonly (SendOutcome | DuetError)[] }> {
-  const [inboxes, facts] = await Promise.all([
+  const [inboxes, rows, replied] = await Promise.all([
     locked,
     transaction.read({ ...readFacts, values: factParameters(commands) }),
+    findReplied(transaction, commands),
   ]);
-  const duplicates = await findDuplicates(transaction, facts);
+  const duplicates = await findDuplicates(transaction, rows);
   const plan = new BatchPlan(inboxes);
-  return { plan, decided: decideBatch(plan, inboxes, commands, facts, duplicates) };
+  return { plan, decided: decideBatch(plan, inboxes, commands, { rows, replied, duplicates }) };
 }
 
 /** Writes what was decided; nothing when everything was refused or repeated. */
@@ -100,6 +102,16 @@ function pairUp(
   });
 }
 
+/** What commands reply to, by their place in the batch. */
+async function findReplied(
+  transaction: BatchTransaction,
+  commands: readonly SendCommand[],
+): Promise<Map<number, Row>> {
+  const values = repliedParameters(commands);
+  const rows = values ? await transaction.read({ ...readReplied, values }) : [];
+  return new Map(rows.map((row) => [Number(row['index']), row]));
+}
+
 async function findDuplicates(
   transaction: BatchTransaction,
   facts: readonly Row[],
@@ -111,17 +123,23 @@ async function findDuplicates(
   return new Map(messages.map((message) => [message.id, message]));
 }
 
+/** What was read for a batch: a row for each command, the messages they reply to, and those stored for the same keys. */
+interface BatchFacts {
+  readonly rows: readonly Row[];
+  readonly replied: ReadonlyMap<number, Row>;
+  readonly duplicates: ReadonlyMap<string, StoredMessage>;
+}
+
 /** Decides the commands in their order, so that what an earlier one did is a fact for the later ones. */
 function decideBatch(
   plan: BatchPlan,
   inboxes: HeldInboxes,
   commands: readonly SendCommand[],
-  facts: readonly Row[],
-  duplicates: ReadonlyMap<string, StoredMessage>,
+  { rows, replied, duplicates }: BatchFacts,
 ): (SendOutcome | DuetError)[] {
   const stored = new Map<string, { readonly outcome: SendOutcome; readonly hash: string }>();
   return commands.map((command, index) => {
-    const row = facts[index];
+    const row = rows[index];
     if (!row) throw new Error('a command has no row of facts');
     plan.openPair(command, {
       senderView: readView(row, 'sender_view'),
@@ -131,7 +149,7 @@ function decideBatch(
     });
     const earlier = stored.get(command.idempotencyKey) ?? storedEarlier(plan, command, row, duplicates);
     if (earlier) return answerRepeat(earlier.outcome, earlier.hash, command);
-    const read = readSendFacts(row, inboxes);
+    const read = readSendFacts(row, inboxes, replied.get(index));
     const decision = command.refusal ?? refuseImport(command, plan) ?? decideSend(command, read);
     if (decision instanceof DuetError) return decision;
     const { sender, recipient } = read;
@@ -192,7 +210,7 @@ function missingPeople(message: StoredMessage): SendOutcome {
 }
 
 /** Someone whose account is younger than the locks has no inbox to write to, and is not there yet. */
-function readSendFacts(row: Row, inboxes: HeldInboxes): SendFacts {
+function readSendFacts(row: Row, inboxes: HeldInboxes, replied: Row | undefined): SendFacts {
   const reach = readReachFacts(row);
   const { sender, recipient } = reach;
   return {
@@ -205,19 +223,16 @@ function readSendFacts(row: Row, inboxes: HeldInboxes): SendFacts {
     senderBlocks: reach.senderBlocks,
     recipientBlocks: reach.recipientBlocks,
     areFriends: reach.areFriends,
-    replyIsVisible: replyIsVisible(row),
+    replyIsVisible: replied !== undefined && isVisible(replied, readView(row, 'sender_view')),
   };
 }
 
-function replyIsVisible(row: Row): boolean {
-  const seq = row['reply_seq'];
-  if (typeof seq !== 'number' || row['reply_erased_at'] !== null || row['reply_is_deleted'] === true)
-    return false;
-  const view = readView(row, 'sender_view');
-  if (!view || seq <= view.clearedUpToSeq) return false;
-  const reply = {
-    hiddenFrom: row['reply_hidden_from'] as HiddenFrom | null,
-    senderId: String(row['reply_sender_id']),
+function isVisible(replied: Row, view: ConversationView | null): boolean {
+  if (replied['erased_at'] !== null || replied['is_deleted'] === true) return false;
+  if (!view || Number(replied['seq']) <= view.clearedUpToSeq) return false;
+  const message = {
+    hiddenFrom: replied['hidden_from'] as HiddenFrom | null,
+    senderId: String(replied['sender_id']),
   };
-  return !isHiddenFrom(reply, view.userId);
+  return !isHiddenFrom(message, view.userId);
 }
