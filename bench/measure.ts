@@ -5,9 +5,10 @@ import { provideArchive } from './archive.js';
 import type { LoadReport, LoadTask } from './load/main.js';
 import { waitForQuiet } from './machine.js';
 import { modes, type LoadOptions, type LoadResult, type ModeName } from './modes/mode.js';
+import { soakParts } from './modes/soak.js';
 import type { BenchPostgres } from './postgres.js';
 import type { BenchRedis } from './redis.js';
-import { cpuBetween, otherCores, residentKb, sampleCpu, type CpuSample } from './resources.js';
+import { cpuBetween, openFiles, otherCores, residentKb, sampleCpu, type CpuSample } from './resources.js';
 import { systems, type BatchTotals, type RunningSystem, type SystemName } from './systems/system.js';
 
 /** One run of one mode against one system. */
@@ -43,7 +44,7 @@ export interface MeasureOptions {
 
 const loadMain = fileURLToPath(new URL('load/main.ts', import.meta.url));
 const freshDatabase = 'bench';
-const memoryLookMs = 200;
+const lookMs = 200;
 
 /** Starts the system on an empty database or an archive, puts it under load, and checks that nothing was lost. */
 export async function measure(options: MeasureOptions): Promise<Measurement> {
@@ -90,8 +91,8 @@ async function measureRunning(
   const storedBefore = await system.countStored(database);
   await waitForQuiet();
   const task: LoadTask = { mode, variant, protocol: system.protocol, urls: running.urls, options: load };
-  const memory = watchMemory(running.pids);
-  const { result, before, after } = await generateLoad(task, observe).finally(memory.stop);
+  const watch = watchServer(running.pids);
+  const { result, before, after } = await generateLoad(task, observe).finally(watch.stop);
   const { acknowledged, adminAcknowledged = 0 } = result;
   const stored = await system.countStored(database);
   const expected = {
@@ -110,12 +111,17 @@ async function measureRunning(
     figures: {
       ...result.figures,
       ...(modes[mode].isWeighed && { 'kB each': grownKb / result.done }),
+      ...(modes[mode].isLong && partsOf(watch.looks, before.cpu.atMs, after.cpu.atMs)),
     },
     cpuMicroseconds: Object.fromEntries(cpuMs.map(([process, ms]) => [process, (ms * 1000) / result.done])),
     otherCores: otherCores(before.cpu, after.cpu),
     statementsEach: (after.statements - before.statements) / result.done,
     batchSize: batchSizeBetween(before.batches, after.batches),
-    memory: { beginMb: before.memoryKb / 1024, mostMb: memory.mostKb() / 1024, endMb: after.memoryKb / 1024 },
+    memory: {
+      beginMb: before.memoryKb / 1024,
+      mostMb: Math.max(...watch.looks.map(({ kb }) => kb)) / 1024,
+      endMb: after.memoryKb / 1024,
+    },
     problems: [
       ...result.problems,
       ...(stored.messages === expected.messages
@@ -171,11 +177,34 @@ function generateLoad(
   });
 }
 
-/** The most that the processes had in memory at a time, as far as looking now and then shows it. */
-function watchMemory(pids: readonly number[]): { readonly stop: () => void; readonly mostKb: () => number } {
-  let mostKb = 0;
-  const timer = setInterval(() => (mostKb = Math.max(mostKb, residentKb(pids))), memoryLookMs);
-  return { stop: () => clearInterval(timer), mostKb: () => mostKb };
+/** What the server had in memory, in kB, and open, at one moment. */
+interface Look {
+  readonly atMs: number;
+  readonly kb: number;
+  readonly files: number;
+}
+
+function watchServer(pids: readonly number[]): {
+  readonly stop: () => void;
+  readonly looks: readonly Look[];
+} {
+  const looks: Look[] = [];
+  const timer = setInterval(() => {
+    looks.push({ atMs: performance.now(), kb: residentKb(pids), files: openFiles(pids) });
+  }, lookMs);
+  return { stop: () => clearInterval(timer), looks };
+}
+
+/** Means of the equal parts of a time. */
+function partsOf(looks: readonly Look[], fromMs: number, toMs: number): Record<string, number> {
+  const figures: Record<string, number> = {};
+  for (let part = 1; part <= soakParts; part += 1) {
+    const [beginMs, endMs] = [part - 1, part].map((end) => fromMs + ((toMs - fromMs) * end) / soakParts);
+    const own = looks.filter(({ atMs }) => atMs >= (beginMs ?? 0) && atMs < (endMs ?? 0));
+    figures[`MB ${part}`] = own.reduce((sum, { kb }) => sum + kb / 1024, 0) / own.length;
+    figures[`files ${part}`] = own.reduce((sum, { files }) => sum + files, 0) / own.length;
+  }
+  return figures;
 }
 
 function batchSizeBetween(

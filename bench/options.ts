@@ -46,7 +46,7 @@ export const usage = `npm run bench -- [${[...modeNames, startUpName].join('|')}
   --missed 1000        messages that a device finds when it catches up
   --hot-senders 500    users who all write to the hot recipient
   --hot-rate 1000      messages a second to the hot pair or recipient
-  --others-rate 300    messages a second of the bystanders in storm, hot, export and admin-send
+  --others-rate 300    messages a second in soak, and of the bystanders in storm, hot, export and admin-send
   --data DIR           keep PostgreSQL's data, archives above all, there for later runs
   --profile DIR        write a CPU profile of each server there
   --out FILE           append each measurement as a line of JSON

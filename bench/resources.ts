@@ -40,6 +40,11 @@ export function residentKb(pids: readonly number[]): number {
   }, 0);
 }
 
+/** Files, sockets among them, that these processes have open together. Linux only. */
+export function openFiles(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0);
+}
+
 interface ProcessTimes {
   readonly pid: number;
   readonly parent: number;

@@ -21,6 +21,9 @@ const historyQuery = `query History($peer: ID!, $last: Int!) {
   }
 }`;
 
+/** Longer than any measurement: a socket ends with its token. */
+const tokenSeconds = 4 * 3600;
+
 export interface DuetPlace {
   /** Of its processes. Neighbouring users, who talk to each other, are on different ones. */
   readonly urls: readonly string[];
@@ -41,7 +44,7 @@ export function duetProtocol({ urls, secret, transport, device }: DuetPlace): Pr
   const urlOf = (userId: string): string => urls[Number(/\d*$/.exec(userId)?.[0]) % urls.length] ?? '';
 
   async function open(userId: string, onEvent: (event: InboxEvent) => void): Promise<DuetSession> {
-    const { token } = await tokens.sign({ userId, role: 'USER', expiresInSeconds: 3600 });
+    const { token } = await tokens.sign({ userId, role: 'USER', expiresInSeconds: tokenSeconds });
     const session = new DuetSession(token, onEvent);
     await session.open(urlOf(userId));
     return session;

@@ -9,6 +9,7 @@ import { hot } from './hot.js';
 import { idle } from './idle.js';
 import { open } from './open.js';
 import { overload } from './overload.js';
+import { soak } from './soak.js';
 import { storm } from './storm.js';
 
 export const modeNames = [
@@ -22,6 +23,7 @@ export const modeNames = [
   'export',
   'admin-send',
   'overload',
+  'soak',
 ] as const;
 export type ModeName = (typeof modeNames)[number];
 
@@ -77,6 +79,8 @@ export interface Mode {
   readonly needsArchive?: boolean;
   /** Whether the memory of the server at the end, without that at the beginning, is what one done unit takes. */
   readonly isWeighed?: boolean;
+  /** Whether the server's memory and open files are told for each part of the window. */
+  readonly isLong?: boolean;
   /** With which systems; absent: all. */
   readonly protocols?: readonly ProtocolName[];
   run(load: Load): Promise<LoadResult>;
@@ -101,4 +105,5 @@ export const modes: Readonly<Record<ModeName, Mode>> = {
   export: exportMode,
   'admin-send': adminSend,
   overload,
+  soak,
 };
