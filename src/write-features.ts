@@ -83,6 +83,7 @@ export function createWriters(options: WriterOptions) {
     maxBatch: sliceSize,
     // Its times are mostly rests.
     onBatch: ({ size }) => metrics.batchSize.observe(size),
+    maxWaitMs: Number.POSITIVE_INFINITY,
     pace,
   });
   return { writer, bulkWriter };

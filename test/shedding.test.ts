@@ -1,11 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { DuetError } from '../src/errors.js';
 import { GroupCommit } from '../src/writes/group-commit.js';
 
 const maxBatch = 10;
 
-/** A queue whose batches are written at once, until they are held. */
-function createQueue(options: { readonly maxWaiting: number }) {
+/** A queue whose batches are written at once, or take as long as they are told to, until they are held. */
+function createQueue({
+  batchMs = 0,
+  ...options
+}: {
+  maxWaiting?: number;
+  maxWaitMs?: number;
+  batchMs?: number;
+}) {
   let gate: Promise<void> = Promise.resolve();
   let open: () => void = () => undefined;
   const queue = new GroupCommit<number, number>({
@@ -14,6 +22,7 @@ function createQueue(options: { readonly maxWaiting: number }) {
     isTransient: () => false,
     async write(commands) {
       await gate;
+      if (batchMs > 0) await delay(batchMs);
       return commands;
     },
   });
@@ -54,4 +63,17 @@ it('refuses what is too much, says when to come back, and does the rest', async 
   release();
   expect(await Promise.all(taken)).toEqual(taken.map((_one, command) => command));
   expect(await queue.submit(7)).toBe(7);
+});
+
+it('refuses what would wait for too long, by the pace of the batches before, and never four batches', async () => {
+  const { queue, hold, release } = createQueue({ maxWaitMs: 100, batchMs: 10 });
+  await Promise.all(Array.from({ length: 5 * maxBatch }, (_, command) => queue.submit(command)));
+  hold();
+  // One a millisecond at best, and slower on a busy machine.
+  const { taken, refusal } = await fill(queue, 200);
+  expect(taken.length).toBeGreaterThanOrEqual(4 * maxBatch);
+  expect(taken.length).toBeLessThanOrEqual(100 + 2 * maxBatch);
+  expect(refusal.code).toBe('UNAVAILABLE');
+  release();
+  expect(await Promise.all(taken)).toHaveLength(taken.length);
 });

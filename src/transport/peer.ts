@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { WebSocket, type RawData } from 'ws';
 import { cutToBytes } from '../input/byte-cut.js';
 import { closeCodes } from './close-codes.js';
+import { patienceMs, type ReadingTurns } from './reading-turns.js';
 import type { WriteTurn } from './write-turn.js';
 
 export interface PeerOptions {
@@ -10,6 +11,8 @@ export interface PeerOptions {
   readonly wire: Socket;
   /** The transport's own, which collects what is sent to all sockets in one turn of the event loop. */
   readonly turn: WriteTurn;
+  /** The transport's own, in which all sockets are read. */
+  readonly turns: Pick<ReadingTurns, 'hasTime'>;
   /** Handling a message met a defect; the socket is being closed. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -57,7 +60,12 @@ export class Peer {
   private handledInTurn = 0;
   /** Of one chunk of the wire at most: what is behind it is not read meanwhile. */
   private waitingMessages: string[] = [];
+  private waitingSinceMs = 0;
+  /** How long the message that is being handled had waited for its turn. Only for as long as its handler has not paused. */
+  waitedMs = 0;
   private isDraining = false;
+  /** When it is read again, having been told to come back later. */
+  private restsUntilMs = 0;
 
   constructor(private readonly options: PeerOptions) {
     const { socket } = options;
@@ -106,8 +114,16 @@ export class Peer {
       this.holdReading();
       const text = (data as Buffer).toString();
       if (this.waitingMessages.length === 0 && this.hasTurn()) this.handle(text, handle);
-      else if (this.waitingMessages.push(text) === 1) this.waitForTurn(handle);
+      else this.wait(text, handle);
     });
+  }
+
+  /**
+   * Reads nothing for so long: the client was told to come back then, and one that asks again at once takes no time from
+   * those who are served. What is delivered to it goes on.
+   */
+  rest(durationMs: number): void {
+    this.restsUntilMs = Math.max(this.restsUntilMs, performance.now() + durationMs);
   }
 
   /** Begins to close; a reason that is too long for a frame is cut. */
@@ -142,6 +158,8 @@ export class Peer {
   /** Called every `keepAliveMs`. Counted, not timed: a process that was paused is no dead peer. */
   keepAlive(): void {
     const { socket, wire } = this.options;
+    // It is not read: its pong waits behind what it said before.
+    if (this.waitingMessages.length > 0) return;
     if (this.askedBytes > this.confirmedBytes) {
       const unread = wire.bytesWritten - this.confirmedBytes;
       this.ticksSilent += 1;
@@ -178,6 +196,7 @@ export class Peer {
   /** Whether one more message may be handled now. */
   private hasTurn(): boolean {
     const nowMs = performance.now();
+    if (nowMs < this.restsUntilMs || !this.options.turns.hasTime()) return false;
     if (nowMs - this.turnBeganAtMs > turnMs) {
       this.turnBeganAtMs = nowMs;
       this.handledInTurn = 0;
@@ -186,17 +205,36 @@ export class Peer {
     return this.handledInTurn <= messagesPerTurn;
   }
 
+  private wait(text: string, handle: (text: string) => Promise<void>): void {
+    if (this.waitingMessages.push(text) > 1) return;
+    this.waitingSinceMs = performance.now();
+    this.options.socket.pause();
+    this.waitForTurn(handle);
+  }
+
   private waitForTurn(handle: (text: string) => Promise<void>): void {
-    const { socket } = this.options;
-    socket.pause();
-    setImmediate(() => {
-      for (const text of this.waitingMessages.splice(0, messagesBehindTurn)) {
-        if (!this.isDraining && this.isOpen()) this.handle(text, handle);
-      }
-      if (this.waitingMessages.length > 0) return this.waitForTurn(handle);
-      socket.resume();
-      this.holdReading();
-    });
+    const restMs = this.restsUntilMs - performance.now();
+    if (restMs <= 0) return void setImmediate(() => this.takeTurn(handle));
+    setTimeout(() => {
+      // Its time begins anew: what it was told to wait is not held against it.
+      this.waitingSinceMs = performance.now();
+      this.waitForTurn(handle);
+    }, restMs).unref();
+  }
+
+  private takeTurn(handle: (text: string) => Promise<void>): void {
+    if (!this.options.turns.hasTime()) return this.waitForTurn(handle);
+    const waitedMs = performance.now() - this.waitingSinceMs;
+    // What is late is refused, which takes less.
+    const count = waitedMs > patienceMs ? messagesPerTurn : messagesBehindTurn;
+    this.waitedMs = waitedMs;
+    for (const text of this.waitingMessages.splice(0, count)) {
+      if (!this.isDraining && this.isOpen()) this.handle(text, handle);
+    }
+    this.waitedMs = 0;
+    if (this.waitingMessages.length > 0) return this.waitForTurn(handle);
+    this.options.socket.resume();
+    this.holdReading();
   }
 
   /** A client that asks and does not read the answers is not read either. */

@@ -25,16 +25,18 @@ import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
 import type { Peer } from './peer.js';
+import { patienceMs } from './reading-turns.js';
 
 const maxOperationsPerSocket = 20;
 const maxSocketsPerUser = 10;
+const longestRetryMs = 5_000;
 const tokenExpired = 'The token has expired.';
 /** setTimeout takes no more; a token that is good for longer is looked at again then. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /** What belongs to one socket beside the protocol's own state. */
 export interface SocketExtra {
-  readonly peer: Pick<Peer, 'close' | 'begin' | 'end'>;
+  readonly peer: Pick<Peer, 'close' | 'begin' | 'end' | 'rest' | 'waitedMs'>;
   /** Where the socket comes from, as limits count it. */
   readonly address: string;
   connection: Connection | null;
@@ -87,6 +89,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
     onSubscribe(socket, id, payload: SubscribeMessage['payload']) {
       const { operationName, query, variables } = payload;
       const { connection, peer } = socket.extra;
+      const { waitedMs } = peer;
       if (!connection || connection.identity.expiresAt.getTime() <= Date.now()) {
         peer.close(closeCodes.forbidden, tokenExpired);
         return [asGraphQLError(new DuetError('UNAUTHENTICATED', tokenExpired))];
@@ -108,7 +111,10 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       if ('errors' in prepared) return prepared.errors;
       const refusal = introspection.refusal(prepared.document, context);
       if (refusal) return [refusal];
-      if (operationTypeOf(prepared.document, operationName) !== 'subscription') peer.begin(id);
+      if (operationTypeOf(prepared.document, operationName) !== 'subscription') {
+        if (waitedMs > patienceMs) return [refuseLate(waitedMs, peer)];
+        peer.begin(id);
+      }
       return {
         schema,
         document: prepared.document,
@@ -124,6 +130,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
 
     onNext(socket, _id, _payload, args, result) {
       if (!result.errors) return undefined;
+      socket.extra.peer.rest(Math.max(...result.errors.map(restMsAfter)));
       const requestId = args.contextValue instanceof Context ? args.contextValue.requestId : randomUUID();
       const errors = result.errors.map((error) => format(error, requestId, isAdmin(socket)));
       // An error is never sent in the place of an event, whose position the client would pass over.
@@ -187,6 +194,14 @@ async function admit(socket: Socket, options: SocketSessionOptions): Promise<boo
   return true;
 }
 
+/** Nothing of the operation was done. Its client is not read either until it is to come back. */
+function refuseLate(waitedMs: number, peer: SocketExtra['peer']): GraphQLError {
+  const retryAfterMs = Math.round(Math.min(waitedMs * (1 + Math.random()), longestRetryMs));
+  peer.rest(retryAfterMs);
+  const message = `Too much is waiting; come back in ${retryAfterMs} ms.`;
+  return asGraphQLError(new DuetError('UNAVAILABLE', message, { retryAfterMs }));
+}
+
 function closeCodeOf(problem: Problem): number {
   if (problem === 'expired') return closeCodes.forbidden;
   const isPassing = problem === 'unavailable' || problem === 'limited';
@@ -218,6 +233,12 @@ function settleExecution<Result>(
   } catch (error) {
     return asFailedExecution(error);
   }
+}
+
+/** How long a client stays away that was told so because the node is overloaded, in milliseconds. */
+function restMsAfter({ originalError }: GraphQLError): number {
+  if (!(originalError instanceof DuetError) || originalError.code !== 'UNAVAILABLE') return 0;
+  return Number(originalError.extensions['retryAfterMs'] ?? 0);
 }
 
 function asFailedExecution(error: unknown): ExecutionResult {

@@ -7,6 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import { keepAliveMs, Peer } from './peer.js';
+import { ReadingTurns } from './reading-turns.js';
 import type { SocketExtra } from './socket-session.js';
 import { WriteTurn } from './write-turn.js';
 
@@ -33,6 +34,7 @@ export class WebSocketTransport {
   private readonly heartbeat: NodeJS.Timeout;
   private readonly peers = new Map<WebSocket, Peer>();
   private readonly turn = new WriteTurn();
+  private readonly turns = new ReadingTurns();
   private isDraining = false;
 
   constructor(private readonly options: WebSocketTransportOptions) {
@@ -97,6 +99,7 @@ export class WebSocketTransport {
       socket,
       wire,
       turn: this.turn,
+      turns: this.turns,
       onDefect: (error) => log.error({ err: error }, 'Handling a message met a defect.'),
     });
     this.peers.set(socket, peer);

@@ -30,7 +30,7 @@ interface Queued {
 
 export interface BatchWriterOptions<Commands extends Record<keyof Commands, CommandType>> extends Pick<
   GroupCommitOptions<Queued, unknown>,
-  'isTransient' | 'isFull' | 'maxBatch' | 'onBatch' | 'onRetry'
+  'isTransient' | 'isFull' | 'maxBatch' | 'maxWaitMs' | 'onBatch' | 'onRetry'
 > {
   readonly store: BatchStore;
   readonly publisher: InboxPublisher;

@@ -32,6 +32,8 @@ export interface GroupCommitOptions<Command, Outcome> {
   readonly maxBatch?: number;
   /** Commands waiting; one more is refused with UNAVAILABLE instead of growing without bound. */
   readonly maxWaiting?: number;
+  /** How long a command may be about to wait, as far as that is known, before it is refused with UNAVAILABLE. */
+  readonly maxWaitMs?: number;
   /** How long a command outlives outages before it is refused with UNAVAILABLE, in milliseconds. */
   readonly patienceMs?: number;
   /** A batch is written: how many commands it had, how long that took, and how long the first of them had waited. */
@@ -42,6 +44,9 @@ export interface GroupCommitOptions<Command, Outcome> {
   }) => void;
   readonly onRetry?: (error: unknown) => void;
 }
+
+/** So many batches may always wait: what is known of their pace may be old. */
+const leastBatchesWaiting = 4;
 
 /** Whoever is refused comes back when what waits now is written, not all at the same moment, and never at once. */
 const shortestRetryMs = 200;
@@ -64,12 +69,14 @@ export class GroupCommit<Command, Outcome> {
   private readonly closedKeys = new Set<string>();
   private readonly maxBatch: number;
   private readonly maxWaiting: number;
+  private readonly maxWaitMs: number;
   private readonly pace: WritePace;
   private readonly patienceMs: number;
 
   constructor(private readonly options: GroupCommitOptions<Command, Outcome>) {
     this.maxBatch = options.maxBatch ?? 300;
     this.maxWaiting = options.maxWaiting ?? 20_000;
+    this.maxWaitMs = options.maxWaitMs ?? 3_000;
     this.patienceMs = options.patienceMs ?? 10_000;
     this.pace = new WritePace(this.maxBatch);
   }
@@ -77,7 +84,7 @@ export class GroupCommit<Command, Outcome> {
   /** Resolves after the commit, never before. Rejects with the refusal, with UNAVAILABLE, or with the defect. */
   submit(command: Command): Promise<Outcome> {
     const waiting = this.waiting.length + this.aside.length;
-    if (waiting >= this.maxWaiting) return Promise.reject(this.overload(waiting));
+    if (this.isTooMuch(waiting)) return Promise.reject(this.overload(waiting));
     return new Promise((resolve, reject) => {
       this.waiting.push({ command, deadlineAt: Date.now() + this.patienceMs, resolve, reject });
       this.running ??= this.run();
@@ -87,6 +94,11 @@ export class GroupCommit<Command, Outcome> {
   /** Resolves when everything submitted so far is answered. */
   async drain(): Promise<void> {
     while (this.running ?? this.asideRunning) await (this.running ?? this.asideRunning);
+  }
+
+  private isTooMuch(waiting: number): boolean {
+    if (waiting >= this.maxWaiting) return true;
+    return waiting >= leastBatchesWaiting * this.maxBatch && this.pace.msFor(waiting) > this.maxWaitMs;
   }
 
   /** Nothing of the command was done. */
