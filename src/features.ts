@@ -133,6 +133,7 @@ export function createFeatures(options: FeatureOptions) {
   });
   const { blocks, friends, requests, relationResolvers } = createRelationFeatures({
     prisma,
+    pools,
     cursors,
     writer: inboxWriter,
   });
@@ -173,7 +174,7 @@ export function createFeatures(options: FeatureOptions) {
   const appendAtOnce = appendThrough(writer);
   const append = (command: SendCommand) => pace.serve(() => appendAtOnce(command));
   const known = new KnownMessageStore(pools.log);
-  const messages = new MessageService({ known, pages, append, trail });
+  const messages = new MessageService({ known, append, trail });
   const deliveryPump = new DeliveryPump({
     store: new DeliveryStore(pools.log),
     deliver: (command) => writer.submit('deliver', command),
@@ -254,10 +255,8 @@ export function createFeatures(options: FeatureOptions) {
   ];
   const sources: LoaderSources = {
     findUsers: (userIds) => users.findAll(userIds),
-    listProfiles: (userIds) => users.listProfiles(userIds),
     listViews: (keys) => conversations.listViews(keys),
-    listVisibleMessages: (viewerId, ids) => messages.listVisible(viewerId, ids),
-    listNewestMessages: (views) => messages.listNewest(views),
+    listShownMessages: (viewerId, requests) => messages.listShown(viewerId, requests),
     listHistory: (requests) => history.list(requests),
     listFriendRequests: (ids) => requests.listByIds(ids),
     requireAccount: (userId) => users.requireAccount(userId),

@@ -26,7 +26,7 @@ export function conversationResolvers(conversations: ConversationService): Resol
     },
     Conversation: {
       id: (view) => view.conversationId,
-      peer: (view, _args, context) => context.loaders.profile(view.peerId),
+      peer: (view, _args, context) => context.loaders.member(view.peerId, view.userId),
       lastMessage: (view, _args, context) => context.loaders.newestMessage(view),
       unreadCount: (view) => unreadCount(view),
       async messages(view, args, context) {

@@ -1,20 +1,22 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { ConversationView } from '../conversations/conversation.js';
 import type { HistoryArguments, HistoryRequest, MessagePage } from '../messages/history.js';
-import type { StoredMessage } from '../messages/message.js';
+import type { MessageRequest, ShownMessage, StoredMessage } from '../messages/message.js';
 import type { StoredFriendRequest } from '../relations/relation.js';
 import type { UserAccount, UserProfile } from '../users/user.js';
 import { SharedReads } from './shared-reads.js';
+import { Waves } from './waves.js';
 
 /** How the entities beside a result are read, in batches; each answers in the order of its keys. */
 export interface LoaderSources {
   findUsers(userIds: readonly string[]): Promise<readonly (UserProfile | null)[]>;
-  listProfiles(userIds: readonly string[]): Promise<readonly UserProfile[]>;
   listViews(
     keys: readonly { readonly userId: string; readonly conversationId: string }[],
   ): Promise<readonly (ConversationView | null)[]>;
-  listVisibleMessages(viewerId: string, ids: readonly string[]): Promise<readonly (StoredMessage | null)[]>;
-  listNewestMessages(views: readonly ConversationView[]): Promise<readonly (StoredMessage | null)[]>;
+  listShownMessages(
+    viewerId: string,
+    requests: readonly MessageRequest[],
+  ): Promise<readonly (ShownMessage | null)[]>;
   listHistory(requests: readonly HistoryRequest[]): Promise<readonly (MessagePage | Error)[]>;
   listFriendRequests(ids: readonly string[]): Promise<readonly StoredFriendRequest[]>;
   requireAccount(userId: string): Promise<UserAccount>;
@@ -24,20 +26,19 @@ type Answer<Value> = Value | Promise<Value>;
 
 /**
  * What one operation, or one event of a subscription, has read so far. Primed values are answered at once and
- * synchronously, so a live event that carries everything it shows costs no promise; everything else is read in batches.
+ * synchronously, so a live event that carries everything it shows costs no promise; everything else is read in waves.
  */
 export class Loaders {
   /** Primed ones are few, and every event of every stream has its own: lists cost less than maps. */
   private readonly profiles: UserProfile[] = [];
   private readonly views: ConversationView[] = [];
-  private profileLoader: DataLoader<string, UserProfile> | undefined;
-  private viewLoader: DataLoader<string, ConversationView | null> | undefined;
-  private messageLoader: DataLoader<string, StoredMessage | null> | undefined;
-  private newestLoader: DataLoader<ConversationView, StoredMessage | null, string> | undefined;
-  private historyLoader: DataLoader<HistoryRequest, MessagePage, string> | undefined;
+  private readWaves: Waves | undefined;
   private userLoader: DataLoader<string, UserProfile | null> | undefined;
+  private readonly readAlong = new Set<string>();
+  private viewLoader: DataLoader<string, ConversationView | null> | undefined;
+  private messageLoader: DataLoader<MessageRequest, StoredMessage | null, string> | undefined;
+  private historyLoader: DataLoader<HistoryRequest, MessagePage, string> | undefined;
   private requestLoader: DataLoader<string, StoredFriendRequest> | undefined;
-
   private sharedReads: SharedReads | undefined;
 
   constructor(
@@ -54,15 +55,27 @@ export class Loaders {
   }
 
   profile(userId: string): Answer<UserProfile> {
-    const primed = this.profiles.findLast((profile) => profile.id === userId);
+    return this.primedProfile(userId) ?? this.user(userId).then((user) => requireUser(user, userId));
+  }
+
+  /**
+   * One of the two people of a conversation. The other one is read along: mostly they are asked for next, and then another
+   * statement would be.
+   */
+  member(userId: string, peerId: string): Answer<UserProfile> {
+    const primed = this.primedProfile(userId);
     if (primed) return primed;
-    this.profileLoader ??= new DataLoader((ids) => this.sources.listProfiles(ids));
-    return this.profileLoader.load(userId);
+    if (!this.readAlong.has(peerId)) {
+      this.readAlong.add(peerId);
+      // It fails together with the one that is asked for, and whoever asks for it hears of it.
+      this.user(peerId).catch(() => undefined);
+    }
+    return this.profile(userId);
   }
 
   /** Any user, also an unknown one: null. */
   user(id: string): Promise<UserProfile | null> {
-    this.userLoader ??= new DataLoader((ids) => this.sources.findUsers(ids));
+    this.userLoader ??= this.waves.loader((ids) => this.sources.findUsers(ids));
     return this.userLoader.load(id);
   }
 
@@ -77,20 +90,17 @@ export class Loaders {
 
   /** A message as far as the viewer has it. */
   visibleMessage(id: string): Promise<StoredMessage | null> {
-    return this.visibleMessages.load(id);
+    return this.messages.load({ id, orEarlier: false });
   }
 
   /** The newest message that the viewer still has of a conversation. */
   newestMessage(view: ConversationView): Promise<StoredMessage | null> {
-    this.newestLoader ??= new DataLoader((views) => this.sources.listNewestMessages(views), {
-      cacheKeyFn: (one) => `${viewKey(one)} ${one.lastMessageId}`,
-    });
-    return this.newestLoader.load(view);
+    return this.messages.load({ id: view.lastMessageId, orEarlier: true });
   }
 
   /** A page of a member's view of a conversation. Its messages know the conversation by themselves. */
   history(view: ConversationView, args: HistoryArguments): Promise<MessagePage> {
-    this.historyLoader ??= new DataLoader((requests) => this.listHistory(requests), {
+    this.historyLoader ??= this.waves.loader((requests) => this.listHistory(requests), {
       cacheKeyFn: (one) => `${viewKey(one.view)} ${one.view.lastSeq} ${JSON.stringify(one.args)}`,
     });
     this.otherViews.prime(viewKey(view), view);
@@ -98,7 +108,7 @@ export class Loaders {
   }
 
   friendRequest(id: string): Promise<StoredFriendRequest> {
-    this.requestLoader ??= new DataLoader((ids) => this.sources.listFriendRequests(ids));
+    this.requestLoader ??= this.waves.loader((ids) => this.sources.listFriendRequests(ids));
     return this.requestLoader.load(id);
   }
 
@@ -109,17 +119,38 @@ export class Loaders {
 
   /** What fields under aliases read together. */
   get shared(): SharedReads {
-    return (this.sharedReads ??= new SharedReads());
+    return (this.sharedReads ??= new SharedReads(this.waves));
+  }
+
+  /** The order in which everything is read. */
+  get waves(): Waves {
+    return (this.readWaves ??= new Waves());
   }
 
   private get otherViews(): DataLoader<string, ConversationView | null> {
-    return (this.viewLoader ??= new DataLoader((keys) => this.sources.listViews(keys.map(parseViewKey))));
+    return (this.viewLoader ??= this.waves.loader((keys: readonly string[]) =>
+      this.sources.listViews(keys.map(parseViewKey)),
+    ));
   }
 
-  private get visibleMessages(): DataLoader<string, StoredMessage | null> {
-    return (this.messageLoader ??= new DataLoader((ids) =>
-      this.sources.listVisibleMessages(this.viewerId, ids),
+  private get messages(): DataLoader<MessageRequest, StoredMessage | null, string> {
+    return (this.messageLoader ??= this.waves.loader(
+      (requests: readonly MessageRequest[]) => this.listMessages(requests),
+      { cacheKeyFn: messageKey },
     ));
+  }
+
+  private primedProfile(userId: string): UserProfile | undefined {
+    return this.profiles.findLast((profile) => profile.id === userId);
+  }
+
+  /** Both views of a message's conversation come along with it, for its status and its conversation. */
+  private async listMessages(requests: readonly MessageRequest[]): Promise<(StoredMessage | null)[]> {
+    const found = await this.sources.listShownMessages(this.viewerId, requests);
+    return found.map((shown) => {
+      for (const view of shown?.views ?? []) this.otherViews.prime(viewKey(view), view);
+      return shown?.message ?? null;
+    });
   }
 
   /** What a page replies to mostly stands on a page that was read with it. */
@@ -128,10 +159,20 @@ export class Loaders {
     const messages = pages.flatMap((page) => (page instanceof Error ? [] : page.nodes));
     const repliedTo = new Set(messages.map(({ replyToId }) => replyToId));
     for (const message of messages) {
-      if (repliedTo.has(message.id)) this.visibleMessages.prime(message.id, message);
+      if (repliedTo.has(message.id)) this.messages.prime({ id: message.id, orEarlier: false }, message);
     }
     return pages;
   }
+}
+
+/** An id that something else refers to and that has no account is a defect, not a refusal. */
+function requireUser(user: UserProfile | null, userId: string): UserProfile {
+  if (!user) throw new Error(`the account of ${userId} is gone`);
+  return user;
+}
+
+function messageKey({ id, orEarlier }: MessageRequest): string {
+  return orEarlier ? `${id} or earlier` : id;
 }
 
 /** Neither part can contain a space. */

@@ -1,5 +1,6 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import { parseFirst, type Connection } from '../input/paging.js';
+import type { Waves } from './waves.js';
 
 /** The beginning of a list, as one of several fields asks for it. */
 interface PageRead {
@@ -8,23 +9,28 @@ interface PageRead {
   readonly read: (size: number) => Promise<Connection<unknown>>;
 }
 
+/** What has one answer for the viewer. */
+interface NamedRead {
+  readonly name: string;
+  readonly read: () => Promise<unknown>;
+}
+
 /**
- * What several fields of one operation read at the same time, under aliases: read once for all of them. Nothing is
+ * What several fields of one operation read in the same wave, under aliases: read once for all of them. Nothing is
  * remembered beyond that, so a field that a mutation has changed is read anew.
  */
 export class SharedReads {
-  private readonly running = new Map<string, Promise<unknown>>();
-  private readonly pages = new DataLoader((reads: readonly PageRead[]) => readLongest(reads), {
-    cache: false,
-  });
+  private readonly named: DataLoader<NamedRead, unknown>;
+  private readonly pages: DataLoader<PageRead, Connection<unknown>>;
 
-  /** The answer of a read of this name that has begun and not ended; else begins it. */
-  once<Value>(name: string, read: () => Promise<Value>): Promise<Value> {
-    const running = this.running.get(name) as Promise<Value> | undefined;
-    if (running) return running;
-    const begun = read().finally(() => this.running.delete(name));
-    this.running.set(name, begun);
-    return begun;
+  constructor(waves: Waves) {
+    this.named = waves.loader((reads: readonly NamedRead[]) => readOnce(reads), { cache: false });
+    this.pages = waves.loader((reads: readonly PageRead[]) => readLongest(reads), { cache: false });
+  }
+
+  /** One answer for all reads of this name. */
+  async once<Value>(name: string, read: () => Promise<Value>): Promise<Value> {
+    return (await this.named.load({ name, read })) as Value;
   }
 
   /**
@@ -38,6 +44,14 @@ export class SharedReads {
   ): Promise<Connection<Item>> {
     return (await this.pages.load({ list, size: parseFirst(first), read })) as Connection<Item>;
   }
+}
+
+async function readOnce(reads: readonly NamedRead[]): Promise<unknown[]> {
+  const distinct = new Map(reads.map(({ name, read }) => [name, read]));
+  const found = new Map(
+    await Promise.all([...distinct].map(async ([name, read]) => [name, await settle(read())] as const)),
+  );
+  return reads.map(({ name }) => found.get(name));
 }
 
 async function readLongest(reads: readonly PageRead[]): Promise<(Connection<unknown> | Error)[]> {
@@ -57,12 +71,12 @@ async function readLongest(reads: readonly PageRead[]): Promise<(Connection<unkn
   });
 }
 
-/** One list that cannot be read fails its own fields alone. */
+/** What cannot be read fails its own fields alone. */
 async function settle<Value>(work: Promise<Value>): Promise<Value | Error> {
   try {
     return await work;
   } catch (error) {
-    return error instanceof Error ? error : new Error('a list was not read', { cause: error });
+    return error instanceof Error ? error : new Error('a read failed', { cause: error });
   }
 }
 

@@ -2,38 +2,63 @@ import type pg from 'pg';
 import { readView, viewColumns } from '../conversations/conversation-row.js';
 import { selectColumns, type Row } from '../database/row.js';
 import { messageColumns, readMessage } from './message-row.js';
-import type { MemberFacts, StoredMessage } from './message.js';
+import type { MessageRequest, ShownMessage } from './message.js';
 
-/** A message, and what decides whether one member still has it. */
-export interface KnownMessage extends MemberFacts {
-  readonly message: StoredMessage;
-}
-
-/** Each id finds its message in one partition: a UUIDv7 tells its day. */
-const listKnown = {
-  name: 'messages-list-known',
+/**
+ * Each id finds its message in one partition: a UUIDv7 tells its day. Earlier ones are searched only where it is gone, and not
+ * where it has expired: then so has everything older. The condition is that of `isShownTo`, and of a page. An inner join of the
+ * view let the planner begin with all conversations of the member.
+ */
+const listShown = {
+  name: 'messages-list-shown',
   text: `
-    SELECT ${selectColumns('m', 'message', messageColumns)}, ${selectColumns('v', 'view', viewColumns)},
+    SELECT k.index, ${selectColumns('m', 'message', messageColumns)},
+      ${selectColumns('v', 'view', viewColumns)}, ${selectColumns('p', 'peer_view', viewColumns)}
+    FROM unnest($2::uuid[], $3::boolean[]) WITH ORDINALITY AS k (id, or_earlier, index)
+    JOIN message known ON known.id = k.id
+    LEFT JOIN conversation_member v ON v.user_id = $1::text AND v.conversation_id = known.conversation_id
+    CROSS JOIN LATERAL (SELECT coalesce(known.seq > v.cleared_up_to_seq AND ${shownSql('known')}, FALSE) OFFSET 0)
+      AS f (is_shown)
+    CROSS JOIN LATERAL (
+      SELECT known.* WHERE f.is_shown
+      UNION ALL
       (
-        SELECT TRUE FROM message_deletion d
-        WHERE d.user_id = $1::text AND d.conversation_id = m.conversation_id AND d.seq = m.seq
-      ) IS NOT NULL AS is_deleted
-    FROM unnest($2::uuid[]) AS k (id)
-    JOIN message m ON m.id = k.id
-    LEFT JOIN conversation_member v ON v.user_id = $1::text AND v.conversation_id = m.conversation_id`,
+        SELECT e.* FROM message e
+        WHERE k.or_earlier AND NOT f.is_shown AND e.conversation_id = known.conversation_id
+          AND e.seq BETWEEN v.cleared_up_to_seq + 1 AND known.seq - 1 AND ${shownSql('e')}
+        ORDER BY e.seq DESC
+        LIMIT 1
+      )
+    ) m
+    LEFT JOIN conversation_member p ON p.user_id = v.peer_id AND p.conversation_id = v.conversation_id`,
 };
 
 /** Messages by their ids. Raw, because the objects of one answer are to cost one statement, and a page has many replies. */
 export class KnownMessageStore {
   constructor(private readonly pool: pg.Pool) {}
 
-  /** The messages with these ids, each once, in no promised order; unknown ids are left out. */
-  async list(viewerId: string, ids: readonly string[]): Promise<KnownMessage[]> {
-    const { rows } = await this.pool.query<Row>({ ...listKnown, values: [viewerId, [...new Set(ids)]] });
-    return rows.flatMap((row) => {
+  /** For each request the message that the viewer has; null where they have none. One statement. */
+  async list(viewerId: string, requests: readonly MessageRequest[]): Promise<(ShownMessage | null)[]> {
+    const ids = requests.map(({ id }) => id);
+    const orEarlier = requests.map((request) => request.orEarlier);
+    const { rows } = await this.pool.query<Row>({ ...listShown, values: [viewerId, ids, orEarlier] });
+    const shown = new Map<number, ShownMessage>();
+    for (const row of rows) {
       const message = readMessage(row, 'message');
-      const view = readView(row, 'view');
-      return message ? { message, view, isDeleted: row['is_deleted'] === true } : [];
-    });
+      const views = [readView(row, 'view'), readView(row, 'peer_view')].filter((view) => view !== null);
+      if (message) shown.set(Number(row['index']), { message, views });
+    }
+    return requests.map((_request, index) => shown.get(index + 1) ?? null);
   }
+}
+
+/** Neither erased, nor hidden from the viewer, nor deleted by them. */
+function shownSql(message: string): string {
+  return `
+      ${message}.erased_at IS NULL
+      AND (${message}.hidden_from IS NULL OR (${message}.hidden_from = 'SENDER') = (${message}.sender_id <> $1))
+      AND (
+        SELECT d.seq FROM message_deletion d
+        WHERE d.user_id = $1 AND d.conversation_id = ${message}.conversation_id AND d.seq = ${message}.seq
+      ) IS NULL`;
 }

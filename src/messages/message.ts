@@ -54,6 +54,19 @@ export function isShownTo({ view, isDeleted }: MemberFacts, message: StoredMessa
   );
 }
 
+/** A message that a member may have. */
+export interface MessageRequest {
+  readonly id: string;
+  /** Where the member has it no more, the newest one before it that they have, of the same conversation, is as good. */
+  readonly orEarlier: boolean;
+}
+
+/** A message that a member has, and the views of its conversation: the member's and the peer's. */
+export interface ShownMessage {
+  readonly message: StoredMessage;
+  readonly views: readonly ConversationView[];
+}
+
 /** What is left of a recalled message; its stored content is never shown again. */
 export interface RecalledBody {
   readonly kind: 'RECALLED';

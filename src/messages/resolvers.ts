@@ -40,8 +40,8 @@ export function messageResolvers(
     Message: {
       conversation: (message, _args, context) =>
         context.loaders.view(context.viewerId, message.conversationId),
-      sender: (message, _args, context) => context.loaders.profile(message.senderId),
-      recipient: (message, _args, context) => context.loaders.profile(message.recipientId),
+      sender: ({ senderId, recipientId }, _args, context) => context.loaders.member(senderId, recipientId),
+      recipient: ({ senderId, recipientId }, _args, context) => context.loaders.member(recipientId, senderId),
       content: (message) => tombstoneOf(message) ?? show(message),
       clientMessageId: (message, _args, context) =>
         message.senderId === context.viewerId ? message.clientMessageId : null,

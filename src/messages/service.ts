@@ -1,13 +1,11 @@
 import type { AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
-import type { ConversationView } from '../conversations/conversation.js';
 import { badInput, DuetError } from '../errors.js';
 import { isUserId, isUuid } from '../input/text-rules.js';
 import { parseContent } from './content-rules.js';
-import { isShownTo, type StoredMessage } from './message.js';
 import { parseClientMessageId } from './message-rules.js';
 import type { KnownMessageStore } from './known-message-store.js';
-import type { PageQuery, PageStore } from './page-store.js';
+import type { MessageRequest, ShownMessage } from './message.js';
 import { addressMessage, prepareMessage, type MessageInput } from './prepare-send.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
 
@@ -32,7 +30,6 @@ export interface Sender {
 
 export interface MessageServiceOptions {
   readonly known: KnownMessageStore;
-  readonly pages: PageStore;
   /** Stores one message, see `SendPart`; resolves after the commit. */
   readonly append: (command: SendCommand) => Promise<SendOutcome>;
   readonly trail: AuditTrail;
@@ -55,48 +52,13 @@ export class MessageService {
     );
   }
 
-  /** One message for each id, in the order given; null where the viewer has none with that id. */
-  async listVisible(viewerId: string, ids: readonly string[]): Promise<(StoredMessage | null)[]> {
-    const asked = ids.filter(isUuid).map((id) => id.toLowerCase());
-    const known = asked.length === 0 ? [] : await this.options.known.list(viewerId, asked);
-    const byId = new Map(
-      known.filter((one) => isShownTo(one, one.message)).map(({ message }) => [message.id, message]),
-    );
-    return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
+  /** For each request the message that the viewer has, in the order given; null where they have none. */
+  async listShown(viewerId: string, requests: readonly MessageRequest[]): Promise<(ShownMessage | null)[]> {
+    const asked = requests.filter(({ id }) => isUuid(id));
+    const found = asked.length === 0 ? [] : await this.options.known.list(viewerId, asked);
+    const byRequest = new Map(asked.map((request, index) => [request, found[index] ?? null]));
+    return requests.map((request) => byRequest.get(request) ?? null);
   }
-
-  /**
-   * The newest message that the member still has, for each view. The last one of the view as a rule. Where that one was
-   * deleted the history is searched; where it has expired, so has everything older.
-   */
-  async listNewest(views: readonly ConversationView[]): Promise<(StoredMessage | null)[]> {
-    const viewerIds = new Set(views.map((view) => view.userId));
-    if (viewerIds.size > 1) throw new Error('views of several members are not one list');
-    const [viewerId] = viewerIds;
-    if (viewerId === undefined) return [];
-    const known = await this.options.known.list(
-      viewerId,
-      views.map((view) => view.lastMessageId),
-    );
-    const lastOnes = new Map(known.map((one) => [one.message.id, one]));
-    const gone = views.flatMap((view) => {
-      const last = lastOnes.get(view.lastMessageId);
-      return last && !isShownTo({ ...last, view }, last.message) ? [{ view, last: last.message }] : [];
-    });
-    const earlier = await this.options.pages.list(gone.map(({ view, last }) => queryBefore(view, last)));
-    const newest = new Map(gone.map(({ view }, index) => [view, earlier[index]?.[0] ?? null]));
-    return views.map(
-      (view) =>
-        newest.get(view) ?? (newest.has(view) ? null : (lastOnes.get(view.lastMessageId)?.message ?? null)),
-    );
-  }
-}
-
-/** Where to look for the newest message when the last one is gone. */
-function queryBefore(view: ConversationView, last: StoredMessage): PageQuery {
-  const { conversationId, userId: viewerId, clearedUpToSeq } = view;
-  const range = { fromSeq: clearedUpToSeq + 1, toSeq: last.seq - 1 };
-  return { ...range, conversationId, viewerId, direction: 'backward', limit: 1 };
 }
 
 function prepareSend(viewerId: string, input: SendInput): SendCommand {

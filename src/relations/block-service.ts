@@ -5,6 +5,7 @@ import type { Connection } from '../input/paging.js';
 import type { UserProfile } from '../users/user.js';
 import type { BlockClient, Blocks, BlockStore } from './block-store.js';
 import type { FriendStore } from './friend-store.js';
+import type { RelationListStore } from './list-store.js';
 import { pageNewestFirst, type ListPage } from './newest-first.js';
 import type { PeopleStore, RelatedUser } from './people-store.js';
 import { parseOtherId, parsePeerId, requirePair } from './people.js';
@@ -18,6 +19,7 @@ const fanOutMarginMs = 60_000;
 export interface BlockServiceOptions {
   readonly blocks: BlockStore;
   readonly friends: FriendStore;
+  readonly lists: RelationListStore;
   readonly people: PeopleStore;
   readonly writer: InboxWriter;
   readonly cursors: CursorCodec;
@@ -64,12 +66,12 @@ export class BlockService {
 
   /** Whom the viewer blocks, the newest first. */
   async page(viewerId: string, page: ListPage): Promise<Connection<UserBlock>> {
-    const { blocks, cursors } = this.options;
+    const { cursors, lists } = this.options;
     return pageNewestFirst(page, {
       cursors,
       scope: `blocks:${viewerId}`,
       placeOf: (block) => ({ at: block.since, id: block.blockedId }),
-      read: (range) => blocks.list(viewerId, range),
+      read: (range) => lists.listBlocks(viewerId, range),
     });
   }
 

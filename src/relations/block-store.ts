@@ -1,6 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.js';
 import type { UserBlock } from './relation.js';
-import type { Place } from './newest-first.js';
 
 /** Whether blocks stand between two users, seen from the first one. */
 export interface Blocks {
@@ -57,22 +56,6 @@ export class BlockStore {
 
   async count(userId: string): Promise<number> {
     return this.prisma.userBlock.count({ where: { userId } });
-  }
-
-  /** The newest first, ties by id, after a place. */
-  async list(
-    userId: string,
-    options: { readonly after: Place | null; readonly limit: number },
-  ): Promise<UserBlock[]> {
-    const { after } = options;
-    return this.prisma.userBlock.findMany({
-      where: {
-        userId,
-        ...(after && { OR: [{ since: { lt: after.at } }, { since: after.at, blockedId: { gt: after.id } }] }),
-      },
-      orderBy: [{ since: 'desc' }, { blockedId: 'asc' }],
-      take: options.limit,
-    });
   }
 
   async insert(block: UserBlock): Promise<void> {

@@ -3,6 +3,7 @@ import type { InboxWriter } from '../inbox/inbox-writer.js';
 import type { Connection } from '../input/paging.js';
 import type { UserProfile } from '../users/user.js';
 import type { FriendClient, FriendStore } from './friend-store.js';
+import type { RelationListStore } from './list-store.js';
 import { pageNewestFirst, type ListPage } from './newest-first.js';
 import type { PeopleStore } from './people-store.js';
 import { parsePeerId, requirePair } from './people.js';
@@ -10,6 +11,7 @@ import type { Friendship } from './relation.js';
 
 export interface FriendServiceOptions {
   readonly friends: FriendStore;
+  readonly lists: RelationListStore;
   readonly people: PeopleStore;
   readonly writer: InboxWriter;
   readonly cursors: CursorCodec;
@@ -20,12 +22,12 @@ export class FriendService {
 
   /** The viewer's friends, the newest first. */
   async page(viewerId: string, page: ListPage): Promise<Connection<Friendship>> {
-    const { cursors, friends } = this.options;
+    const { cursors, lists } = this.options;
     return pageNewestFirst(page, {
       cursors,
       scope: `friends:${viewerId}`,
       placeOf: (friend) => ({ at: new Date(friend.since), id: friend.friendId }),
-      read: (range) => friends.list(viewerId, range),
+      read: (range) => lists.listFriends(viewerId, range),
     });
   }
 

@@ -1,5 +1,4 @@
 import type { Prisma } from '../generated/prisma/client.js';
-import type { Place } from './newest-first.js';
 import type { Friendship } from './relation.js';
 
 const friendFields = {
@@ -7,8 +6,6 @@ const friendFields = {
   since: true,
   remark: true,
 } as const satisfies Prisma.FriendshipSelect;
-
-type FriendRow = Prisma.FriendshipGetPayload<{ select: typeof friendFields }>;
 
 /** The client, or a transaction of it. */
 export type FriendClient = Pick<Prisma.TransactionClient, 'friendship'>;
@@ -30,23 +27,6 @@ export class FriendStore {
 
   async count(userId: string): Promise<number> {
     return this.prisma.friendship.count({ where: { userId } });
-  }
-
-  /** The newest first, ties by id, after a place. */
-  async list(
-    userId: string,
-    options: { readonly after: Place | null; readonly limit: number },
-  ): Promise<FriendRow[]> {
-    const { after } = options;
-    return this.prisma.friendship.findMany({
-      where: {
-        userId,
-        ...(after && { OR: [{ since: { lt: after.at } }, { since: after.at, friendId: { gt: after.id } }] }),
-      },
-      orderBy: [{ since: 'desc' }, { friendId: 'asc' }],
-      take: options.limit,
-      select: friendFields,
-    });
   }
 
   /** Ids of friends in their bytewise order, behind `afterId`. */

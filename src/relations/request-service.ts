@@ -8,6 +8,7 @@ import { parseOptionalText } from '../input/text-rules.js';
 import { befriend, peopleWhoSee } from './befriend.js';
 import type { Blocks, BlockStore } from './block-store.js';
 import type { FriendStore } from './friend-store.js';
+import type { RelationListStore } from './list-store.js';
 import { pageNewestFirst, type ListPage } from './newest-first.js';
 import type { PeopleStore } from './people-store.js';
 import { parseOtherId, requirePair, requireViewer } from './people.js';
@@ -21,6 +22,7 @@ export interface RequestServiceOptions {
   readonly requests: RequestStore;
   readonly friends: FriendStore;
   readonly blocks: BlockStore;
+  readonly lists: RelationListStore;
   readonly people: PeopleStore;
   readonly writer: InboxWriter;
   readonly cursors: CursorCodec;
@@ -101,13 +103,13 @@ export class RequestService {
     viewerId: string,
     page: ListPage & { readonly direction: FriendRequestDirection },
   ): Promise<Connection<StoredFriendRequest>> {
-    const { cursors, requests } = this.options;
+    const { cursors, lists } = this.options;
     const { direction } = page;
     return pageNewestFirst(page, {
       cursors,
       scope: `friend-requests:${direction}:${viewerId}`,
       placeOf: (request) => ({ at: request.createdAt, id: request.id }),
-      read: (range) => requests.listOpen(viewerId, { ...range, direction }),
+      read: (range) => lists.listOpenRequests(viewerId, { ...range, direction }),
     });
   }
 

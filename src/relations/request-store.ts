@@ -1,6 +1,4 @@
 import type { Prisma } from '../generated/prisma/client.js';
-import type { FriendRequestDirection } from '../generated/resolvers.js';
-import type { Place } from './newest-first.js';
 import type { StoredFriendRequest } from './relation.js';
 
 const requestFields = {
@@ -57,31 +55,6 @@ export class RequestStore {
   /** How many requests of this user are open, as that user sees it. */
   async countOpen(fromUserId: string): Promise<number> {
     return this.prisma.friendRequest.count({ where: { ...openForAsker, fromUserId } });
-  }
-
-  /** The open requests on one side as that side sees them, the newest first, ties by id, after a place. */
-  async listOpen(
-    userId: string,
-    options: {
-      readonly direction: FriendRequestDirection;
-      readonly after: Place | null;
-      readonly limit: number;
-    },
-  ): Promise<StoredFriendRequest[]> {
-    const { after, direction, limit } = options;
-    return this.prisma.friendRequest.findMany({
-      where: {
-        ...(direction === 'OUTGOING'
-          ? { ...openForAsker, fromUserId: userId }
-          : { status: 'PENDING', toUserId: userId, hiddenFromRecipient: false }),
-        ...(after && {
-          OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { gt: after.id } }],
-        }),
-      },
-      orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-      take: limit,
-      select: requestFields,
-    });
   }
 
   async insert(request: Omit<StoredFriendRequest, 'status' | 'withdrawnAt'>): Promise<StoredFriendRequest> {
