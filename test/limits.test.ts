@@ -1,6 +1,13 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { abusiveDocuments, conversations, deep, history, repeat } from './harness/abusive-documents.js';
+import {
+  abusiveDocuments,
+  conversations,
+  deep,
+  history,
+  partsOfList,
+  repeat,
+} from './harness/abusive-documents.js';
 import { connect, startTestApp, type Answer, type Person, type TestApp } from './harness/app.js';
 import { ConversationsDocument, HistoryDocument, InboxSnapshotDocument } from './generated/documents.js';
 
@@ -97,6 +104,17 @@ describe.each(transports)('over %s', (transport) => {
     expect(codesOf(await ask(transport, withDefault, { n: 100 }))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
     expect(codesOf(await ask(transport, withDefault, { n: 'x' }))).toEqual(['BAD_USER_INPUT']);
     const skipped = `query ($no: Boolean!) ${conversations(`... @include(if: $no) { ${history(100)} }`)}`;
+    expect(codesOf(await ask(transport, skipped, { no: false }))).toEqual([]);
+    expect(codesOf(await ask(transport, skipped, { no: true }))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+  });
+
+  test('counts the statements that a query can take, and says how many are too many', async () => {
+    const answer = await ask(transport, partsOfList(11));
+    expect(answer.errors?.map(({ message }) => message)).toEqual([
+      'The operation asks for too much at once: it can take 11 SQL statements, and at most 10 are allowed.',
+    ]);
+    expect(codesOf(await ask(transport, partsOfList(10)))).toEqual(['CURSOR_INVALID']);
+    const skipped = `query ($no: Boolean!) { ... @include(if: $no) ${partsOfList(11)} viewer { mutedUntil } }`;
     expect(codesOf(await ask(transport, skipped, { no: false }))).toEqual([]);
     expect(codesOf(await ask(transport, skipped, { no: true }))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
   });

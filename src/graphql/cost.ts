@@ -24,9 +24,9 @@ const valuesPerObject = 5;
 const listLengths: Readonly<Record<string, number>> = { 'InboxSnapshot.conversations': 100 };
 
 /** Fields that are looked at to find the cost, with fragments as often as they are spread: beyond it the cost is too high. */
-const maxLookedAt = 4_000;
+export const maxLookedAt = 4_000;
 
-type Variables = Readonly<Record<string, unknown>> | null | undefined;
+export type Variables = Readonly<Record<string, unknown>> | null | undefined;
 
 /**
  * The bound on what one operation can make the server read and write: every object counts one, each of its values a part of

@@ -9,7 +9,7 @@ import {
   type ValidationRule,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { CostLimit } from './cost.js';
+import { ExecutionLimits } from './execution-limits.js';
 import { limitRules, maxErrors, maxTokens } from './limits.js';
 
 /** Characters of document text that are remembered at most, as a bound on memory: about 20 MB of parsed documents. */
@@ -24,10 +24,10 @@ export class DocumentCache {
   private readonly prepared: LRUCache<string, PreparedDocument>;
   private readonly kept = new Map<string, PreparedDocument>();
   private readonly rules: readonly ValidationRule[];
-  private readonly costs: CostLimit;
+  private readonly limits: ExecutionLimits;
 
   constructor(private readonly schema: GraphQLSchema) {
-    this.costs = new CostLimit(schema);
+    this.limits = new ExecutionLimits(schema);
     this.rules = [...specifiedRules, ...limitRules];
     this.prepared = new LRUCache({
       maxSize: rememberedCharacters,
@@ -58,8 +58,8 @@ export class DocumentCache {
       const message = 'The document has no operation, or operationName names none of it.';
       return { errors: [refusal(message, 'OPERATION_RESOLUTION_FAILURE')] };
     }
-    const tooCostly = this.costs.refusal(prepared.document, operationName, variables);
-    return tooCostly ? { errors: [tooCostly] } : prepared;
+    const tooMuch = this.limits.refusal(prepared.document, operationName, variables);
+    return tooMuch ? { errors: [tooMuch] } : prepared;
   }
 
   private parseAndValidate(text: string): PreparedDocument {

@@ -3,7 +3,7 @@ import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import type { ValidationContext, ValidationRule, GraphQLError } from 'graphql';
 
-/** The same limits on HTTP and WebSocket. Tokens are counted while parsing, cost with the variables (cost.ts); the rest are rules. */
+/** The same limits on HTTP and WebSocket. Tokens are counted while parsing, cost and statements with the variables (execution-limits.ts); the rest are rules. */
 export const maxTokens = 1_000;
 export const maxDepth = 12;
 export const maxAliases = 15;

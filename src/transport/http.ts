@@ -13,7 +13,7 @@ import type { Authentication } from '../auth/authenticator.js';
 import { Context } from '../graphql/context.js';
 import { formatError } from '../graphql/format-error.js';
 import type { Introspection } from '../graphql/introspection.js';
-import { CostLimit } from '../graphql/cost.js';
+import { ExecutionLimits } from '../graphql/execution-limits.js';
 import { limitRules, maxErrors, maxTokens } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
 import type { OperationExecutor } from '../graphql/operation-executor.js';
@@ -158,14 +158,14 @@ function executeWith({ schema, executor }: HttpOptions): ApolloServerOptionsWith
  * query.
  */
 function enforceLimits({ schema, introspection }: HttpOptions): ApolloServerPlugin<Context> {
-  const costs = new CostLimit(schema);
+  const limits = new ExecutionLimits(schema);
   return {
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation({ document, operation, request, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) return Promise.reject(needsSocket());
-          const tooCostly = costs.refusal(document, request.operationName, request.variables);
-          const refusal = tooCostly ?? introspection.refusal(document, contextValue);
+          const tooMuch = limits.refusal(document, request.operationName, request.variables);
+          const refusal = tooMuch ?? introspection.refusal(document, contextValue);
           return refusal ? Promise.reject(refusal) : Promise.resolve();
         },
       }),

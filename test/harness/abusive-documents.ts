@@ -11,6 +11,9 @@ export const conversations = (selection: string, page = 'first: 100'): string =>
   `{ conversations(${page}) { nodes { ${selection} } } }`;
 export const history = (first: number): string => `messages(first: ${first}) { nodes { sender { id } } }`;
 
+const recalledBy = 'content { ... on RecalledContent { recalledBy { id } } }';
+const inside = `conversation { messages(last: 2) { nodes { replyTo { ${recalledBy} } } } }`;
+
 export const abusiveDocuments: readonly AbusiveDocument[] = [
   ['1,001 tokens', `{ ${repeat(999, () => '__typename')} }`, unreadable],
   ['lists nested 5,000 deep', `{ user(id: ${'['.repeat(5_000)}${']'.repeat(5_000)}) { id } }`, unreadable],
@@ -47,6 +50,13 @@ export const abusiveDocuments: readonly AbusiveDocument[] = [
   [
     '15 aliases of 100 messages',
     `{ ${repeat(15, (index) => `a${index}: conversation(with: "x") { messages(last: 100) { nodes { sender { id } recipient { id } conversation { id } } } }`)} }`,
+    invalid,
+  ],
+  ['11 parts of a list', partsOfList(11), invalid],
+  ['replies to replies on pages', repliesOnPages(inside), invalid],
+  [
+    'replies to replies in fragments',
+    `${repliesOnPages('...Inside')} fragment Inside on Message { ${inside} }`,
     invalid,
   ],
   [
@@ -110,6 +120,19 @@ export const abusiveDocuments: readonly AbusiveDocument[] = [
   ['190 operations of one name', repeat(190, () => 'query q { __typename }'), invalid],
   ['no operation', 'fragment a on User { id }', invalid],
 ];
+
+/** Each begins at another place, so each is a statement of its own. */
+export function partsOfList(count: number): string {
+  return `{ ${repeat(count, (index) => `a${index}: conversations(first: 1, after: "${index}") { nodes { id } }`)} }`;
+}
+
+/** Few objects, but each level needs what the one above it has read. */
+function repliesOnPages(below: string): string {
+  return conversations(
+    `peer { id } lastMessage { ${recalledBy} } messages(last: 1) { nodes { status replyTo { ${below} } } }`,
+    'first: 1',
+  );
+}
 
 /** A valid query of that depth. */
 export function deep(depth: number): string {

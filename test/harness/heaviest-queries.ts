@@ -22,6 +22,8 @@ export interface Growth {
   readonly order: 'breadth' | 'depth';
   /** Whether pages within others all have one entry, or each another number of them, so that none is read for two. */
   readonly innerPages: 'alike' | 'different';
+  /** How often each page within others is asked for, under aliases. */
+  readonly innerTimes: number;
 }
 
 /** A query that takes nothing of so many more is as good as full: what follows would be refused as well. */
@@ -29,7 +31,7 @@ const refusalsInARow = 6;
 
 export interface GrowthOptions extends Growth {
   readonly schema: GraphQLSchema;
-  /** Whether the server would execute it: its own judgement, so that what is found is legal. */
+  /** Whether the server would execute it, by its own limits, so that what is found is legal. */
   readonly isLegal: (query: string) => boolean;
   /** A right literal for an argument that must be given; other ones for other turns. */
   readonly literalOf: (argument: string, turn: number) => string;
@@ -125,7 +127,16 @@ class GrowingQuery {
         return { head: `... on ${member.name}`, type: member, children: [], leaves: [] };
       return fieldsOf(member)
         .filter((field) => isCompositeType(getNamedType(field.type)))
-        .map((field) => this.selectionOf(field, { page: this.nextPage(field), turn: 0 }));
+        .flatMap((field) => this.selectionsOf(field));
+    });
+  }
+
+  /** Under aliases each page has another length, so that none answers for two. */
+  private selectionsOf(field: Field): Selection[] {
+    const times = field.args.length === 0 ? 1 : this.options.innerTimes;
+    return Array.from({ length: times }, (_, turn) => {
+      const selection = this.selectionOf(field, { page: this.nextPage(field), turn: 0 });
+      return times === 1 ? selection : { ...selection, head: `a${turn}: ${selection.head}` };
     });
   }
 

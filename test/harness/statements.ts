@@ -10,7 +10,7 @@ export interface Asked {
 
 /** What timers of more than a second, presence and new connections send without being asked. */
 const unasked =
-  /"public"\."app_settings"|presence|delivery_pending|profile_fan_out|user_erasure|unread_recount|^SET TimeZone/;
+  /"public"\."app_settings"|presence|delivery_pending|profile_fan_out|user_erasure|unread_recount|media_upload u SET review_at|^SET TimeZone/;
 /** Retention works over a connection of its own, soon after the start and each hour. */
 const ofRetention = 'duet-retention';
 
