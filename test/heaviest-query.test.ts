@@ -133,8 +133,9 @@ const deepRoots = roots.filter((root) => !['viewer', 'user', ...lists].includes(
 const growths: readonly Growth[] = [
   // Nothing below the other ones has pages of its own.
   ...['viewer', 'user', ...lists].map((root): Growth => ({ ...alike([root], 15), order: 'breadth' })),
-  ...deepRoots.flatMap((root) => orders.map((order): Growth => ({ ...alike([root], 1), order }))),
-  ...deepRoots.map((root): Growth => ({ ...alike([root], 15), order: 'depth' })),
+  ...deepRoots.flatMap((root) =>
+    [1, 15].map((times): Growth => ({ ...alike([root], times), order: 'depth' })),
+  ),
   ...deepRoots.flatMap((root) =>
     orders.map((order): Growth => ({ ...alike([root], 1), order, innerPages: 'different' })),
   ),

@@ -33,7 +33,10 @@ export function guardSchema(schema: GraphQLSchema, limits: RateLimits): GraphQLS
   });
 }
 
-/** What has statements of its own: everything that is read below the root waits for it, and is read together. */
+/**
+ * For what has statements of its own: everything that is read below the root waits for it, and is read together. Such a field
+ * must not ask loaders itself, which would wait for it, too.
+ */
 function inWaves(field: Field): Field {
   const { resolve = defaultFieldResolver } = field;
   return {
