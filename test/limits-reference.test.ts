@@ -33,6 +33,18 @@ describe('the reference of time and limits', () => {
     },
   );
 
+  it.each([
+    ['maxTokens', '# tokens'],
+    ['maxDepth', 'a depth of #'],
+    ['maxAliases', '# aliases'],
+    ['maxDirectives', '# directives'],
+    ['maxCost', 'a cost of #'],
+    ['maxStatements', '# SQL statements'],
+  ])('is told at the head of the schema, too: %s', (name, words) => {
+    const head = readFileSync(`${root}/schema.graphql`, 'utf8').split('\nschema {')[0]?.replaceAll('\n', ' ');
+    expect(head).toContain(words.replace('#', valuesOf(name)[0]?.toLocaleString('en-US') ?? 'nothing'));
+  });
+
   it('has rows to compare', () => {
     expect(rows.length).toBeGreaterThan(30);
   });
