@@ -41,9 +41,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/harness/global-setup.ts'],
     pool: 'forks',
-    // Each worker runs servers of its own beside the tests, which mostly wait: two would leave a fifth of two cores idle, and more
-    // than four would want more connections than there are.
-    maxWorkers: Math.min(4, Math.max(3, availableParallelism())),
+    // Each worker runs servers of its own beside the tests; more than four would want more connections than there are.
+    maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
     // Far above what any test needs: only a hang gets here, and never a machine that is busy with something else.
     testTimeout: 120_000,
     hookTimeout: 120_000,
