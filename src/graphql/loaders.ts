@@ -34,7 +34,6 @@ export class Loaders {
   private readonly views: ConversationView[] = [];
   private readWaves: Waves | undefined;
   private userLoader: DataLoader<string, UserProfile | null> | undefined;
-  private readonly readAlong = new Set<string>();
   private viewLoader: DataLoader<string, ConversationView | null> | undefined;
   private messageLoader: DataLoader<MessageRequest, StoredMessage | null, string> | undefined;
   private historyLoader: DataLoader<HistoryRequest, MessagePage, string> | undefined;
@@ -65,11 +64,8 @@ export class Loaders {
   member(userId: string, peerId: string): Answer<UserProfile> {
     const primed = this.primedProfile(userId);
     if (primed) return primed;
-    if (!this.readAlong.has(peerId)) {
-      this.readAlong.add(peerId);
-      // It fails together with the one that is asked for, and whoever asks for it hears of it.
-      this.user(peerId).catch(() => undefined);
-    }
+    // It fails together with the one that is asked for, and whoever asks for it hears of it.
+    this.user(peerId).catch(() => undefined);
     return this.profile(userId);
   }
 

@@ -11,15 +11,12 @@ export function factParameters(commands: readonly SendCommand[]): unknown[] {
   ];
 }
 
-/** The parameters of `readReplied`; null when nothing is a reply. */
-export function repliedParameters(commands: readonly SendCommand[]): unknown[] | null {
-  const replies = [...commands.entries()].filter(([, { replyToId }]) => replyToId !== undefined);
-  if (replies.length === 0) return null;
+/** The parameters of `readReplied`. */
+export function repliedParameters(replies: readonly SendCommand[]): unknown[] {
   return [
-    replies.map(([index]) => index),
-    replies.map(([, command]) => command.senderId),
-    replies.map(([, command]) => command.conversationId),
-    replies.map(([, command]) => command.replyToId),
+    replies.map((command) => command.senderId),
+    replies.map((command) => command.conversationId),
+    replies.map((command) => command.replyToId),
   ];
 }
 

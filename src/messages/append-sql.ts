@@ -29,7 +29,7 @@ export const readFacts = {
 };
 
 /**
- * The messages that are replied to, by the number of the reply. Apart from the facts, because most messages reply to none and even
+ * The messages that are replied to, with the place of the reply among these. Apart from the facts, because most messages reply to none and even
  * so each partition of `message` would be opened for it.
  */
 export const readReplied = {
@@ -41,7 +41,7 @@ export const readReplied = {
         WHERE x.user_id = s.sender_id AND x.conversation_id = s.conversation_id AND x.seq = r.seq
         OFFSET 0
       ) AS is_deleted
-    FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[]) AS s (index, sender_id, conversation_id, reply_to_id)
+    FROM unnest($1::text[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS s (sender_id, conversation_id, reply_to_id, index)
     JOIN message r ON r.id = s.reply_to_id AND r.conversation_id = s.conversation_id`,
 };
 

@@ -102,14 +102,15 @@ function pairUp(
   });
 }
 
-/** What commands reply to, by their place in the batch. */
+/** What commands reply to; nothing is read when none is a reply. */
 async function findReplied(
   transaction: BatchTransaction,
   commands: readonly SendCommand[],
-): Promise<Map<number, Row>> {
-  const values = repliedParameters(commands);
-  const rows = values ? await transaction.read({ ...readReplied, values }) : [];
-  return new Map(rows.map((row) => [Number(row['index']), row]));
+): Promise<Map<SendCommand | undefined, Row>> {
+  const replies = commands.filter(({ replyToId }) => replyToId !== undefined);
+  if (replies.length === 0) return new Map();
+  const rows = await transaction.read({ ...readReplied, values: repliedParameters(replies) });
+  return new Map(rows.map((row) => [replies[Number(row['index']) - 1], row]));
 }
 
 async function findDuplicates(
@@ -126,7 +127,7 @@ async function findDuplicates(
 /** What was read for a batch: a row for each command, the messages they reply to, and those stored for the same keys. */
 interface BatchFacts {
   readonly rows: readonly Row[];
-  readonly replied: ReadonlyMap<number, Row>;
+  readonly replied: ReadonlyMap<SendCommand | undefined, Row>;
   readonly duplicates: ReadonlyMap<string, StoredMessage>;
 }
 
@@ -149,7 +150,7 @@ function decideBatch(
     });
     const earlier = stored.get(command.idempotencyKey) ?? storedEarlier(plan, command, row, duplicates);
     if (earlier) return answerRepeat(earlier.outcome, earlier.hash, command);
-    const read = readSendFacts(row, inboxes, replied.get(index));
+    const read = readSendFacts(row, inboxes, replied.get(command));
     const decision = command.refusal ?? refuseImport(command, plan) ?? decideSend(command, read);
     if (decision instanceof DuetError) return decision;
     const { sender, recipient } = read;

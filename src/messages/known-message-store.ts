@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { readView, viewColumns } from '../conversations/conversation-row.js';
 import { selectColumns, type Row } from '../database/row.js';
-import { messageColumns, readMessage } from './message-row.js';
+import { messageColumns, readMessage, shownSql } from './message-row.js';
 import type { MessageRequest, ShownMessage } from './message.js';
 
 /**
@@ -17,7 +17,7 @@ const listShown = {
     FROM unnest($2::uuid[], $3::boolean[]) WITH ORDINALITY AS k (id, or_earlier, index)
     JOIN message known ON known.id = k.id
     LEFT JOIN conversation_member v ON v.user_id = $1::text AND v.conversation_id = known.conversation_id
-    CROSS JOIN LATERAL (SELECT coalesce(known.seq > v.cleared_up_to_seq AND ${shownSql('known')}, FALSE) OFFSET 0)
+    CROSS JOIN LATERAL (SELECT coalesce(known.seq > v.cleared_up_to_seq AND ${shownSql('known', '$1::text')}, FALSE) OFFSET 0)
       AS f (is_shown)
     CROSS JOIN LATERAL (
       SELECT known.* WHERE f.is_shown
@@ -25,7 +25,7 @@ const listShown = {
       (
         SELECT e.* FROM message e
         WHERE k.or_earlier AND NOT f.is_shown AND e.conversation_id = known.conversation_id
-          AND e.seq BETWEEN v.cleared_up_to_seq + 1 AND known.seq - 1 AND ${shownSql('e')}
+          AND e.seq BETWEEN v.cleared_up_to_seq + 1 AND known.seq - 1 AND ${shownSql('e', '$1::text')}
         ORDER BY e.seq DESC
         LIMIT 1
       )
@@ -50,15 +50,4 @@ export class KnownMessageStore {
     }
     return requests.map((_request, index) => shown.get(index + 1) ?? null);
   }
-}
-
-/** Neither erased, nor hidden from the viewer, nor deleted by them. */
-function shownSql(message: string): string {
-  return `
-      ${message}.erased_at IS NULL
-      AND (${message}.hidden_from IS NULL OR (${message}.hidden_from = 'SENDER') = (${message}.sender_id <> $1))
-      AND (
-        SELECT d.seq FROM message_deletion d
-        WHERE d.user_id = $1 AND d.conversation_id = ${message}.conversation_id AND d.seq = ${message}.seq
-      ) IS NULL`;
 }

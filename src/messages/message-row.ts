@@ -51,3 +51,21 @@ export function readMessage(row: Row, prefix: string): StoredMessage | null {
     erasedAt: read('erased_at'),
   };
 }
+
+/**
+ * The condition that somebody who has a conversation has a message of it: neither erased, nor hidden from them, nor deleted by
+ * them. From a viewer who is NULL, an administrator, nothing is hidden. As `isShownTo`, which looks at clearing, too. No NOT
+ * EXISTS for what is deleted: for that the planner may first read all that the viewer ever deleted.
+ */
+export function shownSql(message: string, viewerId: string): string {
+  return `
+      ${message}.erased_at IS NULL
+      AND (
+        ${viewerId} IS NULL OR ${message}.hidden_from IS NULL
+        OR (${message}.hidden_from = 'SENDER') = (${message}.sender_id <> ${viewerId})
+      )
+      AND (
+        SELECT d.seq FROM message_deletion d
+        WHERE d.user_id = ${viewerId} AND d.conversation_id = ${message}.conversation_id AND d.seq = ${message}.seq
+      ) IS NULL`;
+}

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { selectColumns, type Row } from '../database/row.js';
-import { messageColumns, readMessage } from './message-row.js';
+import { messageColumns, readMessage, shownSql } from './message-row.js';
 import type { StoredMessage } from './message.js';
 
 /** A range of seq, both ends included. */
@@ -107,18 +107,12 @@ function toRanges(runs: unknown): SeqRange[] {
   return (runs as readonly (readonly [number, number])[]).map(([fromSeq, toSeq]) => ({ fromSeq, toSeq }));
 }
 
-/** No NOT EXISTS for what is deleted: for that the planner may first read all that the viewer ever deleted. */
 function pageOf(order: 'ASC' | 'DESC', condition = 'TRUE'): string {
   return `
     SELECT m.*
     FROM message m
     WHERE ${condition} AND m.conversation_id = q.conversation_id AND m.seq BETWEEN q.from_seq AND q.to_seq
-      AND m.erased_at IS NULL
-      AND (q.viewer_id IS NULL OR m.hidden_from IS NULL OR (m.hidden_from = 'SENDER') = (m.sender_id <> q.viewer_id))
-      AND (
-        SELECT d.seq FROM message_deletion d
-        WHERE d.user_id = q.viewer_id AND d.conversation_id = m.conversation_id AND d.seq = m.seq
-      ) IS NULL
+      AND ${shownSql('m', 'q.viewer_id')}
     ORDER BY m.seq ${order}
     LIMIT q.page_limit`;
 }

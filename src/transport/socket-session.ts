@@ -112,7 +112,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       const refusal = introspection.refusal(prepared.document, context);
       if (refusal) return [refusal];
       if (operationTypeOf(prepared.document, operationName) !== 'subscription') {
-        if (waitedMs > patienceMs) return [refuseLate(waitedMs, peer)];
+        if (waitedMs > patienceMs) return [refuseLate(waitedMs)];
         peer.begin(id);
       }
       return {
@@ -130,7 +130,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
 
     onNext(socket, _id, _payload, args, result) {
       if (!result.errors) return undefined;
-      socket.extra.peer.rest(Math.max(...result.errors.map(restMsAfter)));
+      rest(socket, result.errors);
       const requestId = args.contextValue instanceof Context ? args.contextValue.requestId : randomUUID();
       const errors = result.errors.map((error) => format(error, requestId, isAdmin(socket)));
       // An error is never sent in the place of an event, whose position the client would pass over.
@@ -145,8 +145,10 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       extra.peer.end(id);
     },
 
-    onError: (socket, _id, _payload, errors) =>
-      errors.map((error) => format(error, randomUUID(), isAdmin(socket))),
+    onError(socket, _id, _payload, errors) {
+      rest(socket, errors);
+      return errors.map((error) => format(error, randomUUID(), isAdmin(socket)));
+    },
 
     onClose({ extra }) {
       extra.isGone = true;
@@ -194,10 +196,9 @@ async function admit(socket: Socket, options: SocketSessionOptions): Promise<boo
   return true;
 }
 
-/** Nothing of the operation was done. Its client is not read either until it is to come back. */
-function refuseLate(waitedMs: number, peer: SocketExtra['peer']): GraphQLError {
+/** Nothing of the operation was done. */
+function refuseLate(waitedMs: number): GraphQLError {
   const retryAfterMs = Math.round(Math.min(waitedMs * (1 + Math.random()), longestRetryMs));
-  peer.rest(retryAfterMs);
   const message = `Too much is waiting; come back in ${retryAfterMs} ms.`;
   return asGraphQLError(new DuetError('UNAVAILABLE', message, { retryAfterMs }));
 }
@@ -235,7 +236,11 @@ function settleExecution<Result>(
   }
 }
 
-/** How long a client stays away that was told so because the node is overloaded, in milliseconds. */
+/** A client that is told to come back later, because the node has too much to do, is not read before. */
+function rest({ extra }: Socket, errors: readonly GraphQLError[]): void {
+  extra.peer.rest(Math.max(...errors.map(restMsAfter)));
+}
+
 function restMsAfter({ originalError }: GraphQLError): number {
   if (!(originalError instanceof DuetError) || originalError.code !== 'UNAVAILABLE') return 0;
   return Number(originalError.extensions['retryAfterMs'] ?? 0);
