@@ -35,7 +35,7 @@ describe.concurrent('the client', () => {
       await echo;
     }
     await Promise.all(sent);
-    await bobs.received(count + count / 10);
+    await Promise.all([alices, bobs].map((one) => one.received(count + count / 10)));
     const { messages } = await bobs.client.getMessages(alice.id, { limit: 100 });
     expect(bobs.newMessages.map(({ seq }) => seq)).toEqual(messages.map(({ seq }) => seq));
     expect(new Set(bobs.texts).size).toBe(count + count / 10);

@@ -138,6 +138,8 @@ describe('SIGTERM while a node starts ends it with status 0, and leaves nothing 
       const node = await start({ DATABASE_URL: empty.url });
       await vi.waitFor(
         async () => {
+          // Within a transaction the first look at pg_stat_activity is kept, and the node would never come.
+          await holder.query('SELECT pg_stat_clear_snapshot()');
           const { rowCount } = await holder.query(
             `SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
              WHERE a.datname = current_database() AND a.application_name = 'duet-migrations' AND NOT l.granted`,
