@@ -160,7 +160,7 @@ describe('adminUsers', () => {
     const costOf = async (first: number) =>
       (await recorder.during(() => list({ first, idPrefix: 'crowd' }))).length;
     const cost = await costOf(1);
-    expect(cost).toBeLessThanOrEqual(6);
+    expect(cost).toBeLessThanOrEqual(5);
     expect(await costOf(100)).toBe(cost);
   });
 

@@ -31,8 +31,7 @@ export class AdminHistoryService {
     const description = { action: 'adminMessages', target: `${userId} ${peerId}` };
     return this.options.trail.runAndRecord(admin, description, async () => {
       if (userId === peerId) throw badInput('peerId', 'must not be userId');
-      await this.requireUser(userId, 'userId');
-      await this.requireUser(peerId, 'peerId');
+      await this.requireUsers({ userId, peerId });
       const conversationId = conversationIdOf(userId, peerId);
       const views = await this.options.conversations.listViews([
         { userId, conversationId },
@@ -44,8 +43,10 @@ export class AdminHistoryService {
     });
   }
 
-  private async requireUser(userId: string, field: string): Promise<void> {
-    const user = isUserId(userId) ? await this.options.users.find(userId) : null;
-    if (!user) throw userNotFound(field);
+  /** Throws USER_NOT_FOUND for the first of these fields whose value no user has. */
+  private async requireUsers(idByField: Readonly<Record<string, string>>): Promise<void> {
+    const found = await this.options.users.findAll(Object.values(idByField).filter(isUserId));
+    const known = new Set(found.map((user) => user?.id));
+    for (const [field, id] of Object.entries(idByField)) if (!known.has(id)) throw userNotFound(field);
   }
 }

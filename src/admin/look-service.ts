@@ -97,19 +97,17 @@ export class LookService {
     return trail.runAndRecord(admin, { action: 'adminStatistics' }, async () => {
       const sizes = await store.readSizes();
       const today = startOfDay(sizes.now);
-      const [users, messages, onlineUsers, pushes] = await Promise.all([
-        store.countUsers(maxCountedRows + 1),
-        store.countMessages(today, maxCountedRows + 1),
-        store.countOnline(),
+      const [counted, pushes] = await Promise.all([
+        store.countRows(today, maxCountedRows + 1),
         store.countPushes(today, new Date(today.getTime() - (monthDays - 1) * dayMs)),
       ]);
       const ofToday = sizes.partitions.find(
         ({ table, from }) => table === 'message' && from.getTime() === today.getTime(),
       );
       return {
-        users: countOrEstimate(users, sizes.userAccount),
-        onlineUsers,
-        messagesToday: countOrEstimate(messages, ofToday),
+        users: countOrEstimate(counted.users, sizes.userAccount),
+        onlineUsers: counted.online,
+        messagesToday: countOrEstimate(counted.messages, ofToday),
         messageBytes: bytesOf(sizes, 'message'),
         inboxBytes: bytesOf(sizes, 'inbox_entry'),
         messagesKeptSince: oldestDay(sizes, 'message'),

@@ -2,7 +2,6 @@ import type pg from 'pg';
 import { uuidV7LowerBound } from '../database/partitions.js';
 import type { Row } from '../database/row.js';
 import { readTableSizes, type TableSizes } from '../database/table-sizes.js';
-import type { StoredDevice } from '../devices/device.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { PushOutcome, PushProvider } from '../generated/prisma/enums.js';
 import type { UserAccount } from '../users/user.js';
@@ -12,6 +11,15 @@ export interface LookedUpAccount extends UserAccount {
   readonly mutedUntil: Date | null;
   readonly erasedAt: Date | null;
   readonly createdAt: Date;
+}
+
+/** A device, and how many entries of the inbox it has not acknowledged; null when it never acknowledged any. */
+export interface LookedUpDevice {
+  readonly id: string;
+  readonly platform: string | null;
+  readonly pushProvider: PushProvider | null;
+  readonly lastSeenAt: Date;
+  readonly unacknowledged: number | null;
 }
 
 /** That a user has sockets open on a node. */
@@ -25,6 +33,13 @@ export interface RelationCounts {
   readonly friends: number;
   readonly blocks: number;
   readonly conversations: number;
+}
+
+/** How many rows there are, counted one by one. */
+export interface RowCounts {
+  readonly users: number;
+  readonly messages: number;
+  readonly online: number;
 }
 
 /** How often pushes through one service ended in one way. */
@@ -45,8 +60,21 @@ const countRelations = `
     (SELECT count(*) FROM (SELECT FROM conversation_member m WHERE m.user_id = u.id LIMIT ${maxCountedRelations}) l) AS conversations
   FROM unnest($1::text[]) AS u (id)`;
 
-/** Raw, because Prisma would read every row to count users who are connected to several nodes once. */
-const countOnline = `SELECT count(DISTINCT user_id) AS online FROM presence`;
+/** Raw, because Prisma would need three statements, and would read every row to count users on several nodes once. */
+const countRows = `
+  SELECT
+    (SELECT count(*) FROM (SELECT FROM user_account LIMIT $1) l) AS users,
+    (SELECT count(*) FROM (SELECT FROM message m WHERE m.id >= $2::uuid LIMIT $1) l) AS messages,
+    (SELECT count(DISTINCT p.user_id) FROM presence p) AS online`;
+
+/** Raw, because Prisma would need two statements, and is so of one moment: no device is ahead of its inbox. */
+const listDevices = `
+  SELECT d.user_id, d.id, d.platform, d.push_provider, d.last_seen_at,
+    CASE WHEN d.acknowledged_position IS NOT NULL THEN greatest(h.position - d.acknowledged_position, 0) END AS unacknowledged
+  FROM unnest($1::text[]) AS u (id)
+  JOIN device d ON d.user_id = u.id
+  LEFT JOIN inbox_head h ON h.user_id = d.user_id
+  ORDER BY d.user_id, d.id`;
 
 const accountFields = {
   id: true,
@@ -88,33 +116,16 @@ export class LookStore {
   }
 
   /** The devices of these users, each user's in the order of their ids. */
-  async listDevices(userIds: readonly string[]): Promise<(StoredDevice & { readonly userId: string })[]> {
-    const rows = await this.prisma.device.findMany({
-      where: { userId: { in: [...userIds] } },
-      orderBy: [{ userId: 'asc' }, { id: 'asc' }],
-      select: {
-        userId: true,
-        id: true,
-        platform: true,
-        pushProvider: true,
-        language: true,
-        lastSeenAt: true,
-        acknowledgedPosition: true,
-      },
-    });
+  async listDevices(userIds: readonly string[]): Promise<(LookedUpDevice & { readonly userId: string })[]> {
+    const { rows } = await this.pool.query<Row>({ text: listDevices, values: [userIds] });
     return rows.map((row) => ({
-      ...row,
-      acknowledgedPosition: row.acknowledgedPosition === null ? null : Number(row.acknowledgedPosition),
+      userId: String(row['user_id']),
+      id: String(row['id']),
+      platform: row['platform'] as string | null,
+      pushProvider: row['push_provider'] as PushProvider | null,
+      lastSeenAt: row['last_seen_at'] as Date,
+      unacknowledged: row['unacknowledged'] as number | null,
     }));
-  }
-
-  /** The newest position of each inbox. */
-  async listHeads(userIds: readonly string[]): Promise<Map<string, number>> {
-    const rows = await this.prisma.inboxHead.findMany({
-      where: { userId: { in: [...userIds] } },
-      select: { userId: true, position: true },
-    });
-    return new Map(rows.map(({ userId, position }) => [userId, Number(position)]));
   }
 
   /** Where these users are connected, the longest connection first. The rows of a dead node go when its lease does. */
@@ -139,19 +150,18 @@ export class LookStore {
     );
   }
 
-  async countOnline(): Promise<number> {
-    const { rows } = await this.pool.query<Row>(countOnline);
-    return Number(rows[0]?.['online'] ?? 0);
-  }
-
-  /** Counts accounts, at most `limit` of them. */
-  async countUsers(limit: number): Promise<number> {
-    return this.prisma.userAccount.count({ take: limit });
-  }
-
-  /** Counts messages stored at or after an instant, at most `limit` of them; partitions of earlier days are not touched. */
-  async countMessages(since: Date, limit: number): Promise<number> {
-    return this.prisma.message.count({ where: { id: { gte: uuidV7LowerBound(since) } }, take: limit });
+  /**
+   * Counts accounts, and messages stored at or after an instant, at most `limit` of each, and the users online. Partitions of
+   * earlier days are not touched.
+   */
+  async countRows(since: Date, limit: number): Promise<RowCounts> {
+    const values = [limit, uuidV7LowerBound(since)];
+    const { rows } = await this.pool.query<Row>({ text: countRows, values });
+    return {
+      users: Number(rows[0]?.['users']),
+      messages: Number(rows[0]?.['messages']),
+      online: Number(rows[0]?.['online']),
+    };
   }
 
   /** How pushes ended on that day (in UTC) or later, and since `since`: of each day at most a few hundred rows are read. */

@@ -4,7 +4,7 @@ import { DuetError } from '../errors.js';
 import type { AdminPushDecision } from '../generated/resolvers.js';
 import { isUuid } from '../input/text-rules.js';
 import type { StoredMessage } from '../messages/message.js';
-import type { TracedDevice, TracedMessage, TracedPush, TraceStore } from './trace-store.js';
+import type { ToldAfter, TracedDevice, TracedMessage, TracedPush, TraceStore } from './trace-store.js';
 
 /** What became of a message. */
 export interface MessageTrace {
@@ -52,45 +52,40 @@ export class TraceService {
     const { senderId, recipientId } = message;
     // Pushes before devices: what is pushed meanwhile is missing rather than told of a device as it was before.
     const pushes = await store.listPushes(message.id, recipientId);
-    const [ofRecipient, ofSender, recipientPosition, senderPosition] = await Promise.all([
-      store.listDevices(recipientId),
-      store.listDevices(senderId),
-      store.findPosition(recipientId, traced),
-      store.findPosition(senderId, traced),
+    const [devices, positions] = await Promise.all([
+      store.listDevices([recipientId, senderId]),
+      store.findPositions(traced),
     ]);
-    const [deliveredAt, readAt] = await Promise.all([
-      this.findDelivered(traced, senderPosition ?? 0),
-      this.findRead(traced, recipientPosition ?? 0),
-    ]);
-    const known = pushes[0] ? Number(pushes[0].position) : recipientPosition;
+    const told = await store.findTold(traced, searchesFor(traced, positions));
+    const ofRecipient = devices.filter(({ userId }) => userId === recipientId);
+    const ofSender = devices.filter(({ userId }) => userId === senderId);
+    const position = pushes[0] ? Number(pushes[0].position) : (positions.get(recipientId) ?? null);
+    const senderPosition = positions.get(senderId) ?? null;
     return {
       message,
       storedAt,
-      deliveredAt,
-      readAt,
+      ...told,
       push: decisionOf(traced, ofRecipient, pushes),
       devices: [
-        ...traceDevices(recipientId, { position: known, devices: ofRecipient, pushes }),
+        ...traceDevices(recipientId, { position, devices: ofRecipient, pushes }),
         ...traceDevices(senderId, { position: senderPosition, devices: ofSender, pushes: [] }),
       ],
     };
   }
+}
 
-  /** The log is searched only when the sender's view says that there is something to find. */
-  private async findDelivered(traced: TracedMessage, after: number): Promise<Date | null> {
-    const { message, senderView: view } = traced;
-    const deliveredUpToSeq = Math.max(view?.peerDeliveredUpToSeq ?? 0, view?.peerReadUpToSeq ?? 0);
-    if (deliveredUpToSeq < message.seq) return null;
-    const kinds = ['PEER_DELIVERED', 'PEER_READ'] as const;
-    return this.options.store.findTold(message.senderId, traced, { kinds, after });
-  }
-
-  private async findRead(traced: TracedMessage, after: number): Promise<Date | null> {
-    const { message, recipientView: view } = traced;
-    if ((view?.readUpToSeq ?? 0) < message.seq) return null;
-    const kinds = ['CONVERSATION_READ'] as const;
-    return this.options.store.findTold(message.recipientId, traced, { kinds, after });
-  }
+/** A log is searched only when a view says that there is something to find. */
+function searchesFor(
+  { message, senderView, recipientView }: TracedMessage,
+  positions: ReadonlyMap<string, number>,
+): ToldAfter {
+  const { senderId, recipientId, seq } = message;
+  const deliveredUpToSeq = Math.max(senderView?.peerDeliveredUpToSeq ?? 0, senderView?.peerReadUpToSeq ?? 0);
+  const readUpToSeq = recipientView?.readUpToSeq ?? 0;
+  return {
+    delivered: deliveredUpToSeq < seq ? null : (positions.get(senderId) ?? 0),
+    read: readUpToSeq < seq ? null : (positions.get(recipientId) ?? 0),
+  };
 }
 
 /** What decided it when the message was stored; failing that, what was done since; failing that, what would decide it now. */

@@ -3,7 +3,6 @@ import { readView, viewColumns } from '../conversations/conversation-row.js';
 import type { ConversationView } from '../conversations/conversation.js';
 import { selectColumns, type Row } from '../database/row.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
-import type { InboxEntryKind } from '../generated/prisma/enums.js';
 import type { StoredMessage } from '../messages/message.js';
 import { messageColumns, readMessage } from '../messages/message-row.js';
 
@@ -18,7 +17,19 @@ export interface TracedMessage {
   readonly recipientView: ConversationView | null;
 }
 
+/** Positions of the two inboxes. */
+export interface ToldAfter {
+  readonly delivered: number | null;
+  readonly read: number | null;
+}
+
+export interface ToldTimes {
+  readonly deliveredAt: Date | null;
+  readonly readAt: Date | null;
+}
+
 const deviceFields = {
+  userId: true,
   id: true,
   pushProvider: true,
   acknowledgedPosition: true,
@@ -55,23 +66,19 @@ const findMessage = `
   LEFT JOIN conversation_member b ON b.user_id = m.recipient_id AND b.conversation_id = m.conversation_id
   WHERE m.id = $1::uuid`;
 
-/** The time leaves one partition, and of that only the user's own entries are read. */
-const findPosition = `
-  SELECT e.position FROM inbox_entry e
-  WHERE e.user_id = $1 AND e.stored_at = $2::timestamptz AND e.message_id = $3::uuid AND e.kind = 'MESSAGE_ADDED'`;
+/** The time leaves one partition, and of that only the entries of the two are read. */
+const findPositions = `
+  SELECT e.user_id, e.position FROM inbox_entry e
+  WHERE e.user_id IN ($1, $2) AND e.stored_at = $3::timestamptz AND e.message_id = $4::uuid AND e.kind = 'MESSAGE_ADDED'`;
 
-/** Raw, because only a part of the log is searched, whether it is there or not. */
+/**
+ * Raw, because only a part of each log is searched, whether it is there or not. Not one lateral join for both: planned for any
+ * user at once, it would read and sort all that a busy one was told.
+ */
 const findTold = `
-  SELECT e.stored_at
-  FROM (
-    SELECT l.stored_at, l.position, l.kind, l.conversation_id, l.up_to_seq FROM inbox_entry l
-    WHERE l.user_id = $1 AND l.position > $2 AND l.stored_at >= $3::timestamptz
-    ORDER BY l.position
-    LIMIT ${maxSearchedEntries}
-  ) e
-  WHERE e.kind::text IN (SELECT unnest($4::text[])) AND e.conversation_id = $5::uuid AND e.up_to_seq >= $6
-  ORDER BY e.position
-  LIMIT 1`;
+  SELECT
+    (${firstToldSql({ userId: '$1', after: '$2', kinds: `'PEER_DELIVERED', 'PEER_READ'` })}) AS delivered_at,
+    (${firstToldSql({ userId: '$3', after: '$4', kinds: `'CONVERSATION_READ'` })}) AS read_at`;
 
 /** What the trace of one message is made of. */
 export class TraceStore {
@@ -95,30 +102,58 @@ export class TraceStore {
     };
   }
 
-  /** Where a message is in the inbox of one of its two people; null when it never was, or the entry has expired. */
-  async findPosition(userId: string, { message, storedAt }: TracedMessage): Promise<number | null> {
-    const values = [userId, storedAt, message.id];
-    const { rows } = await this.pool.query<Row>({ text: findPosition, values });
-    return rows[0] ? Number(rows[0]['position']) : null;
+  /** Where a message is in the inboxes of its two people; one is left out when it never was there, or the entry has expired. */
+  async findPositions({ message, storedAt }: TracedMessage): Promise<Map<string, number>> {
+    const values = [message.senderId, message.recipientId, storedAt, message.id];
+    const { rows } = await this.pool.query<Row>({ text: findPositions, values });
+    return new Map(rows.map((row) => [String(row['user_id']), Number(row['position'])]));
   }
 
-  /** When an inbox was first told, behind a position, that something holds for the message; null when it is not found. */
-  async findTold(
-    userId: string,
-    { message, storedAt }: TracedMessage,
-    told: { readonly kinds: readonly InboxEntryKind[]; readonly after: number },
-  ): Promise<Date | null> {
-    const values = [userId, told.after, storedAt, told.kinds, message.conversationId, message.seq];
+  /**
+   * When the sender was first told that it was delivered, and the recipient that they read it, each behind a position of their
+   * inbox; null when it is not found, and, without a position, not searched for.
+   */
+  async findTold({ message, storedAt }: TracedMessage, after: ToldAfter): Promise<ToldTimes> {
+    const { senderId, recipientId, conversationId, seq } = message;
+    if (after.delivered === null && after.read === null) return { deliveredAt: null, readAt: null };
+    const values = [senderId, after.delivered, recipientId, after.read, storedAt, conversationId, seq];
     const { rows } = await this.pool.query<Row>({ text: findTold, values });
-    return rows[0] ? (rows[0]['stored_at'] as Date) : null;
+    return {
+      deliveredAt: rows[0]?.['delivered_at'] as Date | null,
+      readAt: rows[0]?.['read_at'] as Date | null,
+    };
   }
 
-  /** In the order of their ids. */
-  async listDevices(userId: string): Promise<TracedDevice[]> {
-    return this.prisma.device.findMany({ where: { userId }, orderBy: { id: 'asc' }, select: deviceFields });
+  /** The devices of these users, each user's in the order of their ids. */
+  async listDevices(userIds: readonly string[]): Promise<TracedDevice[]> {
+    return this.prisma.device.findMany({
+      where: { userId: { in: [...userIds] } },
+      orderBy: { id: 'asc' },
+      select: deviceFields,
+    });
   }
 
   async listPushes(messageId: string, userId: string): Promise<TracedPush[]> {
     return this.prisma.pushDelivery.findMany({ where: { messageId, userId }, select: pushFields });
   }
+}
+
+/** The placeholders of the user and the position, and the kinds as SQL has them; the rest is the same for both. */
+function firstToldSql(search: {
+  readonly userId: string;
+  readonly after: string;
+  readonly kinds: string;
+}): string {
+  const { userId, after, kinds } = search;
+  return `
+    SELECT e.stored_at
+    FROM (
+      SELECT l.stored_at, l.position, l.kind, l.conversation_id, l.up_to_seq FROM inbox_entry l
+      WHERE l.user_id = ${userId} AND l.position > ${after}::bigint AND l.stored_at >= $5::timestamptz
+      ORDER BY l.position
+      LIMIT ${maxSearchedEntries}
+    ) e
+    WHERE e.kind IN (${kinds}) AND e.conversation_id = $6::uuid AND e.up_to_seq >= $7::int
+    ORDER BY e.position
+    LIMIT 1`;
 }
