@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildSchema, getOperationAST, Kind, parse, type DocumentNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { fieldReads, statementsOf } from '../src/graphql/reads.js';
 import { maxStatements, StatementLimit } from '../src/graphql/statement-limit.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -51,6 +52,38 @@ describe('the count of statements', () => {
     const skippable = `query ($no: Boolean!) { viewer { mutedUntil } ... @skip(if: $no) { ${parts.join(' ')} } }`;
     expect(count(skippable, { no: false })).toBe(12);
     expect(count(skippable, { no: true })).toBe(1);
+  });
+
+  it('is of each look of an administrator what the reference says', () => {
+    const reference = readFileSync(`${root}/docs/reference/time-and-limits.md`, 'utf8');
+    const rows = reference.matchAll(/^\| (`(?:admin|AdminUser\.)\w+`.*?) +\| (\d+) +\|$/gm);
+    const told = [...rows].flatMap(([, names = '', statements]) =>
+      [...names.matchAll(/`([\w.]+)`/g)].map(([, name = '']) => [
+        name.includes('.') ? name : `Query.${name}`,
+        Number(statements),
+      ]),
+    );
+    const known = Object.entries(fieldReads).flatMap(([name, { kind, alone }]) =>
+      alone ? [[name, statementsOf[kind]]] : [],
+    );
+    expect(told.sort()).toEqual(known.sort());
+  });
+
+  it('takes each look of an administrator for itself, with what is read of its users', () => {
+    const trace = 'adminMessageTrace(messageId: "a") { message { sender { id } } devices { user { id } } }';
+    expect(count(`{ ${trace} }`)).toBe(7);
+    expect(count(`{ ${trace} ${trace} }`)).toBe(7);
+    expect(count(`{ a: ${trace} b: ${trace} }`)).toBe(13);
+    const people = 'sender { id } recipient { id } adminSentBy { id }';
+    const one = `${people} status content { ... on RecalledContent { recalledBy { id } } }`;
+    const replies = `${one} replyTo { ${one} }`;
+    expect(count(`{ adminMessages(userId: "a", peerId: "b") { nodes { ${replies} } } }`)).toBe(9);
+    const traced = `message { ${replies} conversation { peer { id } } } devices { user { id } }`;
+    expect(count(`{ adminMessageTrace(messageId: "a") { ${traced} } }`)).toBe(10);
+    const details = 'createdAt devices { id } more: devices { id } sessions { since } friendCount blockCount';
+    expect(count(`{ adminUser(id: "a") { createdAt } }`)).toBe(2);
+    expect(count(`{ adminUsers { nodes { ${details} } edges { node { ${details} } } } }`)).toBe(5);
+    expect(count(`{ a: adminUser(id: "a") { ${details} } b: adminUser(id: "b") { ${details} } }`)).toBe(10);
   });
 
   it('holds for what each mutation and each event shows', () => {

@@ -34,15 +34,15 @@ export function guardSchema(schema: GraphQLSchema, limits: RateLimits): GraphQLS
 }
 
 /**
- * For what has statements of its own: everything that is read below the root waits for it, and is read together. Such a field
- * must not ask loaders itself, which would wait for it, too.
+ * For what has statements of its own: it begins with the first wave, and everything that is read below the root waits for it
+ * and is read together. Such a field must not ask loaders itself, which would wait for it, too.
  */
 function inWaves(field: Field): Field {
   const { resolve = defaultFieldResolver } = field;
   return {
     ...field,
     resolve: (parent, args, context, info) =>
-      context.loaders.waves.hold(() => resolve(parent, args, context, info)),
+      context.loaders.waves.join(() => resolve(parent, args, context, info)),
   };
 }
 

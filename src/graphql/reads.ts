@@ -1,6 +1,7 @@
 /**
- * What fields read of PostgreSQL, as the resolvers do it through `loaders.ts`: what the limit on statements adds up. A field
- * that is not here reads nothing of its own. A test compares the sums with what the heaviest queries really take.
+ * What fields read of PostgreSQL: through `loaders.ts`, or for administrators in services of their own. The limit on statements
+ * adds it up. A field that is not here reads nothing of its own. A test compares the sums with what the heaviest queries
+ * really take.
  */
 
 /** What is read together in one wave, and how many statements that takes at most. */
@@ -16,6 +17,18 @@ export const statementsOf = {
   relations: 1,
   devices: 1,
   requests: 1,
+  /** What administrators look at, with the entry of the audit log. */
+  adminMessages: 5,
+  adminAuditLog: 3,
+  adminSettings: 2,
+  adminUsers: 2,
+  adminUser: 2,
+  adminStatistics: 4,
+  adminMessageTrace: 6,
+  /** Of all users of a look. */
+  userDevices: 1,
+  userSessions: 1,
+  userRelations: 1,
 } as const;
 
 export type ReadKind = keyof typeof statementsOf;
@@ -33,6 +46,8 @@ export interface FieldReads {
   readonly unless?: keyof Known;
   /** Other values of this argument are reads of their own. */
   readonly apart?: string;
+  /** Each field of the root, under an alias or not, reads it for itself and for what is below it. */
+  readonly alone?: true;
   /** Read a wave later whatever is selected. */
   readonly behind?: ReadKind;
   /** Known below the field. */
@@ -46,6 +61,7 @@ const member: FieldReads = { kind: 'users', unless: 'members', withMembers: true
 const relations: FieldReads = { kind: 'relations' };
 const view: FieldReads = { kind: 'views', unless: 'ownView', brings: { ownView: true } };
 const message: FieldReads = { kind: 'messages', brings: { ownView: true, bothViews: true } };
+const userRelations: FieldReads = { kind: 'userRelations', alone: true };
 
 /** By type and field. */
 export const fieldReads: Readonly<Record<string, FieldReads>> = {
@@ -59,6 +75,13 @@ export const fieldReads: Readonly<Record<string, FieldReads>> = {
   'Query.friendRequests': relations,
   'Query.blockedUsers': { ...relations, behind: 'users' },
   'Query.devices': { kind: 'devices', apart: 'after' },
+  'Query.adminMessages': { kind: 'adminMessages', alone: true },
+  'Query.adminAuditLog': { kind: 'adminAuditLog', alone: true },
+  'Query.adminSettings': { kind: 'adminSettings', alone: true },
+  'Query.adminUsers': { kind: 'adminUsers', alone: true },
+  'Query.adminUser': { kind: 'adminUser', alone: true },
+  'Query.adminStatistics': { kind: 'adminStatistics', alone: true },
+  'Query.adminMessageTrace': { kind: 'adminMessageTrace', alone: true },
   'Conversation.peer': member,
   'Conversation.lastMessage': message,
   'Conversation.messages': { kind: 'history', brings: { ownView: true }, withMembers: true },
@@ -74,6 +97,11 @@ export const fieldReads: Readonly<Record<string, FieldReads>> = {
   'FriendRequest.to': someone,
   'AuditEntry.admin': someone,
   'AuditEntry.onBehalfOf': someone,
+  'AdminUser.devices': { kind: 'userDevices', alone: true },
+  'AdminUser.sessions': { kind: 'userSessions', alone: true },
+  'AdminUser.friendCount': userRelations,
+  'AdminUser.blockCount': userRelations,
+  'AdminUser.conversationCount': userRelations,
   'AdminDeviceTrace.user': someone,
 };
 

@@ -33,7 +33,7 @@ const members: Partial<Known> = { members: true };
 /**
  * The bound on how often one operation can make the server ask PostgreSQL. Objects of one kind that are reached over equally many
  * reads are one statement, see `Waves`, however many they are: so the statements are counted from the document, whatever
- * the data. What a field for administrators or a mutation does itself does not count.
+ * the data. What a mutation does itself does not count.
  */
 export class StatementLimit {
   /** With everything that could be skipped: as a rule that is within the limit, and no request has to be looked at again. */
@@ -108,6 +108,8 @@ interface Place {
   /** The wave in which the fields of an object at this place are read. */
   readonly wave: number;
   readonly known: Known;
+  /** The field of the root that it is below, by its name in the answer; null for the root. */
+  readonly root: string | null;
 }
 
 interface WalkOptions {
@@ -134,7 +136,7 @@ class Walk {
   }
 
   count(roots: readonly Pick<Place, 'type' | 'sets'>[]): number {
-    for (const root of roots) this.visit({ ...root, wave: 1, known: nothingKnown });
+    for (const root of roots) this.visit({ ...root, wave: 1, known: nothingKnown, root: null });
     if (this.lookedAt > maxLookedAt) return Number.POSITIVE_INFINITY;
     return [...this.reads.values()].reduce((sum, statements) => sum + statements, 0);
   }
@@ -150,29 +152,32 @@ class Walk {
   private visit(place: Place): void {
     for (const type of typesOf(this.options.schema, place.type)) {
       if (!this.options.reading.has(type.name) || this.lookedAt > maxLookedAt) continue;
-      const selected = [...this.selected(type, place.sets).values()].flatMap(([node, ...others]) => {
+      const selected = [...this.selected(type, place.sets)].flatMap(([name, [node, ...others]]) => {
         const field = node && type.getFields()[node.name.value];
+        const root = place.root ?? name;
         return field
-          ? [{ field, nodes: [node, ...others], reads: readsOf(this.options.schema, type, field.name) }]
+          ? [{ field, root, nodes: [node, ...others], reads: readsOf(this.options.schema, type, field.name) }]
           : [];
       });
       const isWithMembers = selected.some(({ reads }) => reads?.withMembers);
-      for (const { field, nodes, reads } of selected) {
-        if (reads) this.read(place, reads, nodes[0]);
+      for (const { field, root, nodes, reads } of selected) {
+        if (reads) this.read({ ...place, root }, reads, nodes[0]);
         this.visit({
           type: getNamedType(field.type),
           sets: nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
           wave: reads || type.name === 'Query' ? place.wave + 1 : place.wave,
           known: { ...place.known, ...(isWithMembers ? members : {}), ...reads?.brings },
+          root,
         });
       }
     }
   }
 
-  private read({ wave, known }: Place, reads: FieldReads, node: FieldNode | undefined): void {
-    const { kind, unless, apart, behind, withMembers } = reads;
+  private read({ wave, known, root }: Place, reads: FieldReads, node: FieldNode | undefined): void {
+    const { kind, unless, apart, alone, behind, withMembers } = reads;
     const value = apart && node?.arguments?.find(({ name }) => name.value === apart)?.value;
-    if (!unless || !known[unless]) this.add(wave, kind, value ? print(value) : '');
+    const which = value ? print(value) : alone ? root : null;
+    if (!unless || !known[unless]) this.add(wave, kind, which ?? '');
     if (behind) this.add(wave + 1, behind, '');
     if (withMembers && !known.members) this.add(wave, 'users', '');
   }

@@ -26,8 +26,18 @@ export class Waves {
     });
   }
 
-  /** Runs a read that has its own statements as a part of the wave of this moment: the next one begins after it. */
-  async hold<Value>(read: () => Value | Promise<Value>): Promise<Value> {
+  /** Runs a read that has its own statements as a part of the wave that is collected at this moment. */
+  join<Value>(read: () => Value | Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push(() => {
+        this.hold(read).then(resolve, reject);
+      });
+      this.beginNext();
+    });
+  }
+
+  /** The next wave begins after it. */
+  private async hold<Value>(read: () => Value | Promise<Value>): Promise<Value> {
     this.running += 1;
     try {
       return await read();

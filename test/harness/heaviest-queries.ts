@@ -33,8 +33,10 @@ export interface GrowthOptions extends Growth {
   readonly schema: GraphQLSchema;
   /** Whether the server would execute it, by its own limits, so that what is found is legal. */
   readonly isLegal: (query: string) => boolean;
-  /** A right literal for an argument that must be given; other ones for other turns. */
-  readonly literalOf: (argument: string, turn: number) => string;
+  /** What else than fields for everybody is asked for. */
+  readonly role: 'USER' | 'ADMIN';
+  /** A right literal for an argument of a field that must be given; other ones for other turns. */
+  readonly literalOf: (argument: string, place: { readonly field: string; readonly turn: number }) => string;
 }
 
 /** One field of the query, or the part of it that holds for one member of a union. */
@@ -125,7 +127,7 @@ class GrowingQuery {
     return membersOf(this.options.schema, parentType).flatMap((member) => {
       if (member !== parentType)
         return { head: `... on ${member.name}`, type: member, children: [], leaves: [] };
-      return fieldsOf(member)
+      return this.fieldsOf(member)
         .filter((field) => isCompositeType(getNamedType(field.type)))
         .flatMap((field) => this.selectionsOf(field));
     });
@@ -146,9 +148,15 @@ class GrowingQuery {
   }
 
   private addLeaves(selection: Selection): void {
-    const leaves = fieldsOf(selection.type).filter(({ type }) => isLeafType(getNamedType(type)));
+    const leaves = this.fieldsOf(selection.type).filter(({ type }) => isLeafType(getNamedType(type)));
     selection.leaves = leaves.map(({ name }) => name);
     if (!this.takes()) selection.leaves = [];
+  }
+
+  private fieldsOf(type: GraphQLNamedType): Field[] {
+    if (!isObjectType(type)) return [];
+    const fields = Object.values(type.getFields() as Record<string, Field>);
+    return this.options.role === 'ADMIN' ? fields : fields.filter(isForUsers);
   }
 
   private selectionOf(
@@ -159,7 +167,9 @@ class GrowingQuery {
     const size = names.includes('last') ? 'last' : 'first';
     const given = field.args.flatMap(({ name, type }) => {
       if (name === size) return `${name}: ${page}`;
-      return isNonNullType(type) ? `${name}: ${this.options.literalOf(name, turn)}` : [];
+      return isNonNullType(type)
+        ? `${name}: ${this.options.literalOf(name, { field: field.name, turn })}`
+        : [];
     });
     const values = given.length === 0 ? '' : `(${given.join(' ')})`;
     const type = getNamedType(getNullableType(field.type));
@@ -168,12 +178,6 @@ class GrowingQuery {
 }
 
 type Field = GraphQLField<unknown, unknown>;
-
-function fieldsOf(type: GraphQLNamedType): Field[] {
-  return isObjectType(type)
-    ? Object.values(type.getFields() as Record<string, Field>).filter(isForUsers)
-    : [];
-}
 
 /** Anybody else is refused what needs another role. */
 function isForUsers({ astNode }: Field): boolean {

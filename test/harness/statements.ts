@@ -8,9 +8,11 @@ export interface Asked {
   readonly values: readonly unknown[];
 }
 
-/** What timers of more than a second, presence and new connections send without being asked. */
+/** What timers of more than a second and new connections send without being asked. */
 const unasked =
-  /"public"\."app_settings"|presence|delivery_pending|profile_fan_out|user_erasure|unread_recount|media_upload u SET review_at|^SET TimeZone/;
+  /"public"\."app_settings"|presence_node|delivery_pending|profile_fan_out|user_erasure|unread_recount|media_upload u SET review_at|^SET TimeZone/;
+/** Presence gives all of its own a name that begins so. */
+const ofPresence = 'presence-';
 /** Retention works over a connection of its own, soon after the start and each hour. */
 const ofRetention = 'duet-retention';
 
@@ -64,7 +66,9 @@ export class StatementRecorder {
    */
   async during(work: () => Promise<unknown>): Promise<Asked[]> {
     const all = await this.allDuring(work);
-    return all.filter(({ text }) => !this.ownWork.has(text) && !unasked.test(text));
+    return all.filter(
+      ({ text, name }) => !this.ownWork.has(text) && !unasked.test(text) && !name?.startsWith(ofPresence),
+    );
   }
 
   /** What is asked meanwhile, whoever asks. */
