@@ -41,6 +41,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/harness/global-setup.ts'],
     pool: 'forks',
+    // What the files load is loaded, and compiled, once for all that a worker runs: half as long again would be spent on it otherwise.
+    isolate: false,
     // Each worker runs servers of its own beside the tests; more than four would want more connections than there are.
     maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
     // Far above what any test needs: only a hang gets here, and never a machine that is busy with something else.
@@ -57,13 +59,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'embedded', include: ['test/**/*.test.ts'] } },
       ...(postgres15Available()
-        ? [
-            {
-              extends: true as const,
-              // What the files load is loaded once for all of them: the other project shows that they stand alone.
-              test: { name: 'postgresql-15', include: databaseTests, isolate: false },
-            },
-          ]
+        ? [{ extends: true as const, test: { name: 'postgresql-15', include: databaseTests } }]
         : []),
     ],
   },

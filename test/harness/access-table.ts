@@ -19,7 +19,7 @@ export type KnownCaller = Exclude<Caller, 'nobody' | 'expired' | 'wrongSignature
 /** `ok`: data and no error. `null`: no error and nothing there. Otherwise the code of the only error. */
 export type Expectation = string;
 
-/** What the arguments of a field are made from, fresh for each cell: a message from sender to recipient and what belongs to it. */
+/** What the arguments of a field are made from: a message from sender to recipient and what belongs to it. */
 export interface Target {
   readonly senderId: string;
   readonly recipientId: string;
