@@ -196,7 +196,7 @@ test('the log is looked at only when the subscription is confirmed', async () =>
       listHeads: () => note('heads', new Map([['late', 1]])),
       hasEntry: () => note('has', true),
     },
-    findStart: () => note('start', { after: 0, head: 1 }),
+    findStart: () => note('start', { after: 0, head: 1, page: [] }),
     isOutage: () => false,
   });
   const first = stream.next();
@@ -226,7 +226,7 @@ test('the replay ends at what was missed, however fast the inbox grows', async (
       listHeads: (userIds) => Promise.resolve(new Map(userIds.map((userId) => [userId, head]))),
       hasEntry: () => Promise.resolve(true),
     },
-    findStart: () => Promise.resolve({ after: 0, head: 10 }),
+    findStart: () => Promise.resolve({ after: 0, head: 10, page: [] }),
     isOutage: () => false,
   });
   const events = [];

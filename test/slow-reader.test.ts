@@ -195,7 +195,7 @@ describe('an inbox whose reader does not read', () => {
         listHeads: () => Promise.resolve(new Map([['idle', head]])),
         hasEntry: () => Promise.resolve(true),
       },
-      findStart: () => Promise.resolve({ after: 0, head }),
+      findStart: () => Promise.resolve({ after: 0, head, page: [] }),
       isOutage: () => false,
     });
     const positionOf = async (): Promise<number | undefined> => (await stream.next()).value?.position;

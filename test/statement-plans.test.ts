@@ -72,7 +72,7 @@ describe('on a connection that planned them on empty tables', () => {
   it('know the hot paths', () => {
     // prettier-ignore
     expect(statements.flatMap(({ name }) => name ?? [])).toEqual(expect.arrayContaining([
-      'writes-lock-heads', 'messages-read-facts', 'messages-read-replied', 'messages-read-duplicates', 'messages-write-batch', 'inbox-read-page', 'inbox-read-heads',
+      'writes-lock-heads', 'messages-read-facts', 'messages-read-replied', 'messages-read-duplicates', 'messages-write-batch', 'inbox-read-beginning',
       'receipts-read-facts', 'receipts-write', 'receipts-acknowledge', 'presence-list-shown',
     ]));
     expect(statements.filter(({ name }) => name === undefined).length).toBeGreaterThan(8);

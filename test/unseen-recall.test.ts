@@ -28,7 +28,7 @@ afterAll(async () => {
 
 it('a reader that has not yet taken what was published gets what was recalled or edited as it is now', async () => {
   const [alice, bob] = await pair(app);
-  const node = openNode(bob.id, { after: 0, head: 0 });
+  const node = openNode(bob.id, { after: 0, head: 0, page: [] });
   expect((await node.stream.next()).value).toMatchObject({ kind: 'SYNC_COMPLETED' });
   const [first, second] = await sendMany(alice, bob, 3);
   await node.publishAfter(0);
@@ -49,7 +49,7 @@ it('a reader that has not yet taken what was published gets what was recalled or
 it('a reader that is in the middle of a replay gets what was recalled since as a tombstone', async () => {
   const [alice, bob] = await pair(app);
   const [, second] = await sendMany(alice, bob, 2);
-  const node = openNode(bob.id, { after: 0, head: 2 });
+  const node = openNode(bob.id, { after: 0, head: 2, page: [] });
   expect((await node.take(1)).map(summary)).toEqual([['MESSAGE_ADDED', 1, 1, false]]);
   if (second) await recall(alice, second);
   await node.publishAfter(2);

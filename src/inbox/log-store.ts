@@ -5,7 +5,7 @@ import type { InboxEntryKind } from '../generated/prisma/enums.js';
 import { readMessage } from '../messages/message-row.js';
 import { readProfile } from '../users/user-row.js';
 import type { InboxEntry } from './event.js';
-import { findEntry, readHeads, readPage } from './log-sql.js';
+import { findEntry, readBeginning, readHeads, readPage } from './log-sql.js';
 
 /** Reads of the inbox log. Positions of one inbox are contiguous and become visible in order. */
 export class LogStore {
@@ -15,6 +15,17 @@ export class LogStore {
   async listAfter(userId: string, position: number, limit: number): Promise<InboxEntry[]> {
     const { rows } = await this.pool.query({ ...readPage, values: [userId, position, limit] });
     return rows.map(readEntry);
+  }
+
+  /** The newest position of an inbox, 0 where there is none, and what `listAfter` answers, both as of one moment. */
+  async begin(
+    userId: string,
+    position: number,
+    limit: number,
+  ): Promise<{ readonly head: number; readonly page: readonly InboxEntry[] }> {
+    const { rows } = await this.pool.query({ ...readBeginning, values: [userId, position, limit] });
+    const page = rows.filter((row: Row) => row['position'] !== null).map(readEntry);
+    return { head: Number((rows as Row[])[0]?.['head'] ?? 0), page };
   }
 
   /** The newest position of each inbox; users without an inbox are left out. */

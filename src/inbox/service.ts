@@ -7,7 +7,7 @@ import type { DeviceService } from '../devices/service.js';
 import { isGiven } from '../input/paging.js';
 import type { LiveInboxes } from './live-inboxes.js';
 import type { LogStore } from './log-store.js';
-import { InboxStream, type InboxStreamOptions, type StreamStart } from './stream.js';
+import { InboxStream, pageSize, type InboxStreamOptions, type StreamStart } from './stream.js';
 
 export interface InboxServiceOptions extends Pick<
   InboxStreamOptions,
@@ -77,11 +77,9 @@ export class InboxService {
 
   /** RESUMED exactly when the position is the head, or the entry after it is still kept. */
   private async findStart(viewerId: string, position: number): Promise<StreamStart> {
-    const head = (await this.options.log.listHeads([viewerId])).get(viewerId) ?? 0;
-    if (position === head) return { after: position, head };
-    if (position > head) return 'SNAPSHOT_REQUIRED';
-    const isKept = await this.options.log.hasEntry(viewerId, position + 1);
-    return isKept ? { after: position, head } : 'SNAPSHOT_REQUIRED';
+    const { head, page } = await this.options.log.begin(viewerId, position, pageSize);
+    const isKept = position === head || page[0]?.position === position + 1;
+    return isKept ? { after: position, head, page } : 'SNAPSHOT_REQUIRED';
   }
 }
 

@@ -4,10 +4,12 @@ import type { InboxListener, LiveInbox, LiveInboxes, WakeReason } from './live-i
 import type { LogStore } from './log-store.js';
 
 /**
- * Where a stream begins: after this position, with what was missed up to `head`; or nowhere, because the log cannot
- * continue from it.
+ * Where a stream begins: after this position, with what was missed up to `head`, of which `page` is the first part; or nowhere,
+ * because the log cannot continue from it.
  */
-export type StreamStart = { readonly after: number; readonly head: number } | 'SNAPSHOT_REQUIRED';
+export type StreamStart =
+  | { readonly after: number; readonly head: number; readonly page: readonly InboxEntry[] }
+  | 'SNAPSHOT_REQUIRED';
 
 /** Why a live stream read the log: what woke it, an outage of the database that is over, or its reader that had stalled. */
 export type ReadReason = WakeReason | 'outage' | 'stall';
@@ -28,7 +30,8 @@ export interface InboxStreamOptions {
   readonly onOutage?: (error: unknown) => void;
 }
 
-const pageSize = 100;
+/** Entries that are read at a time. */
+export const pageSize = 100;
 const unknownHead = Number.POSITIVE_INFINITY;
 const outagePauseMs = { first: 100, longest: 2_000 };
 /** A reader that has asked for nothing for so long is given no memory: its page is dropped and read again. */
@@ -149,6 +152,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     if (start === 'SNAPSHOT_REQUIRED') return this.requireSnapshot();
     this.position = start.after;
     this.missedUpTo = start.head;
+    this.keep(start.page);
     this.wake(start.head);
     this.state = 'replaying';
     return null;
@@ -174,12 +178,16 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     if (this.state === 'live') onReRead?.(this.readReason);
     const page = await log.listAfter(userId, this.position, pageSize);
     if (this.hasEnded()) return null;
-    this.page = page;
-    this.pageIndex = 0;
+    this.keep(page);
     if (page.length === pageSize) this.knownHead = unknownHead;
-    if (page.length > 1) this.watchForStall();
     if (page.length > 0 || !Number.isFinite(expectedHead)) return null;
     return (await this.isTrimmed()) ? this.requireSnapshot() : null;
+  }
+
+  private keep(page: readonly InboxEntry[]): void {
+    this.page = page;
+    this.pageIndex = 0;
+    if (page.length > 1) this.watchForStall();
   }
 
   /** Whether the log has gone on without this stream: entries after its position existed, and are not kept. */

@@ -88,8 +88,8 @@ export const knownBadBuilds: readonly KnownBad[] = [
       },
       {
         file: 'src/inbox/service.ts',
-        find: 'const isKept = await this.options.log.hasEntry(viewerId, position + 1);',
-        replace: 'const isKept = position < head;',
+        find: 'const isKept = position === head || page[0]?.position === position + 1;',
+        replace: 'const isKept = position <= head;',
       },
     ],
   },
