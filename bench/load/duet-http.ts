@@ -1,16 +1,25 @@
 import { Agent, request } from 'node:http';
+import { Refused } from './client.js';
 import { fail } from './socket.js';
 
-const httpConnections = 64;
+/** More than there are users in most measurements: devices share no connection. */
+const httpConnections = 2_000;
 
-/** GraphQL over HTTP on a few kept connections. */
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly {
+    readonly extensions?: { readonly code?: string; readonly retryAfterMs?: number };
+  }[];
+}
+
+/** GraphQL over HTTP on kept connections. */
 export class DuetHttp {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: httpConnections });
 
-  /** Resolves with the data; an answer with errors ends the load generator. */
+  /** Resolves with the data, or rejects with Refused; any other answer ends the load generator. */
   ask(url: string, token: string, body: object): Promise<unknown> {
     const text = JSON.stringify(body);
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const call = request(`${url}/graphql`, {
         method: 'POST',
         agent: this.agent,
@@ -26,8 +35,11 @@ export class DuetHttp {
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => (answer += chunk));
         response.on('end', () => {
-          if (response.statusCode !== 200 || answer.includes('"errors"')) fail(`Duet answered ${answer}`);
-          resolve((JSON.parse(answer) as { data: unknown }).data);
+          const { data, errors } = JSON.parse(answer) as Answer;
+          const refusal = errors?.[0]?.extensions;
+          if (refusal?.code) reject(new Refused(refusal.code, refusal.retryAfterMs ?? null));
+          else if (response.statusCode !== 200 || errors) fail(`Duet answered ${answer}`);
+          else resolve(data);
         });
       });
       call.end(text);

@@ -9,7 +9,7 @@ import type { Load, LoadResult, Mode } from './mode.js';
  * Users in pairs: first as fast as they are served, then at five times that rate, then at half of it. The server is to refuse
  * what is too much, to go on with the rest, to lose nothing that it acknowledged, and to be itself again soon after.
  */
-export const overload: Mode = { unit: 'messages', protocols: ['duet'], run };
+export const overload: Mode = { unit: 'messages', protocols: ['duet', 'duet-http'], run };
 
 const overloadFactor = 5;
 const tickMs = 1;
