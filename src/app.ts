@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { Authenticator } from './auth/authenticator.js';
@@ -41,11 +40,13 @@ import { Connections } from './transport/connections.js';
 import { createExportsRouter } from './transport/exports.js';
 import { createHealthRouter, type Readiness } from './transport/health.js';
 import { closeServer, endKeptConnections } from './transport/http-closing.js';
+import { listen } from './transport/listening.js';
 import { createHttpApplication } from './transport/http.js';
 import { createMediaRouter } from './transport/media.js';
 import { createOriginCheck } from './transport/origins.js';
 import { createPagesRouter, type PlaygroundToken } from './transport/pages.js';
 import { findReadiness } from './transport/readiness.js';
+import { ReadingTurns } from './transport/reading-turns.js';
 import { createSocketSession } from './transport/socket-session.js';
 import { WebSocketTransport } from './transport/websocket.js';
 
@@ -210,6 +211,7 @@ async function serve(options: ServeOptions): Promise<App> {
     log,
     onRefusal,
     path: graphqlPath,
+    turns: new ReadingTurns(),
     production: config.production,
     introspection: new Introspection({ schema, introspection: config.introspection }),
     trusted: await openTrustedDocuments(config.trustedDocuments, documents),
@@ -282,16 +284,7 @@ async function serve(options: ServeOptions): Promise<App> {
   return {
     demoTokens: options.demoTokens,
     async listen() {
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(config.port, config.host, () => {
-          server.removeListener('error', reject);
-          resolve();
-        });
-      });
-      const { port } = server.address() as AddressInfo;
-      const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-      const url = `http://${host}:${port}`;
+      const { url, port } = await listen(server, config);
       if (!config.production) features.media.links.serveFrom(url);
       return { url, port };
     },

@@ -19,8 +19,14 @@ afterEach(() => vi.restoreAllMocks());
 
 /** A node whose other sockets take all its time, until it has some again. */
 function busyNode(): { readonly becomesFree: () => void } {
-  const spy = vi.spyOn(ReadingTurns.prototype, 'hasTime').mockReturnValue(false);
-  return { becomesFree: () => spy.mockRestore() };
+  const spies = (['hasTime', 'hasTimeForArrival'] as const).map((method) =>
+    vi.spyOn(ReadingTurns.prototype, method).mockReturnValue(false),
+  );
+  return {
+    becomesFree: () => {
+      for (const spy of spies) spy.mockRestore();
+    },
+  };
 }
 
 const passTurns = async (count: number): Promise<void> => {
@@ -64,6 +70,31 @@ describe('the turns in which sockets are read', () => {
     expect(turns.hasTime()).toBe(true);
   });
 
+  it('have time for those who arrive at their beginning only', () => {
+    const turns = new ReadingTurns();
+    expect(turns.hasTimeForArrival()).toBe(true);
+    const fromMs = performance.now();
+    while (performance.now() - fromMs < 18);
+    expect(turns.hasTimeForArrival()).toBe(false);
+    expect(turns.hasTime()).toBe(true);
+  });
+
+  it('let who arrives wait longer than the protocol waits for connection_init, and keep them', async () => {
+    const { becomesFree } = busyNode();
+    const arriving = RawSocket.connect(app.url, bob.token);
+    // Longer than graphql-ws waits, for the upgrade and then for what is said first.
+    await pause(1_000);
+    becomesFree();
+    const held = await RawSocket.open(app.url);
+    const second = busyNode();
+    held.initialise(bob.token);
+    await pause(3_500);
+    second.becomesFree();
+    await held.until(({ type }) => type === 'connection_ack');
+    (await arriving).socket.close();
+    held.socket.close();
+  });
+
   it('let messages wait, and none of them is lost or overtakes another', async () => {
     const { becomesFree } = busyNode();
     const ids = ['w1', 'w2', 'w3', 'w4', 'w5', 'w6'];
@@ -91,5 +122,65 @@ describe('the turns in which sockets are read', () => {
     expect(refusal?.retryAfterMs).toBeLessThanOrEqual(5_000);
     await socket.until(({ id, type }) => id === 'again' && type === 'next');
     expect(performance.now() - refusedAtMs).toBeGreaterThan((refusal?.retryAfterMs ?? 0) - 500);
+  });
+});
+
+describe('requests over HTTP', () => {
+  const ask = (text: string): Promise<Response> =>
+    fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${alice.token}`,
+        origin: 'http://localhost:3000',
+      },
+      body: JSON.stringify({ query: sendQuery, variables: { input: textTo(bob.id, text, text) } }),
+    });
+
+  it('wait for their turn as sockets do, and what asks for no GraphQL does not', async () => {
+    const { becomesFree } = busyNode();
+    const answers = ['h1', 'h2', 'h3'].map((text) => ask(text));
+    expect((await fetch(`${app.url}/health/live`)).status).toBe(200);
+    const isFirst = await Promise.race([Promise.race(answers).then(() => 'answered'), pause(200)]);
+    expect(isFirst).toBeUndefined();
+    becomesFree();
+    for (const answer of await Promise.all(answers)) {
+      expect(await answer.json()).toMatchObject({ data: { sendMessage: { duplicate: false } } });
+    }
+  });
+
+  it('are refused when they have waited for too long, and nothing of them was done', async () => {
+    const { becomesFree } = busyNode();
+    const late = ask('too late');
+    await pause(patienceMs + 200);
+    becomesFree();
+    const answer = await late;
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
+    const { errors } = (await answer.json()) as { errors: { extensions: { retryAfterMs: number } }[] };
+    const retryAfterMs = errors[0]?.extensions.retryAfterMs ?? 0;
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
+    expect(retryAfterMs).toBeGreaterThanOrEqual(patienceMs);
+    expect(Number(answer.headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1_000));
+    expect(await (await ask('too late')).json()).toMatchObject({
+      data: { sendMessage: { duplicate: false } },
+    });
+  });
+
+  it('that went away while they waited are forgotten', async () => {
+    const { becomesFree } = busyNode();
+    const controller = new AbortController();
+    const gone = fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${alice.token}` },
+      body: JSON.stringify({ query: sendQuery, variables: { input: textTo(bob.id, 'gone', 'gone') } }),
+      signal: controller.signal,
+    });
+    await pause(100);
+    controller.abort();
+    await expect(gone).rejects.toThrow();
+    await pause(100);
+    becomesFree();
+    expect(await (await ask('gone')).json()).toMatchObject({ data: { sendMessage: { duplicate: false } } });
   });
 });

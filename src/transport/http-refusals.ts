@@ -1,11 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { DuetError } from '../errors.js';
 
 export const notJson = 'The body is not JSON.';
 
 /** A refusal before GraphQL, in the form of its answers. */
 export function sendRefusal(response: ServerResponse, status: number, message: string): void {
   sendError(response, status, { message, extensions: { code: 'BAD_REQUEST' } });
+}
+
+/** A refusal of what is good, and may come again (RFC 9110, 10.2.3 and 15.6.4). */
+export function sendUnavailable(response: ServerResponse, { code, message, extensions }: DuetError): void {
+  response.setHeader('Retry-After', Math.ceil(Number(extensions['retryAfterMs']) / 1_000));
+  sendError(response, 503, { message, extensions: { code, ...extensions } });
 }
 
 /** A defect before GraphQL: masked, and logged with the id that is answered. */

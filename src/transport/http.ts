@@ -21,7 +21,9 @@ import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import { allowOrigin, type OriginCheck } from './cross-origin.js';
 import { notJson, sendDefect, sendRefusal } from './http-refusals.js';
 import { PlainPost } from './plain-post.js';
+import type { ReadingTurns } from './reading-turns.js';
 import { requestIdOf, requestScope } from './request-scope.js';
+import { RequestTurns } from './request-turns.js';
 import { trustedOperations } from './trusted-operations.js';
 import { answerWellFormed } from './well-formed.js';
 
@@ -41,6 +43,8 @@ export interface HttpOptions {
   readonly trusted: TrustedDocuments | undefined;
   readonly production: boolean;
   readonly isOriginAllowed: OriginCheck;
+  /** In which requests for GraphQL are taken. */
+  readonly turns: ReadingTurns;
   readonly log: Logger;
   readonly onRefusal: (code: string) => void;
   /** What else watches the operations. */
@@ -104,11 +108,15 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
     },
   });
   const plainPost = new PlainPost({ ...options, apollo, maxBodyBytes });
-  return {
-    express: application,
-    listener(request, response) {
+  const requestTurns = new RequestTurns({
+    ...options,
+    handle(request, response) {
       if (!plainPost.take(request, response)) application(request, response);
     },
+  });
+  return {
+    express: application,
+    listener: (request, response) => requestTurns.take(request, response),
     async start() {
       await apollo.start();
       application.all(

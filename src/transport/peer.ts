@@ -11,8 +11,8 @@ export interface PeerOptions {
   readonly wire: Socket;
   /** The transport's own, which collects what is sent to all sockets in one turn of the event loop. */
   readonly turn: WriteTurn;
-  /** The transport's own, in which all sockets are read. */
-  readonly turns: Pick<ReadingTurns, 'hasTime'>;
+  /** In which all sockets are read. */
+  readonly turns: ReadingTurns;
   /** Handling a message met a defect; the socket is being closed. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -28,6 +28,8 @@ const messagesPerTurn = 32;
 const turnMs = 10;
 /** What it has handled in each turn from then on, until it has caught up: some milliseconds of work, most of it in promises. */
 const messagesBehindTurn = 4;
+/** With these a client arrives: `connection_init`, and the subscription with its replay. */
+const messagesOfArrival = 2;
 /** How often `keepAlive` is to be called. */
 export const keepAliveMs = 5_000;
 /** Every other call asks an idle peer, and one that has not answered at the third call after is gone: 25 s at most. */
@@ -58,6 +60,7 @@ export class Peer {
   private ticksSincePing = 0;
   private turnBeganAtMs = 0;
   private handledInTurn = 0;
+  private handledInAll = 0;
   /** Of one chunk of the wire at most: what is behind it is not read meanwhile. */
   private waitingMessages: string[] = [];
   private waitingSinceMs = 0;
@@ -126,6 +129,11 @@ export class Peer {
     this.restsUntilMs = Math.max(this.restsUntilMs, performance.now() + durationMs);
   }
 
+  /** Something that it said has not been handled yet. */
+  get isUnheard(): boolean {
+    return this.waitingMessages.length > 0;
+  }
+
   /** Begins to close; a reason that is too long for a frame is cut. */
   close(code: number, reason: string): void {
     this.options.socket.close(code, cutToBytes(reason, maxReasonBytes));
@@ -190,19 +198,25 @@ export class Peer {
   }
 
   private handle(text: string, handle: (text: string) => Promise<void>): void {
+    this.handledInAll += 1;
     handle(text).catch((error: unknown) => this.fail(error));
   }
 
   /** Whether one more message may be handled now. */
   private hasTurn(): boolean {
     const nowMs = performance.now();
-    if (nowMs < this.restsUntilMs || !this.options.turns.hasTime()) return false;
+    if (nowMs < this.restsUntilMs || !this.nodeHasTime()) return false;
     if (nowMs - this.turnBeganAtMs > turnMs) {
       this.turnBeganAtMs = nowMs;
       this.handledInTurn = 0;
     }
     this.handledInTurn += 1;
     return this.handledInTurn <= messagesPerTurn;
+  }
+
+  private nodeHasTime(): boolean {
+    const { turns } = this.options;
+    return this.handledInAll < messagesOfArrival ? turns.hasTimeForArrival() : turns.hasTime();
   }
 
   private wait(text: string, handle: (text: string) => Promise<void>): void {
@@ -223,7 +237,7 @@ export class Peer {
   }
 
   private takeTurn(handle: (text: string) => Promise<void>): void {
-    if (!this.options.turns.hasTime()) return this.waitForTurn(handle);
+    if (!this.nodeHasTime()) return this.waitForTurn(handle);
     const waitedMs = performance.now() - this.waitingSinceMs;
     // What is late is refused, which takes less.
     const count = waitedMs > patienceMs ? messagesPerTurn : messagesBehindTurn;

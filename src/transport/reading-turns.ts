@@ -1,27 +1,49 @@
+import { DuetError } from '../errors.js';
+
 /** What has waited for its turn for longer is told to come back: doing it would keep waiting whoever comes after it. */
 export const patienceMs = 3_000;
+const longestRetryMs = 5_000;
 /** How long messages of clients are handled before what was accepted goes on. */
 const turnMs = 25;
+/** How much of it is for those who are only just coming: who is here goes on while thousands come back. */
+const arrivalsMs = 16;
 
 /**
- * Shares a node's time between taking messages from its sockets and doing what was taken: without it, thousands of sockets
- * that speak at once are all heard before the next batch is written, and the more is offered, the less is done.
+ * Shares a node's time between taking what clients ask, over sockets and over HTTP, and doing what was taken: without it,
+ * thousands that speak at once are all heard before the next batch is written, and the more is offered, the less is done.
  */
 export class ReadingTurns {
   private beganAtMs: number | null = null;
 
   /** Whether one more message may be handled in this turn; otherwise ask again in a later turn of the event loop. */
   hasTime(): boolean {
+    return this.passedMs() < turnMs;
+  }
+
+  /** The same for what a client says while it arrives. */
+  hasTimeForArrival(): boolean {
+    return this.passedMs() < arrivalsMs;
+  }
+
+  private passedMs(): number {
     const nowMs = performance.now();
     if (this.beganAtMs === null) {
       this.beganAtMs = nowMs;
       this.endLater();
     }
-    return nowMs - this.beganAtMs < turnMs;
+    return nowMs - this.beganAtMs;
   }
 
   /** When the event loop has been around once, and PostgreSQL has been heard. */
   private endLater(): void {
     setImmediate(() => setImmediate(() => (this.beganAtMs = null)));
   }
+}
+
+/** The refusal of what has waited for longer than `patienceMs`. Nothing of it was done. */
+export function tooLate(waitedMs: number): DuetError {
+  const retryAfterMs = Math.round(Math.min(waitedMs * (1 + Math.random()), longestRetryMs));
+  return new DuetError('UNAVAILABLE', `Too much is waiting; come back in ${retryAfterMs} ms.`, {
+    retryAfterMs,
+  });
 }

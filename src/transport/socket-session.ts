@@ -25,11 +25,10 @@ import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
 import type { Peer } from './peer.js';
-import { patienceMs } from './reading-turns.js';
+import { patienceMs, tooLate } from './reading-turns.js';
 
 const maxOperationsPerSocket = 20;
 const maxSocketsPerUser = 10;
-const longestRetryMs = 5_000;
 const tokenExpired = 'The token has expired.';
 /** setTimeout takes no more; a token that is good for longer is looked at again then. */
 const longestTimerMs = 2 ** 31 - 1;
@@ -112,7 +111,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       const refusal = introspection.refusal(prepared.document, context);
       if (refusal) return [refusal];
       if (operationTypeOf(prepared.document, operationName) !== 'subscription') {
-        if (waitedMs > patienceMs) return [refuseLate(waitedMs)];
+        if (waitedMs > patienceMs) return [asGraphQLError(tooLate(waitedMs))];
         peer.begin(id);
       }
       return {
@@ -194,13 +193,6 @@ async function admit(socket: Socket, options: SocketSessionOptions): Promise<boo
   options.connections.add(extra.connection);
   closeAtExpiry(extra, identity.expiresAt);
   return true;
-}
-
-/** Nothing of the operation was done. */
-function refuseLate(waitedMs: number): GraphQLError {
-  const retryAfterMs = Math.round(Math.min(waitedMs * (1 + Math.random()), longestRetryMs));
-  const message = `Too much is waiting; come back in ${retryAfterMs} ms.`;
-  return asGraphQLError(new DuetError('UNAVAILABLE', message, { retryAfterMs }));
 }
 
 function closeCodeOf(problem: Problem): number {

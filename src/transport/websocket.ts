@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { GRAPHQL_TRANSPORT_WS_PROTOCOL, type Server } from 'graphql-ws';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import { keepAliveMs, Peer } from './peer.js';
-import { ReadingTurns } from './reading-turns.js';
+import type { ReadingTurns } from './reading-turns.js';
 import type { SocketExtra } from './socket-session.js';
 import { WriteTurn } from './write-turn.js';
 
@@ -22,6 +22,8 @@ export interface WebSocketTransportOptions {
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly limits: RateLimits;
+  /** In which all sockets are read. */
+  readonly turns: ReadingTurns;
   readonly log: Logger;
 }
 
@@ -34,7 +36,6 @@ export class WebSocketTransport {
   private readonly heartbeat: NodeJS.Timeout;
   private readonly peers = new Map<WebSocket, Peer>();
   private readonly turn = new WriteTurn();
-  private readonly turns = new ReadingTurns();
   private isDraining = false;
 
   constructor(private readonly options: WebSocketTransportOptions) {
@@ -79,6 +80,16 @@ export class WebSocketTransport {
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
+    this.admit(request, socket, head);
+  }
+
+  /** When it is the turn of one who arrives. */
+  private admit(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (socket.destroyed) return;
+    if (!this.options.turns.hasTimeForArrival()) {
+      setImmediate(() => this.admit(request, socket, head));
+      return;
+    }
     const [path] = (request.url ?? '').split('?');
     if (path !== this.options.path) return refuseUpgrade(socket, '404 Not Found');
     if (this.isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
@@ -99,7 +110,7 @@ export class WebSocketTransport {
       socket,
       wire,
       turn: this.turn,
-      turns: this.turns,
+      turns: this.options.turns,
       onDefect: (error) => log.error({ err: error }, 'Handling a message met a defect.'),
     });
     this.peers.set(socket, peer);
@@ -107,7 +118,11 @@ export class WebSocketTransport {
       {
         protocol: socket.protocol,
         send: (data) => peer.send(data),
-        close: (code = closeCodes.badRequest, reason = '') => peer.close(code, reason),
+        close(code = closeCodes.badRequest, reason = '') {
+          // Its `connection_init` may have come in time, and waits for its turn.
+          if (code !== (CloseCode.ConnectionInitialisationTimeout as number) || !peer.isUnheard)
+            peer.close(code, reason);
+        },
         onMessage: (handle) => peer.onMessage(handle),
       },
       { peer, address, connection: null, expiryTimer: undefined, isGone: false },
