@@ -62,6 +62,9 @@ async function useHotPaths(): Promise<void> {
   await bob.run(ConversationsDocument, { after: contacts.conversations.pageInfo.endCursor });
   await bob.run(InboxSnapshotDocument);
   await bob.subscribe(InboxDocument, { after: cursor }).next();
+  // More than a replay begins with.
+  await sendMany(alice, bob, 100);
+  await bob.subscribe(InboxDocument).until(({ inbox }) => inbox.__typename === 'SyncCompleted');
   // Presence: the two have both written, and Alice comes.
   const signals = bob.subscribe('subscription { signals { __typename } }');
   await alice.subscribe(InboxDocument).next();
@@ -72,7 +75,7 @@ describe('on a connection that planned them on empty tables', () => {
   it('know the hot paths', () => {
     // prettier-ignore
     expect(statements.flatMap(({ name }) => name ?? [])).toEqual(expect.arrayContaining([
-      'writes-lock-heads', 'messages-read-facts', 'messages-read-replied', 'messages-read-duplicates', 'messages-write-batch', 'inbox-read-beginning',
+      'writes-lock-heads', 'messages-read-facts', 'messages-read-replied', 'messages-read-duplicates', 'messages-write-batch', 'inbox-read-beginning', 'inbox-read-page',
       'receipts-read-facts', 'receipts-write', 'receipts-acknowledge', 'presence-list-shown',
     ]));
     expect(statements.filter(({ name }) => name === undefined).length).toBeGreaterThan(8);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PlainPost } from '../src/transport/plain-post.js';
 import { patienceMs, ReadingTurns } from '../src/transport/reading-turns.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { inboxQuery, sendQuery, textTo } from './harness/inbox.js';
@@ -59,40 +60,41 @@ async function answersTo(count: number): Promise<Map<string, Answer>> {
 }
 
 describe('the turns in which sockets are read', () => {
-  it('end after a while, and begin again when the event loop has been around', async () => {
+  it('end after a while, sooner for who arrives, and begin again when the event loop has been around', async () => {
+    let nowMs = 1_000;
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
     const turns = new ReadingTurns();
-    expect(turns.hasTime()).toBe(true);
-    expect(turns.hasTime()).toBe(true);
-    const fromMs = performance.now();
-    while (performance.now() - fromMs < 30);
-    expect(turns.hasTime()).toBe(false);
+    expect([turns.hasTimeForArrival(), turns.hasTime()]).toEqual([true, true]);
+    nowMs += 18;
+    expect([turns.hasTimeForArrival(), turns.hasTime()]).toEqual([false, true]);
+    nowMs += 8;
+    expect([turns.hasTimeForArrival(), turns.hasTime()]).toEqual([false, false]);
     await passTurns(3);
-    expect(turns.hasTime()).toBe(true);
-  });
-
-  it('have time for those who arrive at their beginning only', () => {
-    const turns = new ReadingTurns();
-    expect(turns.hasTimeForArrival()).toBe(true);
-    const fromMs = performance.now();
-    while (performance.now() - fromMs < 18);
-    expect(turns.hasTimeForArrival()).toBe(false);
-    expect(turns.hasTime()).toBe(true);
+    expect([turns.hasTimeForArrival(), turns.hasTime()]).toEqual([true, true]);
   });
 
   it('let who arrives wait longer than the protocol waits for connection_init, and keep them', async () => {
     const { becomesFree } = busyNode();
     const arriving = RawSocket.connect(app.url, bob.token);
-    // Longer than graphql-ws waits, for the upgrade and then for what is said first.
     await pause(1_000);
     becomesFree();
     const held = await RawSocket.open(app.url);
     const second = busyNode();
+    // Longer than graphql-ws waits.
     held.initialise(bob.token);
     await pause(3_500);
     second.becomesFree();
     await held.until(({ type }) => type === 'connection_ack');
     (await arriving).socket.close();
     held.socket.close();
+  });
+
+  it('keep nobody who has said anything else by then', async () => {
+    const stranger = await RawSocket.open(app.url);
+    const { becomesFree } = busyNode();
+    stranger.send({ type: 'ping' });
+    expect((await stranger.closed).code).toBe(4408);
+    becomesFree();
   });
 
   it('let messages wait, and none of them is lost or overtakes another', async () => {
@@ -169,6 +171,7 @@ describe('requests over HTTP', () => {
 
   it('that went away while they waited are forgotten', async () => {
     const { becomesFree } = busyNode();
+    const taken = vi.spyOn(PlainPost.prototype, 'take');
     const controller = new AbortController();
     const gone = fetch(`${app.url}/graphql`, {
       method: 'POST',
@@ -182,5 +185,24 @@ describe('requests over HTTP', () => {
     await pause(100);
     becomesFree();
     expect(await (await ask('gone')).json()).toMatchObject({ data: { sendMessage: { duplicate: false } } });
+    expect(taken).toHaveBeenCalledTimes(1);
+  });
+
+  it.each(['/graphql/', '/GraphQL', '/graphql?trace=1'])('wait at %s as well', async (path) => {
+    const { becomesFree } = busyNode();
+    const answer = fetch(`${app.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    expect(await Promise.race([answer, pause(150)])).toBeUndefined();
+    becomesFree();
+    expect((await answer).status).toBe(200);
+  });
+
+  it('let a browser ask beforehand', async () => {
+    const { becomesFree } = busyNode();
+    expect((await fetch(`${app.url}/graphql`, { method: 'OPTIONS' })).status).toBe(204);
+    becomesFree();
   });
 });

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { Refused } from './client.js';
 import { fail } from './socket.js';
 
-/** More than there are users in most measurements: devices share no connection. */
+/** More than there are users in most measurements: they share no connection, but for a flood. */
 const httpConnections = 2_000;
 
 interface Answer {

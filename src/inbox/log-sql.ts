@@ -28,13 +28,16 @@ export const readPage = {
     LIMIT $3`,
 };
 
-/** The newest position of an inbox, with the page after a position: no rows without an inbox, one without an entry where nothing is after it. */
+/**
+ * The newest position of an inbox, with the page after a position: no rows without an inbox, one without an entry where nothing
+ * is after it.
+ */
 export const readBeginning = {
   name: 'inbox-read-beginning',
   text: `
     SELECT h.position AS head, page.*
     FROM inbox_head h
-    LEFT JOIN LATERAL (${readPage.text}
+    LEFT JOIN (${readPage.text}
     ) page ON true
     WHERE h.user_id = $1
     ORDER BY page.position`,

@@ -12,7 +12,7 @@ export interface CrossOriginRules {
 const ofGraphql: CrossOriginRules = {
   methods: 'POST, GET, OPTIONS',
   headers: 'authorization, content-type, apollo-require-preflight, x-request-id',
-  exposed: 'x-request-id',
+  exposed: 'x-request-id, retry-after',
 };
 
 /** CORS for the allowed origins (Fetch standard): tokens travel in a header, so no credentials are ever allowed. */

@@ -129,9 +129,9 @@ export class Peer {
     this.restsUntilMs = Math.max(this.restsUntilMs, performance.now() + durationMs);
   }
 
-  /** Something that it said has not been handled yet. */
-  get isUnheard(): boolean {
-    return this.waitingMessages.length > 0;
+  /** Whether something that it said and that fits has not been handled yet. */
+  isWaiting(fits: (text: string) => boolean): boolean {
+    return this.waitingMessages.some(fits);
   }
 
   /** Begins to close; a reason that is too long for a frame is cut. */

@@ -13,6 +13,9 @@ export interface RequestTurnsOptions {
   readonly onRefusal: (code: string) => void;
 }
 
+/** Requests that may wait; one more is refused at once. */
+const maxWaiting = 10_000;
+
 /**
  * Takes requests for GraphQL in the turns in which sockets are read, in the order in which they came. One that waits keeps its
  * connection and what fits the stream's buffer of its body. What has waited for longer than `patienceMs` is answered 503 with
@@ -24,14 +27,21 @@ export class RequestTurns {
   constructor(private readonly options: RequestTurnsOptions) {}
 
   take(request: IncomingMessage, response: ServerResponse): void {
-    const { path, turns, handle } = this.options;
-    const isGraphql = request.url === path || request.url?.startsWith(`${path}?`);
-    if (!isGraphql || (this.waiting === 0 && turns.hasTime())) {
+    const { turns, handle } = this.options;
+    if (!this.isForGraphql(request) || (this.waiting === 0 && turns.hasTime())) {
       handle(request, response);
-      return;
+    } else if (this.waiting >= maxWaiting) {
+      this.refuse(request, response, patienceMs);
+    } else {
+      this.waiting += 1;
+      this.wait(request, response, performance.now());
     }
-    this.waiting += 1;
-    this.wait(request, response, performance.now());
+  }
+
+  /** As loosely as Express compares. A browser's question before its request (Fetch, 4.8) is no work, and bears no refusal. */
+  private isForGraphql({ method, url = '' }: IncomingMessage): boolean {
+    const [address = ''] = url.replace(/^https?:\/\/[^/]*/i, '').split('?');
+    return method !== 'OPTIONS' && address.replace(/\/$/, '').toLowerCase() === this.options.path;
   }
 
   /** Each asks by itself, once in each turn of the event loop: what the one before it does is seen on the clock by then. */
@@ -40,7 +50,7 @@ export class RequestTurns {
       if (!this.options.turns.hasTime()) return this.wait(request, response, sinceMs);
       this.waiting -= 1;
       // Nobody is there to be answered.
-      if (response.destroyed) return;
+      if (request.destroyed || response.destroyed) return;
       const waitedMs = performance.now() - sinceMs;
       if (waitedMs > patienceMs) this.refuse(request, response, waitedMs);
       else this.options.handle(request, response);
@@ -54,7 +64,5 @@ export class RequestTurns {
     allowOrigin(request, response, this.options.isOriginAllowed);
     response.setHeader('Cache-Control', 'no-store');
     sendUnavailable(response, refusal);
-    // Its body is not read; without this the connection would be kept for it.
-    request.resume();
   }
 }

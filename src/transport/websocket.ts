@@ -13,6 +13,8 @@ import { WriteTurn } from './write-turn.js';
 
 /** The largest frame of a client, the same as the largest HTTP body of a user: 128 KB. */
 export const maxFrameBytes = 131_072;
+/** Upgrades that may wait for their turn; each is a connection of the kernel's. */
+const maxWaitingUpgrades = 10_000;
 /** The part of a drain that is given to what was accepted; the rest is for the closing handshake. */
 const shareForAnswers = 0.75;
 
@@ -36,6 +38,7 @@ export class WebSocketTransport {
   private readonly heartbeat: NodeJS.Timeout;
   private readonly peers = new Map<WebSocket, Peer>();
   private readonly turn = new WriteTurn();
+  private waitingUpgrades = 0;
   private isDraining = false;
 
   constructor(private readonly options: WebSocketTransportOptions) {
@@ -80,16 +83,6 @@ export class WebSocketTransport {
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    this.admit(request, socket, head);
-  }
-
-  /** When it is the turn of one who arrives. */
-  private admit(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (socket.destroyed) return;
-    if (!this.options.turns.hasTimeForArrival()) {
-      setImmediate(() => this.admit(request, socket, head));
-      return;
-    }
     const [path] = (request.url ?? '').split('?');
     if (path !== this.options.path) return refuseUpgrade(socket, '404 Not Found');
     if (this.isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
@@ -99,9 +92,21 @@ export class WebSocketTransport {
     const address = this.options.addressOf(request);
     const waitMs = this.options.limits.takeConnection(address);
     if (waitMs > 0) return refuseUpgrade(socket, '429 Too Many Requests', waitMs);
-    this.server.handleUpgrade(request, socket, head, (webSocket) =>
-      this.open(webSocket, socket as Socket, address),
-    );
+    if (this.waitingUpgrades >= maxWaitingUpgrades) return refuseUpgrade(socket, '503 Service Unavailable');
+    this.waitingUpgrades += 1;
+    this.admit(() => {
+      this.waitingUpgrades -= 1;
+      if (this.isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
+      this.server.handleUpgrade(request, socket, head, (webSocket) =>
+        this.open(webSocket, socket as Socket, address),
+      );
+    });
+  }
+
+  /** Enters when it is the turn of those who arrive. */
+  private admit(enter: () => void): void {
+    if (this.options.turns.hasTimeForArrival()) enter();
+    else setImmediate(() => this.admit(enter));
   }
 
   private open(socket: WebSocket, wire: Socket, address: string): void {
@@ -119,9 +124,9 @@ export class WebSocketTransport {
         protocol: socket.protocol,
         send: (data) => peer.send(data),
         close(code = closeCodes.badRequest, reason = '') {
-          // Its `connection_init` may have come in time, and waits for its turn.
-          if (code !== (CloseCode.ConnectionInitialisationTimeout as number) || !peer.isUnheard)
-            peer.close(code, reason);
+          const isForSilence = code === (CloseCode.ConnectionInitialisationTimeout as number);
+          // It may have come in time and wait for its turn; what it is worth is found then.
+          if (!isForSilence || !peer.isWaiting(isInit)) peer.close(code, reason);
         },
         onMessage: (handle) => peer.onMessage(handle),
       },
@@ -135,6 +140,20 @@ export class WebSocketTransport {
         log.error({ err: error }, 'Letting go of a socket failed.');
       });
     });
+  }
+}
+
+function isInit(text: string): boolean {
+  try {
+    const message: unknown = JSON.parse(text);
+    return (
+      typeof message === 'object' &&
+      message !== null &&
+      'type' in message &&
+      message.type === 'connection_init'
+    );
+  } catch {
+    return false;
   }
 }
 
