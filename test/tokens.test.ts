@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHmac, type KeyPairKeyObjectResult as KeyPair } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -16,6 +16,7 @@ import {
   type Identity,
   type TokenVerifier,
 } from '../src/auth/tokens.js';
+import { makeKeyPair, type KeyKind } from './vendors/key-pairs.js';
 
 const secret = 'a secret that is long enough for HS256 tokens';
 const inAnHour = () => Math.floor(Date.now() / 1000) + 3600;
@@ -194,20 +195,20 @@ describe('tokens signed with a key of a key set', () => {
   });
   afterEach(() => issuer.stop());
 
-  const algorithms: [string, () => KeyPair][] = [
-    ['RS256', rsaPair],
-    ['RS384', rsaPair],
-    ['RS512', rsaPair],
-    ['PS256', rsaPair],
-    ['PS384', rsaPair],
-    ['PS512', rsaPair],
-    ['ES256', () => generateKeyPairSync('ec', { namedCurve: 'P-256' })],
-    ['ES384', () => generateKeyPairSync('ec', { namedCurve: 'P-384' })],
-    ['ES512', () => generateKeyPairSync('ec', { namedCurve: 'P-521' })],
-    ['EdDSA', () => generateKeyPairSync('ed25519')],
+  const algorithms: [string, KeyKind][] = [
+    ['RS256', 'rsa'],
+    ['RS384', 'rsa'],
+    ['RS512', 'rsa'],
+    ['PS256', 'rsa'],
+    ['PS384', 'rsa'],
+    ['PS512', 'rsa'],
+    ['ES256', 'P-256'],
+    ['ES384', 'P-384'],
+    ['ES512', 'P-521'],
+    ['EdDSA', 'ed25519'],
   ];
-  it.each(algorithms)('accepts %s', async (alg, makePair) => {
-    const pair = makePair();
+  it.each(algorithms)('accepts %s', async (alg, kind) => {
+    const pair = makeKeyPair(kind);
     await issuer.publish([{ kid: 'k', pair }]);
     expect(await verifier.verify(await signedBy(pair, alg, 'k'))).toMatchObject({
       userId: 'alice',
@@ -216,7 +217,7 @@ describe('tokens signed with a key of a key set', () => {
   });
 
   it('refuses a token that uses a public key as an HMAC secret', async () => {
-    const pair = rsaPair();
+    const pair = makeKeyPair('rsa');
     await issuer.publish([{ kid: 'k', pair }]);
     const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const confused = handMade({ alg: 'HS256', kid: 'k' }, { sub: 'alice', exp: inAnHour() }, publicKey);
@@ -231,16 +232,16 @@ describe('tokens signed with a key of a key set', () => {
   });
 
   it('refuses an unsigned token, an expired one and one of another key under the same name', async () => {
-    const pair = rsaPair();
+    const pair = makeKeyPair('rsa');
     await issuer.publish([{ kid: 'k', pair }]);
     const unsigned = handMade({ alg: 'none', kid: 'k' }, { sub: 'alice', exp: inAnHour() }, null);
     expect(await problem(verifier, unsigned)).toBe('invalid');
     expect(await problem(verifier, await signedBy(pair, 'RS256', 'k', 1))).toBe('expired');
-    expect(await problem(verifier, await signedBy(rsaPair(), 'RS256', 'k'))).toBe('invalid');
+    expect(await problem(verifier, await signedBy(makeKeyPair('rsa'), 'RS256', 'k'))).toBe('invalid');
   });
 
   it('accepts a key that the issuer brought in after the last fetch, and refuses the withdrawn one', async () => {
-    const [old, next] = [rsaPair(), rsaPair()];
+    const [old, next] = [makeKeyPair('rsa'), makeKeyPair('rsa')];
     await issuer.publish([{ kid: 'old', pair: old }]);
     await verifier.verify(await signedBy(old, 'RS256', 'old'));
     await issuer.publish([{ kid: 'new', pair: next }]);
@@ -249,7 +250,7 @@ describe('tokens signed with a key of a key set', () => {
   });
 
   it('accepts a new key without a name in place of an old one', async () => {
-    const [old, next] = [rsaPair(), rsaPair()];
+    const [old, next] = [makeKeyPair('rsa'), makeKeyPair('rsa')];
     await issuer.publish([{ pair: old }]);
     await verifier.verify(await signedBy(old, 'RS256'));
     await issuer.publish([{ pair: next }]);
@@ -257,16 +258,16 @@ describe('tokens signed with a key of a key set', () => {
   });
 
   it('tries each key that fits when the token names none', async () => {
-    const pairs = [rsaPair(), rsaPair(), rsaPair()];
+    const pairs = [makeKeyPair('rsa'), makeKeyPair('rsa'), makeKeyPair('rsa')];
     await issuer.publish(pairs.map((pair) => ({ pair })));
     for (const pair of pairs) {
       expect(await verifier.verify(await signedBy(pair, 'RS256'))).toMatchObject({ userId: 'alice' });
     }
-    expect(await problem(verifier, await signedBy(rsaPair(), 'RS256'))).toBe('invalid');
+    expect(await problem(verifier, await signedBy(makeKeyPair('rsa'), 'RS256'))).toBe('invalid');
   });
 
   it('fetches once for many tokens and does not let forged ones flood the issuer', async () => {
-    const pair = rsaPair();
+    const pair = makeKeyPair('rsa');
     await issuer.publish([{ kid: 'k', pair }]);
     const good = await signedBy(pair, 'RS256', 'k');
     await Promise.all(Array.from({ length: 50 }, () => verifier.verify(good)));
@@ -281,7 +282,7 @@ describe('tokens signed with a key of a key set', () => {
   });
 
   it('answers unavailable, not invalid, while the issuer cannot be reached, and recovers', async () => {
-    const pair = rsaPair();
+    const pair = makeKeyPair('rsa');
     await issuer.publish([{ kid: 'k', pair }]);
     const token = await signedBy(pair, 'RS256', 'k');
     for (const fault of ['hang up', 'error', 'redirect', 'not JSON', 'not keys'] as const) {
@@ -293,7 +294,7 @@ describe('tokens signed with a key of a key set', () => {
   });
 
   it('goes on with the keys it has while the issuer cannot be reached', async () => {
-    const pair = rsaPair();
+    const pair = makeKeyPair('rsa');
     await issuer.publish([{ kid: 'k', pair }]);
     await verifier.verify(await signedBy(pair, 'RS256', 'k'));
     issuer.fault = 'error';
@@ -369,15 +370,6 @@ describe('the secret of an installation', () => {
     await expect(loadOrCreateSecret(folder)).rejects.toThrow('does not hold a secret');
   });
 });
-
-interface KeyPair {
-  readonly publicKey: KeyObject;
-  readonly privateKey: KeyObject;
-}
-
-function rsaPair(): KeyPair {
-  return generateKeyPairSync('rsa', { modulusLength: 2048 });
-}
 
 function signed(claims: JWTPayload, key = secret, alg = 'HS256'): Promise<string> {
   return new SignJWT(claims).setProtectedHeader({ alg }).sign(Buffer.from(key));

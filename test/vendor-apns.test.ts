@@ -1,7 +1,8 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { overHttp2, signedJwt, type HandRequest, type Http2Client } from './harness/vendor-request.js';
 import { startApns, type ApnsServer } from './vendors/apns.js';
+import { makePem } from './vendors/key-pairs.js';
 
 const token = 'ab'.repeat(32);
 const issuedAt = 1_790_000_000;
@@ -73,10 +74,7 @@ describe('the local APNs', () => {
     expect([answer.status, apns.violations]).toEqual([200, []]);
   });
 
-  const strangersKey = (): string =>
-    generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      .privateKey.export({ type: 'pkcs8', format: 'pem' })
-      .toString();
+  const strangersKey = (): string => makePem('P-256');
   const without = (name: string): HandRequest => {
     const { [name]: _left, ...headers } = right().headers ?? {};
     return { ...right(), headers };

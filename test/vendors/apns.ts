@@ -5,11 +5,12 @@
  * Apple ignores what it does not know in a payload; here an unknown key of `aps` or one of the wrong type is answered
  * with PayloadEmpty, so that it is noticed.
  */
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readJsonText } from './body.js';
 import { selfSignedCertificate } from './certificate.js';
 import { readJwt, seconds } from './jwt.js';
+import { makeKeyPair } from './key-pairs.js';
 import { listenHttp2, repeatedHeaders } from './loopback.js';
 import { insist, type CodedAnswer, type ReadPush, type VendorServer } from './vendor.js';
 import { VendorDesk, type Reading, type VendorReply, type VendorRequest } from './vendor-desk.js';
@@ -82,7 +83,7 @@ const payload = z.looseObject({
 });
 
 export async function startApns(now: () => number = Date.now): Promise<ApnsServer> {
-  const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const keys = makeKeyPair('P-256');
   const certificate = selfSignedCertificate();
   const credentials = {
     keyId: 'ABC123DEFG',

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { randomBytes, sign } from 'node:crypto';
+import { makeKeyPair } from './key-pairs.js';
 
 export interface Certificate {
   readonly keyPem: string;
@@ -13,7 +14,7 @@ const dayMs = 86_400_000;
  * (RFC 5280), because Node makes keys but no certificates and not every machine has openssl.
  */
 export function selfSignedCertificate(): Certificate {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey, publicKey } = makeKeyPair('P-256');
   const name = sequence(
     element(0x31, sequence(objectId(0x55, 0x04, 0x03), element(0x0c, Buffer.from('localhost')))),
   );

@@ -11,7 +11,7 @@ import { AccessTokens, bearerOf } from './access-tokens.js';
 import { readForm, readJson } from './body.js';
 import { readJwt, seconds } from './jwt.js';
 import { listenHttp } from './loopback.js';
-import { rsaKeys } from './rsa-keys.js';
+import { rsaKeys } from './key-pairs.js';
 import { insist, type CodedAnswer, type ReadPush, type VendorServer } from './vendor.js';
 import { jsonReply, VendorDesk, type Reading, type VendorReply, type VendorRequest } from './vendor-desk.js';
 

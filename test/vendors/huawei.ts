@@ -13,7 +13,7 @@ import { readForm, readJson } from './body.js';
 import { readAlert, readMessage, sizeWithoutTokens } from './huawei-messages.js';
 import { readJwt, seconds } from './jwt.js';
 import { listenHttp } from './loopback.js';
-import { rsaKeys } from './rsa-keys.js';
+import { rsaKeys } from './key-pairs.js';
 import { insist, type CodedAnswer, type ReadPush, type VendorServer } from './vendor.js';
 import { jsonReply, VendorDesk, type Reading, type VendorReply, type VendorRequest } from './vendor-desk.js';
 
