@@ -193,8 +193,7 @@ test('the log is looked at only when the subscription is confirmed', async () =>
     live,
     log: {
       listAfter: () => note('read', [entry('late', 1)]),
-      listHeads: () => note('heads', new Map([['late', 1]])),
-      hasEntry: () => note('has', true),
+      begin: () => note('begin', { head: 1, page: [entry('late', 1)] }),
     },
     findStart: () => note('start', { after: 0, head: 1, page: [] }),
     isOutage: () => false,
@@ -223,8 +222,7 @@ test('the replay ends at what was missed, however fast the inbox grows', async (
         stream.wake(head);
         return Promise.resolve([entry(userId, position + 1)]);
       },
-      listHeads: (userIds) => Promise.resolve(new Map(userIds.map((userId) => [userId, head]))),
-      hasEntry: () => Promise.resolve(true),
+      begin: (userId, position) => Promise.resolve({ head, page: [entry(userId, position + 1)] }),
     },
     findStart: () => Promise.resolve({ after: 0, head: 10, page: [] }),
     isOutage: () => false,

@@ -192,8 +192,7 @@ describe('an inbox whose reader does not read', () => {
           pages.push(count);
           return Promise.resolve(Array.from({ length: count }, (_, index) => entry(position + 1 + index)));
         },
-        listHeads: () => Promise.resolve(new Map([['idle', head]])),
-        hasEntry: () => Promise.resolve(true),
+        begin: (_userId, position) => Promise.resolve({ head, page: [entry(position + 1)] }),
       },
       findStart: () => Promise.resolve({ after: 0, head, page: [] }),
       isOutage: () => false,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { PlainPost } from '../src/transport/plain-post.js';
+import { Authenticator } from '../src/auth/authenticator.js';
 import { patienceMs, ReadingTurns } from '../src/transport/reading-turns.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { inboxQuery, sendQuery, textTo } from './harness/inbox.js';
@@ -20,14 +20,8 @@ afterEach(() => vi.restoreAllMocks());
 
 /** A node whose other sockets take all its time, until it has some again. */
 function busyNode(): { readonly becomesFree: () => void } {
-  const spies = (['hasTime', 'hasTimeForArrival'] as const).map((method) =>
-    vi.spyOn(ReadingTurns.prototype, method).mockReturnValue(false),
-  );
-  return {
-    becomesFree: () => {
-      for (const spy of spies) spy.mockRestore();
-    },
-  };
+  const spy = vi.spyOn(ReadingTurns.prototype, 'hasTime').mockReturnValue(false);
+  return { becomesFree: () => spy.mockRestore() };
 }
 
 const passTurns = async (count: number): Promise<void> => {
@@ -64,13 +58,13 @@ describe('the turns in which sockets are read', () => {
     let nowMs = 1_000;
     vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
     const turns = new ReadingTurns();
-    expect([turns.hasTimeForArrival(), turns.hasTime()]).toEqual([true, true]);
+    expect([turns.hasTime('arrival'), turns.hasTime('present')]).toEqual([true, true]);
     nowMs += 18;
-    expect([turns.hasTimeForArrival(), turns.hasTime()]).toEqual([false, true]);
+    expect([turns.hasTime('arrival'), turns.hasTime('present')]).toEqual([false, true]);
     nowMs += 8;
-    expect([turns.hasTimeForArrival(), turns.hasTime()]).toEqual([false, false]);
+    expect([turns.hasTime('arrival'), turns.hasTime('present')]).toEqual([false, false]);
     await passTurns(3);
-    expect([turns.hasTimeForArrival(), turns.hasTime()]).toEqual([true, true]);
+    expect([turns.hasTime('arrival'), turns.hasTime('present')]).toEqual([true, true]);
   });
 
   it('let who arrives wait longer than the protocol waits for connection_init, and keep them', async () => {
@@ -171,7 +165,7 @@ describe('requests over HTTP', () => {
 
   it('that went away while they waited are forgotten', async () => {
     const { becomesFree } = busyNode();
-    const taken = vi.spyOn(PlainPost.prototype, 'take');
+    const authenticated = vi.spyOn(Authenticator.prototype, 'authenticate');
     const controller = new AbortController();
     const gone = fetch(`${app.url}/graphql`, {
       method: 'POST',
@@ -185,7 +179,7 @@ describe('requests over HTTP', () => {
     await pause(100);
     becomesFree();
     expect(await (await ask('gone')).json()).toMatchObject({ data: { sendMessage: { duplicate: false } } });
-    expect(taken).toHaveBeenCalledTimes(1);
+    expect(authenticated).toHaveBeenCalledTimes(1);
   });
 
   it.each(['/graphql/', '/GraphQL', '/graphql?trace=1'])('wait at %s as well', async (path) => {

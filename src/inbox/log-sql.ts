@@ -51,9 +51,3 @@ export const readHeads = {
     FROM unnest($1::text[]) AS u (id)
     JOIN inbox_head h ON h.user_id = u.id`,
 };
-
-/** Whether the entry at a position is still kept. */
-export const findEntry = {
-  name: 'inbox-find-entry',
-  text: 'SELECT 1 FROM inbox_entry WHERE user_id = $1 AND position = $2',
-};

@@ -5,7 +5,7 @@ import type { InboxEntryKind } from '../generated/prisma/enums.js';
 import { readMessage } from '../messages/message-row.js';
 import { readProfile } from '../users/user-row.js';
 import type { InboxEntry } from './event.js';
-import { findEntry, readBeginning, readHeads, readPage } from './log-sql.js';
+import { readBeginning, readHeads, readPage } from './log-sql.js';
 
 /** Reads of the inbox log. Positions of one inbox are contiguous and become visible in order. */
 export class LogStore {
@@ -32,12 +32,6 @@ export class LogStore {
   async listHeads(userIds: readonly string[]): Promise<Map<string, number>> {
     const { rows } = await this.pool.query({ ...readHeads, values: [[...userIds]] });
     return new Map(rows.map((row: Row) => [String(row['user_id']), Number(row['position'])]));
-  }
-
-  /** Whether the log still keeps the entry at `position`. */
-  async hasEntry(userId: string, position: number): Promise<boolean> {
-    const { rowCount } = await this.pool.query({ ...findEntry, values: [userId, position] });
-    return rowCount === 1;
   }
 }
 

@@ -17,7 +17,7 @@ export type ReadReason = WakeReason | 'outage' | 'stall';
 export interface InboxStreamOptions {
   readonly userId: string;
   readonly live: LiveInboxes;
-  readonly log: Pick<LogStore, 'listAfter' | 'listHeads' | 'hasEntry'>;
+  readonly log: Pick<LogStore, 'listAfter' | 'begin'>;
   /**
    * Decides the start; called after the subscription is confirmed, and again after an outage. A refusal ends the stream with
    * its error.
@@ -193,8 +193,8 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   /** Whether the log has gone on without this stream: entries after its position existed, and are not kept. */
   private async isTrimmed(): Promise<boolean> {
     const { log, userId } = this.options;
-    const head = (await log.listHeads([userId])).get(userId) ?? 0;
-    return head > this.position && !(await log.hasEntry(userId, this.position + 1));
+    const { head, page } = await log.begin(userId, this.position, 1);
+    return head > this.position && page[0]?.position !== this.position + 1;
   }
 
   private watchForStall(): void {

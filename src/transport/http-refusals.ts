@@ -11,7 +11,8 @@ export function sendRefusal(response: ServerResponse, status: number, message: s
 
 /** A refusal of what is good, and may come again (RFC 9110, 10.2.3 and 15.6.4). */
 export function sendUnavailable(response: ServerResponse, { code, message, extensions }: DuetError): void {
-  response.setHeader('Retry-After', Math.ceil(Number(extensions['retryAfterMs'] ?? 1_000) / 1_000));
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Retry-After', Math.ceil(Number(extensions['retryAfterMs']) / 1_000));
   sendError(response, 503, { message, extensions: { code, ...extensions } });
 }
 

@@ -107,21 +107,19 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
       error: (text) => log.error(text),
     },
   });
-  const plainPost = new PlainPost({ ...options, apollo, maxBodyBytes });
-  const requestTurns = new RequestTurns({
-    ...options,
-    handle(request, response) {
-      if (!plainPost.take(request, response)) application(request, response);
-    },
-  });
+  const requestTurns = new RequestTurns(options);
+  const plainPost = new PlainPost({ ...options, requestTurns, apollo, maxBodyBytes });
   return {
     express: application,
-    listener: (request, response) => requestTurns.take(request, response),
+    listener(request, response) {
+      if (!plainPost.take(request, response)) application(request, response);
+    },
     async start() {
       await apollo.start();
       application.all(
         options.path,
         answerPreflight(options.isOriginAllowed),
+        requestTurns.handler,
         authenticateRequest(options),
         requireUtf8,
         parseBody(),

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { WebSocket, type RawData } from 'ws';
 import { cutToBytes } from '../input/byte-cut.js';
 import { closeCodes } from './close-codes.js';
-import { patienceMs, type ReadingTurns } from './reading-turns.js';
+import { patienceMs, type Asker, type ReadingTurns } from './reading-turns.js';
 import type { WriteTurn } from './write-turn.js';
 
 export interface PeerOptions {
@@ -205,7 +205,7 @@ export class Peer {
   /** Whether one more message may be handled now. */
   private hasTurn(): boolean {
     const nowMs = performance.now();
-    if (nowMs < this.restsUntilMs || !this.nodeHasTime()) return false;
+    if (nowMs < this.restsUntilMs || !this.options.turns.hasTime(this.asker)) return false;
     if (nowMs - this.turnBeganAtMs > turnMs) {
       this.turnBeganAtMs = nowMs;
       this.handledInTurn = 0;
@@ -214,9 +214,8 @@ export class Peer {
     return this.handledInTurn <= messagesPerTurn;
   }
 
-  private nodeHasTime(): boolean {
-    const { turns } = this.options;
-    return this.handledInAll < messagesOfArrival ? turns.hasTimeForArrival() : turns.hasTime();
+  private get asker(): Asker {
+    return this.handledInAll < messagesOfArrival ? 'arrival' : 'present';
   }
 
   private wait(text: string, handle: (text: string) => Promise<void>): void {
@@ -228,7 +227,7 @@ export class Peer {
 
   private waitForTurn(handle: (text: string) => Promise<void>): void {
     const restMs = this.restsUntilMs - performance.now();
-    if (restMs <= 0) return void setImmediate(() => this.takeTurn(handle));
+    if (restMs <= 0) return this.options.turns.wait(this.asker, () => this.takeTurn(handle));
     setTimeout(() => {
       // Its time begins anew: what it was told to wait is not held against it.
       this.waitingSinceMs = performance.now();
@@ -237,7 +236,7 @@ export class Peer {
   }
 
   private takeTurn(handle: (text: string) => Promise<void>): void {
-    if (!this.nodeHasTime()) return this.waitForTurn(handle);
+    if (performance.now() < this.restsUntilMs) return this.waitForTurn(handle);
     const waitedMs = performance.now() - this.waitingSinceMs;
     // What is late is refused, which takes less.
     const count = waitedMs > patienceMs ? messagesPerTurn : messagesBehindTurn;

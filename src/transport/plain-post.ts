@@ -7,6 +7,7 @@ import type { LoaderSources } from '../graphql/loaders.js';
 import { allowOrigin, type OriginCheck } from './cross-origin.js';
 import { notJson, sendDefect, sendRefusal } from './http-refusals.js';
 import { giveRequestId } from './request-scope.js';
+import type { RequestTurns } from './request-turns.js';
 
 export interface PlainPostOptions {
   readonly apollo: ApolloServer<Context>;
@@ -16,6 +17,7 @@ export interface PlainPostOptions {
   readonly addressOf: (request: IncomingMessage) => string;
   readonly sources: LoaderSources;
   readonly isOriginAllowed: OriginCheck;
+  readonly requestTurns: RequestTurns;
   readonly log: Logger;
 }
 
@@ -33,9 +35,12 @@ export class PlainPost {
   take(request: IncomingMessage, response: ServerResponse): boolean {
     if (!this.isPlain(request)) return false;
     const requestId = giveRequestId(request, response);
-    this.answer(request, response, requestId).catch((error: unknown) => {
-      if (response.headersSent || request.destroyed) response.destroy();
-      else sendDefect(response, { error, requestId, log: this.options.log });
+    allowOrigin(request, response, this.options.isOriginAllowed);
+    this.options.requestTurns.take(request, response, () => {
+      this.answer(request, response, requestId).catch((error: unknown) => {
+        if (response.headersSent || request.destroyed) response.destroy();
+        else sendDefect(response, { error, requestId, log: this.options.log });
+      });
     });
     return true;
   }
@@ -53,9 +58,8 @@ export class PlainPost {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
-    const { apollo, authenticate, addressOf, sources, isOriginAllowed } = this.options;
+    const { apollo, authenticate, addressOf, sources } = this.options;
     const address = addressOf(request);
-    allowOrigin(request, response, isOriginAllowed);
     const reading = readText(request);
     const caller = await authenticate(request.headers.authorization, address);
     const text = await reading;

@@ -3,10 +3,14 @@ import { DuetError } from '../errors.js';
 /** What has waited for its turn for longer is told to come back: doing it would keep waiting whoever comes after it. */
 export const patienceMs = 3_000;
 const longestRetryMs = 5_000;
-/** How long messages of clients are handled before what was accepted goes on. */
-const turnMs = 25;
-/** How much of it is for those who are only just coming: who is here goes on while thousands come back. */
-const arrivalsMs = 16;
+/** Who asks: a client that is only just coming, or one that is here. */
+export type Asker = 'arrival' | 'present';
+
+/**
+ * How long what clients ask is handled before what was accepted goes on. A part of it is for those who are only just coming: who
+ * is here goes on while thousands come back.
+ */
+const turnMs: Readonly<Record<Asker, number>> = { arrival: 16, present: 25 };
 
 /**
  * Shares a node's time between taking what clients ask, over sockets and over HTTP, and doing what was taken: without it,
@@ -15,23 +19,25 @@ const arrivalsMs = 16;
 export class ReadingTurns {
   private beganAtMs: number | null = null;
 
-  /** Whether one more message may be handled in this turn; otherwise ask again in a later turn of the event loop. */
-  hasTime(): boolean {
-    return this.passedMs() < turnMs;
-  }
-
-  /** The same for what a client says while it arrives. */
-  hasTimeForArrival(): boolean {
-    return this.passedMs() < arrivalsMs;
-  }
-
-  private passedMs(): number {
+  /** Whether one more message may be handled in this turn; otherwise it has to `wait`. */
+  hasTime(asker: Asker): boolean {
     const nowMs = performance.now();
     if (this.beganAtMs === null) {
       this.beganAtMs = nowMs;
       this.endLater();
     }
-    return nowMs - this.beganAtMs;
+    return nowMs - this.beganAtMs < turnMs[asker];
+  }
+
+  /**
+   * Enters in a later turn of the event loop, when there is time. Each looks by itself: what the one before it did, most of it in
+   * promises, is seen on the clock by then.
+   */
+  wait(asker: Asker, enter: () => void): void {
+    setImmediate(() => {
+      if (this.hasTime(asker)) enter();
+      else this.wait(asker, enter);
+    });
   }
 
   /** When the event loop has been around once, and PostgreSQL has been heard. */

@@ -93,20 +93,19 @@ export class WebSocketTransport {
     const waitMs = this.options.limits.takeConnection(address);
     if (waitMs > 0) return refuseUpgrade(socket, '429 Too Many Requests', waitMs);
     if (this.waitingUpgrades >= maxWaitingUpgrades) return refuseUpgrade(socket, '503 Service Unavailable');
+    if (this.options.turns.hasTime('arrival')) return this.accept(request, socket, head, address);
     this.waitingUpgrades += 1;
-    this.admit(() => {
+    this.options.turns.wait('arrival', () => {
       this.waitingUpgrades -= 1;
-      if (this.isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
-      this.server.handleUpgrade(request, socket, head, (webSocket) =>
-        this.open(webSocket, socket as Socket, address),
-      );
+      if (this.isDraining) refuseUpgrade(socket, '503 Service Unavailable');
+      else this.accept(request, socket, head, address);
     });
   }
 
-  /** Enters when it is the turn of those who arrive. */
-  private admit(enter: () => void): void {
-    if (this.options.turns.hasTimeForArrival()) enter();
-    else setImmediate(() => this.admit(enter));
+  private accept(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void {
+    this.server.handleUpgrade(request, socket, head, (webSocket) =>
+      this.open(webSocket, socket as Socket, address),
+    );
   }
 
   private open(socket: WebSocket, wire: Socket, address: string): void {

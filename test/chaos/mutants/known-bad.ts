@@ -34,7 +34,7 @@ export const knownBadBuilds: readonly KnownBad[] = [
         replace: `  private async completeReplay(): Promise<InboxEventParent> {
     const { live, log, userId } = this.options;
     this.inbox = await live.open(userId, this);
-    this.position = (await log.listHeads([userId])).get(userId) ?? 0;
+    this.position = (await log.begin(userId, this.position, 1)).head;
 `,
       },
     ],
@@ -83,8 +83,8 @@ export const knownBadBuilds: readonly KnownBad[] = [
       },
       {
         file: stream,
-        find: 'return head > this.position && !(await log.hasEntry(userId, this.position + 1));',
-        replace: 'return head < 0;',
+        find: 'return head > this.position && page[0]?.position !== this.position + 1;',
+        replace: 'return head < 0 && page.length > 0;',
       },
       {
         file: 'src/inbox/service.ts',
