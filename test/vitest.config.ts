@@ -32,6 +32,13 @@ const databaseTests = readdirSync(testFolder)
   })
   .map((name) => `test/${name}`);
 
+/**
+ * What the files load is loaded, and compiled, once for all of them that a worker runs. Not for the others: a worker that has run
+ * those has gigabytes to collect, which whoever measures the processor's time would be told as their own. That a file stands
+ * alone, `npm test -- --isolate` shows.
+ */
+const shared = { isolate: false } as const;
+
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   resolve: {
@@ -41,9 +48,6 @@ export default defineConfig({
   test: {
     globalSetup: ['test/harness/global-setup.ts'],
     pool: 'forks',
-    // What the files load is loaded, and compiled, once for all that a worker runs; it took a sixth of the time. So no run shows any
-    // more that each file stands alone: `npm test -- --isolate` does.
-    isolate: false,
     // Each worker runs servers of its own beside the tests; more than four would want more connections than there are.
     maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
     // Far above what any test needs: only a hang gets here, and never a machine that is busy with something else.
@@ -58,9 +62,10 @@ export default defineConfig({
       ...(report === undefined ? [] : [['json', { outputFile: report }] as ['json', { outputFile: string }]]),
     ],
     projects: [
-      { extends: true, test: { name: 'embedded', include: ['test/**/*.test.ts'] } },
+      { extends: true, test: { name: 'embedded', include: ['test/**/*.test.ts'], exclude: databaseTests } },
+      { extends: true, test: { name: 'embedded-database', include: databaseTests, ...shared } },
       ...(postgres15Available()
-        ? [{ extends: true as const, test: { name: 'postgresql-15', include: databaseTests } }]
+        ? [{ extends: true as const, test: { name: 'postgresql-15', include: databaseTests, ...shared } }]
         : []),
     ],
   },
