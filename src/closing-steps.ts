@@ -12,6 +12,8 @@ export interface ClosingStepsOptions {
 
 /** A step whose turn comes when the time is over is begun all the same, and what needs no waiting gets done. */
 const graceMs = 25;
+/** For all of these together; of those behind them each has one turn of the event loop. */
+const graceOfAllMs = 100;
 
 /**
  * What was opened, closed in the reverse order: every step runs, whatever fails, and all failures are told at the end.
@@ -46,7 +48,8 @@ export class ClosingSteps {
     for (const { step, isPatient } of [...this.steps].reverse()) {
       const remainingMs = Math.max(0, deadlineAt - performance.now());
       const outcome = begin(step, remainingMs);
-      const limitMs = isPatient ? null : Math.max(remainingMs, graceMs);
+      const graceLeftMs = deadlineAt + graceOfAllMs - performance.now();
+      const limitMs = isPatient ? null : Math.max(remainingMs, Math.min(graceMs, graceLeftMs), 1);
       const settled = await (limitMs === null ? outcome : endsWithin(outcome, limitMs));
       if (settled === null) givenUp += 1;
       else if ('failure' in settled) failures.push(settled.failure);
