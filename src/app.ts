@@ -46,6 +46,7 @@ import { createMediaRouter } from './transport/media.js';
 import { createOriginCheck } from './transport/origins.js';
 import { createPagesRouter, type PlaygroundToken } from './transport/pages.js';
 import { findReadiness } from './transport/readiness.js';
+import { LateRefusals } from './transport/late-refusals.js';
 import { ReadingTurns } from './transport/reading-turns.js';
 import { createSocketSession } from './transport/socket-session.js';
 import { WebSocketTransport } from './transport/websocket.js';
@@ -228,6 +229,7 @@ async function serve(options: ServeOptions): Promise<App> {
   const sockets = new WebSocketTransport({
     ...surface,
     session: tracing?.sockets.session(session) ?? session,
+    lateRefusals: new LateRefusals({ ...surface, documents }),
   });
   const headCheck = new HeadCheck({
     ...features,

@@ -121,6 +121,40 @@ describe('the turns in which sockets are read', () => {
   });
 });
 
+describe('what has waited on a socket for too long, and is no query or mutation that can be run,', () => {
+  const late = async (say: (socket: RawSocket) => void): Promise<RawSocket> => {
+    const own = await RawSocket.connect(app.url, alice.token);
+    own.subscribe('running', inboxQuery, {});
+    await own.until(({ id }) => id === 'running');
+    const { becomesFree } = busyNode();
+    say(own);
+    await pause(patienceMs + 200);
+    becomesFree();
+    return own;
+  };
+
+  it('is told what is wrong with it', async () => {
+    const own = await late((socket) => {
+      socket.subscribe('bad', '{ viewer { nothing } }', {});
+    });
+    expect(await own.until(({ type }) => type === 'error')).toMatchObject({
+      id: 'bad',
+      payload: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+    own.socket.close();
+  });
+
+  it('does not end the operation whose id it uses again without a word: the socket is closed', async () => {
+    const own = await late((socket) => socket.subscribe('running', '{ viewer { id } }', {}));
+    expect((await own.closed).code).toBe(4409);
+  });
+
+  it('has no answer when it is no message of the protocol: the socket is closed', async () => {
+    const own = await late((socket) => socket.send({ type: 'subscribe', id: '', payload: { query: 1 } }));
+    expect((await own.closed).code).toBe(4400);
+  });
+});
+
 describe('requests over HTTP', () => {
   const ask = (text: string): Promise<Response> =>
     fetch(`${app.url}/graphql`, {

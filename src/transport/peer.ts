@@ -136,7 +136,10 @@ export class Peer {
 
   /** Begins to close; a reason that is too long for a frame is cut. */
   close(code: number, reason: string): void {
-    this.options.socket.close(code, cutToBytes(reason, maxReasonBytes));
+    const { socket } = this.options;
+    socket.close(code, cutToBytes(reason, maxReasonBytes));
+    // For the client's own close; what is before it is passed over.
+    socket.resume();
   }
 
   /** An operation was accepted that a drain waits for. */

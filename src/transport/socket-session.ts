@@ -1,18 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import {
-  getOperationAST,
-  GraphQLError,
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  type GraphQLSchema,
-} from 'graphql';
+import { GraphQLError, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { makeServer, type Context as SocketContext, type Server, type SubscribeMessage } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { Authentication } from '../auth/authenticator.js';
 import { DuetError } from '../errors.js';
 import { Context } from '../graphql/context.js';
-import type { DocumentCache } from '../graphql/documents.js';
 import type { Introspection } from '../graphql/introspection.js';
 import type { EventRenderer } from '../graphql/event-renderer.js';
 import type { OperationExecutor } from '../graphql/operation-executor.js';
@@ -20,12 +12,11 @@ import { subscribePatiently } from '../graphql/event-stream.js';
 import { formatError } from '../graphql/format-error.js';
 import { maxErrors } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
-import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
 import type { Peer } from './peer.js';
-import { patienceMs, tooLate } from './reading-turns.js';
+import { isSubscription, prepareOperation, type OperationSources } from './socket-operation.js';
 
 const maxOperationsPerSocket = 20;
 const maxSocketsPerUser = 10;
@@ -35,20 +26,19 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** What belongs to one socket beside the protocol's own state. */
 export interface SocketExtra {
-  readonly peer: Pick<Peer, 'close' | 'begin' | 'end' | 'rest' | 'waitedMs'>;
+  readonly peer: Pick<Peer, 'send' | 'close' | 'begin' | 'end' | 'rest' | 'waitedMs'>;
   /** Where the socket comes from, as limits count it. */
   readonly address: string;
   connection: Connection | null;
+  /** Whether an operation of this id has not ended. */
+  isRunning: (operationId: string) => boolean;
   expiryTimer: NodeJS.Timeout | undefined;
   isGone: boolean;
 }
 
-export interface SocketSessionOptions {
+export interface SocketSessionOptions extends OperationSources {
   readonly schema: GraphQLSchema;
-  readonly documents: DocumentCache;
   readonly introspection: Introspection;
-  /** Absent: everybody may run any document. */
-  readonly trusted: TrustedDocuments | undefined;
   readonly executor: OperationExecutor;
   readonly renderer: EventRenderer;
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
@@ -72,7 +62,7 @@ type Socket = SocketContext<Record<string, unknown>, SocketExtra>;
  * would close with 4500, and stock clients never come back from that.
  */
 export function createSocketSession(options: SocketSessionOptions): Server<SocketExtra> {
-  const { schema, documents, introspection, trusted, sources, log, connections, onRefusal } = options;
+  const { schema, introspection, sources, log, connections, onRefusal } = options;
   const { traced = <Result>(run: Execute<Result>) => run } = options;
   const format = (error: unknown, requestId: string, isAdmin: boolean) =>
     formatError(error, {
@@ -86,9 +76,8 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
     onConnect: (socket) => admit(socket, options),
 
     onSubscribe(socket, id, payload: SubscribeMessage['payload']) {
-      const { operationName, query, variables } = payload;
+      const { operationName, variables } = payload;
       const { connection, peer } = socket.extra;
-      const { waitedMs } = peer;
       if (!connection || connection.identity.expiresAt.getTime() <= Date.now()) {
         peer.close(closeCodes.forbidden, tokenExpired);
         return [asGraphQLError(new DuetError('UNAUTHENTICATED', tokenExpired))];
@@ -104,16 +93,11 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
         socket.extra.address,
         (deviceId) => connections.openDevice(connection, id, deviceId),
       );
-      const opened = trusted?.open(payload, context.isAdmin) ?? { text: query };
-      if ('refusal' in opened) return [opened.refusal];
-      const prepared = documents.prepare(opened.text, operationName, variables);
+      const prepared = prepareOperation(options, payload, context.isAdmin);
       if ('errors' in prepared) return prepared.errors;
       const refusal = introspection.refusal(prepared.document, context);
       if (refusal) return [refusal];
-      if (operationTypeOf(prepared.document, operationName) !== 'subscription') {
-        if (waitedMs > patienceMs) return [asGraphQLError(tooLate(waitedMs))];
-        peer.begin(id);
-      }
+      if (!isSubscription(prepared.document, operationName)) peer.begin(id);
       return {
         schema,
         document: prepared.document,
@@ -133,7 +117,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       const requestId = args.contextValue instanceof Context ? args.contextValue.requestId : randomUUID();
       const errors = result.errors.map((error) => format(error, requestId, isAdmin(socket)));
       // An error is never sent in the place of an event, whose position the client would pass over.
-      if (result.data === null && operationTypeOf(args.document, args.operationName) === 'subscription') {
+      if (result.data === null && isSubscription(args.document, args.operationName)) {
         socket.extra.peer.close(closeCodes.tryAgainLater, 'An event cannot be shown; come back.');
       }
       return result.data === undefined ? { errors } : { data: result.data, errors };
@@ -190,6 +174,7 @@ async function admit(socket: Socket, options: SocketSessionOptions): Promise<boo
     devices: new Map(),
     close: (code, reason) => extra.peer.close(code, reason),
   };
+  extra.isRunning = (operationId) => operationId in socket.subscriptions;
   options.connections.add(extra.connection);
   closeAtExpiry(extra, identity.expiresAt);
   return true;
@@ -211,10 +196,6 @@ function closeAtExpiry(extra: SocketExtra, expiresAt: Date): void {
     },
     Math.min(Math.max(leftMs, 0), longestTimerMs),
   );
-}
-
-function operationTypeOf(document: DocumentNode, name: string | null | undefined): string | undefined {
-  return getOperationAST(document, name)?.operation;
 }
 
 function settleExecution<Result>(

@@ -6,8 +6,9 @@ import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
+import type { LateRefusals } from './late-refusals.js';
 import { keepAliveMs, Peer } from './peer.js';
-import type { ReadingTurns } from './reading-turns.js';
+import { patienceMs, type ReadingTurns } from './reading-turns.js';
 import type { SocketExtra } from './socket-session.js';
 import { WriteTurn } from './write-turn.js';
 
@@ -20,6 +21,7 @@ const shareForAnswers = 0.75;
 
 export interface WebSocketTransportOptions {
   readonly session: Server<SocketExtra>;
+  readonly lateRefusals: Pick<LateRefusals, 'refuse'>;
   readonly path: string;
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
   readonly addressOf: (request: IncomingMessage) => string;
@@ -109,7 +111,7 @@ export class WebSocketTransport {
   }
 
   private open(socket: WebSocket, wire: Socket, address: string): void {
-    const { log, session } = this.options;
+    const { log, session, lateRefusals } = this.options;
     const peer = new Peer({
       socket,
       wire,
@@ -118,6 +120,14 @@ export class WebSocketTransport {
       onDefect: (error) => log.error({ err: error }, 'Handling a message met a defect.'),
     });
     this.peers.set(socket, peer);
+    const extra: SocketExtra = {
+      peer,
+      address,
+      connection: null,
+      isRunning: () => false,
+      expiryTimer: undefined,
+      isGone: false,
+    };
     const closed = session.opened(
       {
         protocol: socket.protocol,
@@ -127,9 +137,13 @@ export class WebSocketTransport {
           // It may have come in time and wait for its turn; what it is worth is found then.
           if (!isForSilence || !peer.isWaiting(isInit)) peer.close(code, reason);
         },
-        onMessage: (handle) => peer.onMessage(handle),
+        onMessage: (handle) =>
+          peer.onMessage((text) => {
+            const isRefused = peer.waitedMs > patienceMs && lateRefusals.refuse(text, extra);
+            return isRefused ? Promise.resolve() : handle(text);
+          }),
       },
-      { peer, address, connection: null, expiryTimer: undefined, isGone: false },
+      extra,
     );
     // ws has answered a bad frame with its close code already; what is left is to not end the process.
     socket.on('error', (error) => log.debug({ err: error }, 'A socket failed.'));
