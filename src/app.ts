@@ -212,7 +212,7 @@ async function serve(options: ServeOptions): Promise<App> {
     log,
     onRefusal,
     path: graphqlPath,
-    turns: new ReadingTurns(),
+    turns: new ReadingTurns(features.areWritesBehind),
     production: config.production,
     introspection: new Introspection({ schema, introspection: config.introspection }),
     trusted: await openTrustedDocuments(config.trustedDocuments, documents),

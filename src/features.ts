@@ -266,6 +266,7 @@ export function createFeatures(options: FeatureOptions) {
     profiles,
     settings,
     media,
+    areWritesBehind: () => writer.isBehind,
     drain: () => Promise.all([writer.drain(), bulkWriter.drain()]),
     inboxWriter,
     workers: [deliveryPump, profileFanOut, admin.erasureWorker, media.collector],

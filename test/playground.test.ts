@@ -156,15 +156,21 @@ function status(page: Page, text: string): Locator {
 }
 
 async function openTab(page: Page, title: string): Promise<void> {
+  await editorsLoaded(page);
   await page.getByTitle(title, { exact: true }).click();
+  await page.locator('.graphiql-tab-active').filter({ hasText: title }).waitFor();
 }
 
-/** The editors load after the page; a press before they are there is lost. */
 async function pressPlay(page: Page): Promise<void> {
+  await editorsLoaded(page);
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+}
+
+/** They load after the page; a press before they are there is lost. */
+async function editorsLoaded(page: Page): Promise<void> {
   const editors = ['.graphiql-query-editor', '[aria-label="Variables"]', '.result-window'];
   for (const editor of editors) await page.locator(`${editor} .monaco-editor`).first().waitFor();
   await page.locator('.graphiql-query-editor .view-line').filter({ hasText: '#' }).first().waitFor();
-  await page.getByRole('button', { name: /^Execute query/ }).click();
 }
 
 /** The answer pane, once it holds the text. The editor writes spaces as non-breaking ones; the filter reads both alike. */

@@ -32,12 +32,11 @@ const databaseTests = readdirSync(testFolder)
   })
   .map((name) => `test/${name}`);
 
-/**
- * What the files load is loaded, and compiled, once for all of them that a worker runs. Not for the others: a worker that has run
- * those has gigabytes to collect, which whoever measures the processor's time would be told as their own. That a file stands
- * alone, `npm test -- --isolate` shows.
- */
-const shared = { isolate: false } as const;
+/** Those that measure the processor's time: a worker that has run others collects what those left behind at the same time. */
+const measuringTests = readdirSync(testFolder)
+  .filter((name) => name.endsWith('.test.ts'))
+  .filter((name) => readFileSync(`${testFolder}/${name}`, 'utf8').includes('process.cpuUsage'))
+  .map((name) => `test/${name}`);
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -48,6 +47,11 @@ export default defineConfig({
   test: {
     globalSetup: ['test/harness/global-setup.ts'],
     pool: 'forks',
+    // What the files load is loaded, and compiled, once for all that a worker runs; it took a sixth of the time. So no run shows any
+    // more that each file stands alone: `npm test -- --isolate` does.
+    isolate: false,
+    // What they left behind is collected before it has grown to gigabytes.
+    execArgv: ['--max-old-space-size=1536'],
     // Each worker runs servers of its own beside the tests; more than four would want more connections than there are.
     maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
     // Far above what any test needs: only a hang gets here, and never a machine that is busy with something else.
@@ -62,10 +66,10 @@ export default defineConfig({
       ...(report === undefined ? [] : [['json', { outputFile: report }] as ['json', { outputFile: string }]]),
     ],
     projects: [
-      { extends: true, test: { name: 'embedded', include: ['test/**/*.test.ts'], exclude: databaseTests } },
-      { extends: true, test: { name: 'embedded-database', include: databaseTests, ...shared } },
+      { extends: true, test: { name: 'embedded', include: ['test/**/*.test.ts'], exclude: measuringTests } },
+      { extends: true, test: { name: 'embedded-measuring', include: measuringTests, isolate: true } },
       ...(postgres15Available()
-        ? [{ extends: true as const, test: { name: 'postgresql-15', include: databaseTests, ...shared } }]
+        ? [{ extends: true as const, test: { name: 'postgresql-15', include: databaseTests } }]
         : []),
     ],
   },

@@ -22,14 +22,14 @@ export class LateRefusals {
    * Answers the client and has it rest, when the message asks for a query or a mutation that can be run; false when graphql-ws
    * is to have the message, whatever it is. A stream is opened however late it is: its client would take a refusal for its end.
    */
-  refuse(text: string, { connection, peer, isRunning }: SocketExtra): boolean {
+  refuse(text: string, waitedMs: number, { connection, peer, isRunning }: SocketExtra): boolean {
     if (!connection || connection.identity.expiresAt.getTime() <= Date.now()) return false;
     const message = readMessage(text);
     if (message?.type !== MessageType.Subscribe || isRunning(message.id)) return false;
     const prepared = prepareOperation(this.options, message.payload, connection.identity.role === 'ADMIN');
     if ('errors' in prepared || isSubscription(prepared.document, message.payload.operationName))
       return false;
-    const refusal = tooLate(peer.waitedMs);
+    const refusal = tooLate(waitedMs);
     const error = formatError(refusal, { ...this.options, requestId: randomUUID() });
     void peer.send(stringifyMessage({ id: message.id, type: MessageType.Error, payload: [error] }));
     peer.rest(Number(refusal.extensions['retryAfterMs']));

@@ -2,8 +2,12 @@ import type { Socket } from 'node:net';
 import { WebSocket, type RawData } from 'ws';
 import { cutToBytes } from '../input/byte-cut.js';
 import { closeCodes } from './close-codes.js';
-import { patienceMs, type Asker, type ReadingTurns } from './reading-turns.js';
+import { IncomingMessages } from './incoming-messages.js';
+import type { ReadingTurns } from './reading-turns.js';
 import type { WriteTurn } from './write-turn.js';
+
+/** Takes one message, and learns how long it has waited for its turn. */
+export type MessageHandler = (text: string, waitedMs: number) => Promise<void>;
 
 export interface PeerOptions {
   readonly socket: WebSocket;
@@ -23,13 +27,6 @@ const windowBytes = 131_072;
 const unhurriedBytes = 16_384;
 /** Answers that wait for a client that does not read; beyond it nothing more is read from it. */
 const maxBufferedBytes = 1_048_576;
-/** What one client may have handled in `turnMs` before others have their turn: more than it can have operations. */
-const messagesPerTurn = 32;
-const turnMs = 10;
-/** What it has handled in each turn from then on, until it has caught up: some milliseconds of work, most of it in promises. */
-const messagesBehindTurn = 4;
-/** With these a client arrives: `connection_init`, and the subscription with its replay. */
-const messagesOfArrival = 2;
 /** How often `keepAlive` is to be called. */
 export const keepAliveMs = 5_000;
 /** Every other call asks an idle peer, and one that has not answered at the third call after is gone: 25 s at most. */
@@ -58,20 +55,18 @@ export class Peer {
   private confirmedBytes = 0;
   private ticksSilent = 0;
   private ticksSincePing = 0;
-  private turnBeganAtMs = 0;
-  private handledInTurn = 0;
-  private handledInAll = 0;
-  /** Of one chunk of the wire at most: what is behind it is not read meanwhile. */
-  private waitingMessages: string[] = [];
-  private waitingSinceMs = 0;
-  /** How long the message that is being handled had waited for its turn. Only for as long as its handler has not paused. */
-  waitedMs = 0;
   private isDraining = false;
-  /** When it is read again, having been told to come back later. */
-  private restsUntilMs = 0;
+  private readonly incoming: IncomingMessages;
+  private handler: MessageHandler = () => Promise.resolve();
 
   constructor(private readonly options: PeerOptions) {
-    const { socket } = options;
+    const { socket, turns } = options;
+    this.incoming = new IncomingMessages({
+      turns,
+      handle: (text, waitedMs) => this.handle(text, waitedMs),
+      pause: () => socket.pause(),
+      resume: () => this.goOnReading(),
+    });
     this.gone = new Promise((resolve) => {
       socket.once('close', () => {
         resolve();
@@ -109,29 +104,25 @@ export class Peer {
   }
 
   /** Hands every message of an open socket to `handle`. Its rejection closes the socket, never with 4500. */
-  onMessage(handle: (text: string) => Promise<void>): void {
+  onMessage(handle: MessageHandler): void {
+    this.handler = handle;
     const { socket } = this.options;
     socket.on('message', (data: RawData, isBinary: boolean) => {
       if (this.isDraining || !this.isOpen()) return;
       if (isBinary) return this.close(closeCodes.badRequest, 'Messages are text.');
       this.holdReading();
-      const text = (data as Buffer).toString();
-      if (this.waitingMessages.length === 0 && this.hasTurn()) this.handle(text, handle);
-      else this.wait(text, handle);
+      this.incoming.take((data as Buffer).toString());
     });
   }
 
-  /**
-   * Reads nothing for so long: the client was told to come back then, and one that asks again at once takes no time from
-   * those who are served. What is delivered to it goes on.
-   */
+  /** As `IncomingMessages.rest`; what is delivered to it goes on. */
   rest(durationMs: number): void {
-    this.restsUntilMs = Math.max(this.restsUntilMs, performance.now() + durationMs);
+    this.incoming.rest(durationMs);
   }
 
   /** Whether something that it said and that fits has not been handled yet. */
   isWaiting(fits: (text: string) => boolean): boolean {
-    return this.waitingMessages.some(fits);
+    return this.incoming.some(fits);
   }
 
   /** Begins to close; a reason that is too long for a frame is cut. */
@@ -170,7 +161,7 @@ export class Peer {
   keepAlive(): void {
     const { socket, wire } = this.options;
     // It is not read: its pong waits behind what it said before.
-    if (this.waitingMessages.length > 0) return;
+    if (!this.incoming.isEmpty) return;
     if (this.askedBytes > this.confirmedBytes) {
       const unread = wire.bytesWritten - this.confirmedBytes;
       this.ticksSilent += 1;
@@ -200,55 +191,12 @@ export class Peer {
     return this.options.socket.readyState === WebSocket.OPEN;
   }
 
-  private handle(text: string, handle: (text: string) => Promise<void>): void {
-    this.handledInAll += 1;
-    handle(text).catch((error: unknown) => this.fail(error));
+  private handle(text: string, waitedMs: number): void {
+    if (this.isDraining || !this.isOpen()) return;
+    this.handler(text, waitedMs).catch((error: unknown) => this.fail(error));
   }
 
-  /** Whether one more message may be handled now. */
-  private hasTurn(): boolean {
-    const nowMs = performance.now();
-    if (nowMs < this.restsUntilMs || !this.options.turns.hasTime(this.asker)) return false;
-    if (nowMs - this.turnBeganAtMs > turnMs) {
-      this.turnBeganAtMs = nowMs;
-      this.handledInTurn = 0;
-    }
-    this.handledInTurn += 1;
-    return this.handledInTurn <= messagesPerTurn;
-  }
-
-  private get asker(): Asker {
-    return this.handledInAll < messagesOfArrival ? 'arrival' : 'present';
-  }
-
-  private wait(text: string, handle: (text: string) => Promise<void>): void {
-    if (this.waitingMessages.push(text) > 1) return;
-    this.waitingSinceMs = performance.now();
-    this.options.socket.pause();
-    this.waitForTurn(handle);
-  }
-
-  private waitForTurn(handle: (text: string) => Promise<void>): void {
-    const restMs = this.restsUntilMs - performance.now();
-    if (restMs <= 0) return this.options.turns.wait(this.asker, () => this.takeTurn(handle));
-    setTimeout(() => {
-      // Its time begins anew: what it was told to wait is not held against it.
-      this.waitingSinceMs = performance.now();
-      this.waitForTurn(handle);
-    }, restMs).unref();
-  }
-
-  private takeTurn(handle: (text: string) => Promise<void>): void {
-    if (performance.now() < this.restsUntilMs) return this.waitForTurn(handle);
-    const waitedMs = performance.now() - this.waitingSinceMs;
-    // What is late is refused, which takes less.
-    const count = waitedMs > patienceMs ? messagesPerTurn : messagesBehindTurn;
-    this.waitedMs = waitedMs;
-    for (const text of this.waitingMessages.splice(0, count)) {
-      if (!this.isDraining && this.isOpen()) this.handle(text, handle);
-    }
-    this.waitedMs = 0;
-    if (this.waitingMessages.length > 0) return this.waitForTurn(handle);
+  private goOnReading(): void {
     this.options.socket.resume();
     this.holdReading();
   }
@@ -259,7 +207,7 @@ export class Peer {
     if (socket.bufferedAmount <= maxBufferedBytes || socket.isPaused) return;
     socket.pause();
     wire.once('drain', () => {
-      if (this.waitingMessages.length === 0) socket.resume();
+      if (this.incoming.isRead) socket.resume();
     });
   }
 

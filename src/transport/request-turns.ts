@@ -28,7 +28,7 @@ export class RequestTurns {
     if (this.waiting >= maxWaiting) return this.refuse(response, patienceMs);
     const sinceMs = performance.now();
     this.waiting += 1;
-    turns.wait('present', () => {
+    turns.wait('present', sinceMs + patienceMs, () => {
       this.waiting -= 1;
       if (request.destroyed || response.destroyed) return;
       const waitedMs = performance.now() - sinceMs;

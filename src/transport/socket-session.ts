@@ -26,7 +26,7 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** What belongs to one socket beside the protocol's own state. */
 export interface SocketExtra {
-  readonly peer: Pick<Peer, 'send' | 'close' | 'begin' | 'end' | 'rest' | 'waitedMs'>;
+  readonly peer: Pick<Peer, 'send' | 'close' | 'begin' | 'end' | 'rest'>;
   /** Where the socket comes from, as limits count it. */
   readonly address: string;
   connection: Connection | null;

@@ -97,7 +97,7 @@ export class WebSocketTransport {
     if (this.waitingUpgrades >= maxWaitingUpgrades) return refuseUpgrade(socket, '503 Service Unavailable');
     if (this.options.turns.hasTime('arrival')) return this.accept(request, socket, head, address);
     this.waitingUpgrades += 1;
-    this.options.turns.wait('arrival', () => {
+    this.options.turns.wait('arrival', Number.POSITIVE_INFINITY, () => {
       this.waitingUpgrades -= 1;
       if (this.isDraining) refuseUpgrade(socket, '503 Service Unavailable');
       else this.accept(request, socket, head, address);
@@ -138,8 +138,8 @@ export class WebSocketTransport {
           if (!isForSilence || !peer.isWaiting(isInit)) peer.close(code, reason);
         },
         onMessage: (handle) =>
-          peer.onMessage((text) => {
-            const isRefused = peer.waitedMs > patienceMs && lateRefusals.refuse(text, extra);
+          peer.onMessage((text, waitedMs) => {
+            const isRefused = waitedMs > patienceMs && lateRefusals.refuse(text, waitedMs, extra);
             return isRefused ? Promise.resolve() : handle(text);
           }),
       },

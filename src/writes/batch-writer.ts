@@ -67,6 +67,11 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
     });
   }
 
+  /** As GroupCommit.isBehind. */
+  get isBehind(): boolean {
+    return this.commits.isBehind;
+  }
+
   /** Resolves after the commit. Rejects with the refusal, with UNAVAILABLE, or with the defect. */
   async submit<Name extends keyof Commands & string>(
     part: Name,

@@ -47,6 +47,8 @@ export interface GroupCommitOptions<Command, Outcome> {
 
 /** So many batches may always wait: what is known of their pace may be old. */
 const leastBatchesWaiting = 4;
+/** With so many waiting, what comes on top is only kept waiting. */
+const batchesBehind = 4;
 
 /** Whoever is refused comes back when what waits now is written, not all at the same moment, and never at once. */
 const shortestRetryMs = 200;
@@ -79,6 +81,11 @@ export class GroupCommit<Command, Outcome> {
     this.maxWaitMs = options.maxWaitMs ?? 3_000;
     this.patienceMs = options.patienceMs ?? 10_000;
     this.pace = new WritePace(this.maxBatch);
+  }
+
+  /** Whether it is of no use to submit more now: batches are full without it. */
+  get isBehind(): boolean {
+    return this.waiting.length >= batchesBehind * this.maxBatch;
   }
 
   /** Resolves after the commit, never before. Rejects with the refusal, with UNAVAILABLE, or with the defect. */
