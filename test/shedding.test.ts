@@ -77,3 +77,22 @@ it('refuses what would wait for too long, by the pace of the batches before, and
   release();
   expect(await Promise.all(taken)).toHaveLength(taken.length);
 });
+
+it('is behind while four batches wait and batches end, and not while the database stands still', async () => {
+  const { queue, hold, release } = createQueue({});
+  await queue.submit(0);
+  expect(queue.isBehind).toBe(false);
+  hold();
+  const taken = [queue.submit(0)];
+  // It is being written, and waits no more.
+  await delay(20);
+  for (let command = 1; command < 4 * maxBatch; command += 1) taken.push(queue.submit(command));
+  expect(queue.isBehind).toBe(false);
+  taken.push(queue.submit(4 * maxBatch));
+  expect(queue.isBehind).toBe(true);
+  await delay(1_100);
+  expect(queue.isBehind).toBe(false);
+  release();
+  await Promise.all(taken);
+  expect(queue.isBehind).toBe(false);
+});

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Authenticator } from '../src/auth/authenticator.js';
+import { IncomingMessages } from '../src/transport/incoming-messages.js';
 import { patienceMs, ReadingTurns } from '../src/transport/reading-turns.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { inboxQuery, sendQuery, textTo } from './harness/inbox.js';
@@ -28,6 +29,34 @@ const passTurns = async (count: number): Promise<void> => {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+interface Incoming {
+  readonly take: (text: string) => void;
+  readonly rest: (durationMs: number) => void;
+  readonly forget: () => void;
+  readonly handled: { readonly text: string; readonly waitedMs: number }[];
+  /** What the client was told by TCP. */
+  readonly reads: ('pause' | 'resume')[];
+}
+
+/** What one client says, with nobody else there. */
+function incoming(): Incoming {
+  const handled: Incoming['handled'] = [];
+  const reads: Incoming['reads'] = [];
+  const messages = new IncomingMessages({
+    turns: new ReadingTurns(() => false),
+    handle: (text, waitedMs) => handled.push({ text, waitedMs }),
+    pause: () => reads.push('pause'),
+    resume: () => reads.push('resume'),
+  });
+  return {
+    take: (text) => messages.take(text),
+    rest: (durationMs) => messages.restWhileBusy(durationMs),
+    forget: () => messages.forget(),
+    handled,
+    reads,
+  };
+}
 
 function send(id: string): void {
   socket.subscribe(id, sendQuery, { input: textTo(bob.id, id, id) });
@@ -113,6 +142,58 @@ describe('the turns in which sockets are read', () => {
     const { refusedAtMs, retryAfterMs } = await refuseOne(true);
     await socket.until(({ id, type }) => id === 'again' && type === 'next');
     expect(performance.now() - refusedAtMs).toBeLessThan(retryAfterMs - 500);
+  });
+
+  it('are not to blame for what an idle node had wait in a rest', async () => {
+    const retryAfterMs = 6_000;
+    const { take, rest, handled } = incoming();
+    vi.spyOn(ReadingTurns.prototype, 'areCalm', 'get').mockReturnValue(false);
+    rest(retryAfterMs);
+    take('in the rest');
+    await pause(patienceMs + 300);
+    vi.spyOn(ReadingTurns.prototype, 'areCalm', 'get').mockReturnValue(true);
+    await vi.waitFor(() => expect(handled).toHaveLength(1), { timeout: 2_000 });
+    expect(handled[0]?.waitedMs).toBeLessThan(patienceMs);
+  });
+
+  it('let in what is late while writes have to be done first, and nothing else of who is here', async () => {
+    let isBehind = true;
+    const turns = new ReadingTurns(() => isBehind);
+    const entered: string[] = [];
+    const nowMs = performance.now();
+    turns.wait('present', nowMs + 100_000, () => entered.push('in time'));
+    turns.wait('present', nowMs - 1, () => entered.push('late'));
+    turns.wait('arrival', nowMs + 100_000, () => entered.push('arrival'));
+    await pause(200);
+    expect(entered.sort()).toEqual(['arrival', 'late']);
+    isBehind = false;
+    await vi.waitFor(() => expect(entered).toContain('in time'));
+  });
+
+  it('read a client until 32 of its messages wait, or long ones, and again when they are handled', async () => {
+    const { becomesFree } = busyNode();
+    for (const texts of [Array.from({ length: 32 }, () => '{}'), ['x'.repeat(66_000)]]) {
+      const { take, reads, handled } = incoming();
+      for (const text of texts.slice(1)) take(text);
+      expect(reads).toEqual([]);
+      take(texts[0] ?? '');
+      expect(reads).toEqual(['pause']);
+      vi.spyOn(ReadingTurns.prototype, 'hasTime').mockReturnValue(true);
+      await vi.waitFor(() => expect(handled).toHaveLength(texts.length));
+      expect(reads).toEqual(['pause', 'resume']);
+      vi.spyOn(ReadingTurns.prototype, 'hasTime').mockReturnValue(false);
+    }
+    becomesFree();
+  });
+
+  it('handle nothing of who has gone', async () => {
+    const { becomesFree } = busyNode();
+    const { take, forget, handled } = incoming();
+    take('waits');
+    forget();
+    becomesFree();
+    await passTurns(10);
+    expect(handled).toEqual([]);
   });
 
   it('take nothing from who is here while more waits to be written than a few batches hold', () => {

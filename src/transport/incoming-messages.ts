@@ -3,7 +3,7 @@ import { patienceMs, type Asker, type ReadingTurns } from './reading-turns.js';
 export interface IncomingMessagesOptions {
   /** In which all sockets are read. */
   readonly turns: ReadingTurns;
-  /** Called in the order in which the messages came, with how long each has waited for its turn. */
+  /** Called in the order in which the messages came, with how long each has waited for its turn. Must not throw. */
   readonly handle: (text: string, waitedMs: number) => void;
   /** Reads no more from the client, and goes on with it. */
   readonly pause: () => void;
@@ -19,7 +19,9 @@ const messagesBehindTurn = 4;
 const messagesOfArrival = 2;
 /** What may wait before the client is read no more: all that one can have asked, unless it is long. */
 const maxWaiting = 32;
-const maxWaitingCharacters = 65_536;
+const maxWaitingBytes = 131_072;
+/** What a message takes beside its text. */
+const messageBytes = 100;
 /** How soon a client that rests is looked at again, and up to twice that: not all at once. */
 const restLookMs = 300;
 
@@ -34,18 +36,21 @@ interface Waiting {
  */
 export class IncomingMessages {
   private waiting: Waiting[] = [];
-  private waitingCharacters = 0;
+  private waitingBytes = 0;
   private turnBeganAtMs = 0;
   private handledInTurn = 0;
   private handledInAll = 0;
-  /** When what the client says is handled again, after it was told to come back later. */
+  /** When what the client says is handled again, having been told to come back later: at the latest, and at the soonest. */
   private restsUntilMs = 0;
+  private restsAtLeastUntilMs = 0;
+  private lookTimer: NodeJS.Timeout | undefined;
   private isPaused = false;
 
   constructor(private readonly options: IncomingMessagesOptions) {}
 
-  get isEmpty(): boolean {
-    return this.waiting.length === 0;
+  /** Whether the client is read, as far as this is concerned. */
+  get isRead(): boolean {
+    return !this.isPaused;
   }
 
   /** Whether one that fits waits for its turn. */
@@ -53,26 +58,31 @@ export class IncomingMessages {
     return this.waiting.some(({ text }) => fits(text));
   }
 
-  /** Whether the client is read, as far as this is concerned. */
-  get isRead(): boolean {
-    return !this.isPaused;
-  }
-
   take(text: string): void {
     const nowMs = performance.now();
-    if (this.isEmpty && this.hasTurn(nowMs)) return this.handle(text, 0);
+    if (this.waiting.length === 0 && this.hasTurn(nowMs)) return this.handle(text, 0);
     this.waiting.push({ text, sinceMs: nowMs });
-    this.waitingCharacters += text.length;
+    this.waitingBytes += bytesOf(text);
     this.pauseIfFull();
     if (this.waiting.length === 1) this.waitForTurn();
   }
 
-  /**
-   * Handles nothing for so long, or until the node has time to spare: the client was told to come back then, and one that asks again
-   * at once takes no time from those who are served.
-   */
+  /** Handles nothing for so long: the client was told to come back then, and to do its work is of no use before. */
   rest(durationMs: number): void {
+    this.restsAtLeastUntilMs = Math.max(this.restsAtLeastUntilMs, performance.now() + durationMs);
+    this.restsUntilMs = Math.max(this.restsUntilMs, this.restsAtLeastUntilMs);
+  }
+
+  /** The same, or until the node has time to spare: who asks again at once takes none from those who are served. */
+  restWhileBusy(durationMs: number): void {
     this.restsUntilMs = Math.max(this.restsUntilMs, performance.now() + durationMs);
+  }
+
+  /** The client has gone, or is told to: nothing that waits is handled any more. */
+  forget(): void {
+    this.waiting = [];
+    this.waitingBytes = 0;
+    clearTimeout(this.lookTimer);
   }
 
   private handle(text: string, waitedMs: number): void {
@@ -96,7 +106,7 @@ export class IncomingMessages {
   }
 
   private isResting(nowMs: number): boolean {
-    return nowMs < this.restsUntilMs && !this.options.turns.areCalm;
+    return nowMs < this.restsAtLeastUntilMs || (nowMs < this.restsUntilMs && !this.options.turns.areCalm);
   }
 
   /** Has the first that waits, if any does, handled in its turn. */
@@ -109,16 +119,19 @@ export class IncomingMessages {
       return;
     }
     const lookMs = Math.min(this.restsUntilMs - nowMs, restLookMs * (1 + Math.random()));
-    setTimeout(() => {
-      if (performance.now() >= this.restsUntilMs) this.forgetWait();
-      this.waitForTurn();
-    }, Math.ceil(lookMs)).unref();
+    this.lookTimer = setTimeout(() => this.endRest(), Math.ceil(lookMs)).unref();
   }
 
-  /** What the client was told to wait is not held against it. */
-  private forgetWait(): void {
-    const sinceMs = performance.now();
-    for (const waiting of this.waiting) waiting.sinceMs = sinceMs;
+  /**
+   * What the client was told to wait is not held against it, nor what an idle node had it wait. While others wait, too, what piled
+   * up is refused.
+   */
+  private endRest(): void {
+    const nowMs = performance.now();
+    if (nowMs >= this.restsUntilMs || (this.options.turns.areIdle && !this.isResting(nowMs))) {
+      for (const waiting of this.waiting) waiting.sinceMs = nowMs;
+    }
+    this.waitForTurn();
   }
 
   private takeTurn(): void {
@@ -127,23 +140,33 @@ export class IncomingMessages {
       const [next] = this.waiting;
       if (!next) break;
       const waitedMs = nowMs - next.sinceMs;
-      // What is late is refused, which takes less.
-      const isLate = waitedMs > patienceMs;
-      if (handled >= (isLate ? messagesPerTurn : messagesBehindTurn)) break;
-      if (!isLate && this.isResting(nowMs)) break;
+      if (handled > 0 && !this.mayGoOn(handled, nowMs, waitedMs)) break;
       this.waiting.shift();
-      this.waitingCharacters -= next.text.length;
+      this.waitingBytes -= bytesOf(next.text);
       this.handle(next.text, waitedMs);
     }
     this.pauseIfFull();
     this.waitForTurn();
   }
 
+  /** Whether another message may be handled in a turn. What is late is refused, which takes less. */
+  private mayGoOn(handled: number, beganAtMs: number, waitedMs: number): boolean {
+    const nowMs = performance.now();
+    if (nowMs - beganAtMs > turnMs) return false;
+    if (waitedMs > patienceMs) return handled < messagesPerTurn;
+    return handled < messagesBehindTurn && !this.isResting(nowMs) && this.options.turns.hasTime(this.asker);
+  }
+
   private pauseIfFull(): void {
-    const isFull = this.waiting.length >= maxWaiting || this.waitingCharacters >= maxWaitingCharacters;
+    const isFull = this.waiting.length >= maxWaiting || this.waitingBytes >= maxWaitingBytes;
     if (isFull === this.isPaused) return;
     this.isPaused = isFull;
     if (isFull) this.options.pause();
     else this.options.resume();
   }
+}
+
+/** A character may take two. */
+function bytesOf(text: string): number {
+  return 2 * text.length + messageBytes;
 }

@@ -32,7 +32,7 @@ export class LateRefusals {
     const refusal = tooLate(waitedMs);
     const error = formatError(refusal, { ...this.options, requestId: randomUUID() });
     void peer.send(stringifyMessage({ id: message.id, type: MessageType.Error, payload: [error] }));
-    peer.rest(Number(refusal.extensions['retryAfterMs']));
+    peer.restWhileBusy(Number(refusal.extensions['retryAfterMs']));
     return true;
   }
 }

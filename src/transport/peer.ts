@@ -120,6 +120,11 @@ export class Peer {
     this.incoming.rest(durationMs);
   }
 
+  /** As `IncomingMessages.restWhileBusy`. */
+  restWhileBusy(durationMs: number): void {
+    this.incoming.restWhileBusy(durationMs);
+  }
+
   /** Whether something that it said and that fits has not been handled yet. */
   isWaiting(fits: (text: string) => boolean): boolean {
     return this.incoming.some(fits);
@@ -148,6 +153,7 @@ export class Peer {
   /** Takes nothing new, answers what was accepted, for at most `limitMs`, and closes with 1012. */
   async drain(limitMs: number): Promise<void> {
     this.isDraining = true;
+    this.incoming.forget();
     if (this.unanswered.size > 0) {
       await new Promise<void>((resolve) => {
         this.waitingForAnswers.add(resolve);
@@ -161,7 +167,7 @@ export class Peer {
   keepAlive(): void {
     const { socket, wire } = this.options;
     // It is not read: its pong waits behind what it said before.
-    if (!this.incoming.isEmpty) return;
+    if (!this.incoming.isRead) return;
     if (this.askedBytes > this.confirmedBytes) {
       const unread = wire.bytesWritten - this.confirmedBytes;
       this.ticksSilent += 1;
@@ -193,7 +199,11 @@ export class Peer {
 
   private handle(text: string, waitedMs: number): void {
     if (this.isDraining || !this.isOpen()) return;
-    this.handler(text, waitedMs).catch((error: unknown) => this.fail(error));
+    try {
+      this.handler(text, waitedMs).catch((error: unknown) => this.fail(error));
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private goOnReading(): void {
@@ -223,6 +233,7 @@ export class Peer {
   }
 
   private letGo(): void {
+    this.incoming.forget();
     release(this.waitingForRoom);
     release(this.waitingForAnswers);
   }

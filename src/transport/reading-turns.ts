@@ -34,6 +34,11 @@ export class ReadingTurns {
     return this.isWithin(turnMs[asker], nowMs) && !(asker === 'present' && this.isBehind());
   }
 
+  /** Whether nobody waits. */
+  get areIdle(): boolean {
+    return this.waiting === 0;
+  }
+
   /** Whether whoever comes next is taken at once, or nearly so. */
   get areCalm(): boolean {
     return this.waiting < fewWaiting && !this.isBehind();

@@ -26,7 +26,7 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** What belongs to one socket beside the protocol's own state. */
 export interface SocketExtra {
-  readonly peer: Pick<Peer, 'send' | 'close' | 'begin' | 'end' | 'rest'>;
+  readonly peer: Pick<Peer, 'send' | 'close' | 'begin' | 'end' | 'rest' | 'restWhileBusy'>;
   /** Where the socket comes from, as limits count it. */
   readonly address: string;
   connection: Connection | null;
@@ -209,7 +209,7 @@ function settleExecution<Result>(
   }
 }
 
-/** A client that is told to come back later, because the node has too much to do, is not read before. */
+/** What a client asks that is told to come back later, because the node cannot do it now, is not looked at before. */
 function rest({ extra }: Socket, errors: readonly GraphQLError[]): void {
   extra.peer.rest(Math.max(...errors.map(restMsAfter)));
 }

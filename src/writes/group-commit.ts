@@ -49,6 +49,8 @@ export interface GroupCommitOptions<Command, Outcome> {
 const leastBatchesWaiting = 4;
 /** With so many waiting, what comes on top is only kept waiting. */
 const batchesBehind = 4;
+/** Without a batch that has ended for so long, the writer stands still, and nobody is to wait for it who does not write. */
+const stillAfterMs = 1_000;
 
 /** Whoever is refused comes back when what waits now is written, not all at the same moment, and never at once. */
 const shortestRetryMs = 200;
@@ -69,6 +71,7 @@ export class GroupCommit<Command, Outcome> {
   private asideRunning: Promise<void> | null = null;
   /** What was held elsewhere since something was put aside: whoever needs it too must not overtake. */
   private readonly closedKeys = new Set<string>();
+  private endedAtMs = Number.NEGATIVE_INFINITY;
   private readonly maxBatch: number;
   private readonly maxWaiting: number;
   private readonly maxWaitMs: number;
@@ -83,9 +86,12 @@ export class GroupCommit<Command, Outcome> {
     this.pace = new WritePace(this.maxBatch);
   }
 
-  /** Whether it is of no use to submit more now: batches are full without it. */
+  /** Whether it is of no use to submit more now: batches are full without it, one after the other. */
   get isBehind(): boolean {
-    return this.waiting.length >= batchesBehind * this.maxBatch;
+    return (
+      this.waiting.length >= batchesBehind * this.maxBatch &&
+      performance.now() - this.endedAtMs < stillAfterMs
+    );
   }
 
   /** Resolves after the commit, never before. Rejects with the refusal, with UNAVAILABLE, or with the defect. */
@@ -133,7 +139,8 @@ export class GroupCommit<Command, Outcome> {
     const waitedMs = Date.now() - ((batch[0]?.deadlineAt ?? 0) - this.patienceMs);
     try {
       const outcomes = await this.options.write(batch.map((waiting) => waiting.command));
-      const writingMs = performance.now() - startedAt;
+      this.endedAtMs = performance.now();
+      const writingMs = this.endedAtMs - startedAt;
       this.pace.note(batch.length, writingMs);
       this.options.onBatch?.({ size: batch.length, writingMs, waitedMs });
       batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
