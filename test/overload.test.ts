@@ -76,6 +76,28 @@ it('sends go on while readers have taken every connection that reads', async () 
   });
 });
 
+it('who only reads is served while more sends than a few batches wait for a replica that is away', async () => {
+  await send(alice, bob);
+  await withClient(app.database.url, async (operator) => {
+    const waitFor = async (standby: string): Promise<void> => {
+      await operator.query(`ALTER SYSTEM SET synchronous_standby_names = '${standby}'`);
+      await operator.query('SELECT pg_reload_conf()');
+    };
+    await waitFor('away');
+    const sends = Array.from({ length: 1_700 }, () => outcomeOf(trySend(alice, bob)));
+    await delay(1_500);
+    for (let question = 0; question < 5; question += 1) {
+      expect(await bob.run('{ viewer { mutedUntil } }')).toEqual({ viewer: { mutedUntil: null } });
+      await delay(100);
+    }
+    await waitFor('');
+    const outcomes = await Promise.all(sends);
+    const refused = outcomes.filter((outcome) => 'code' in outcome);
+    expect(refused.every(({ code }) => code === 'UNAVAILABLE')).toBe(true);
+    expect(refused.length).toBeLessThan(outcomes.length);
+  });
+});
+
 it('a database that stands still for 15 s lets nobody wait for ever and loses nothing that was acknowledged', async () => {
   const goOn = freezeServer(server.pid);
   const startedAt = performance.now();

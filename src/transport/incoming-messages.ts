@@ -115,11 +115,14 @@ export class IncomingMessages {
     const [next] = this.waiting;
     if (!next) return;
     if (!this.isResting(nowMs)) {
-      this.options.turns.wait(this.asker, next.sinceMs + patienceMs, () => this.takeTurn());
+      this.options.turns.wait(this.asker, () => this.takeTurn(), next.sinceMs + patienceMs);
       return;
     }
-    const lookMs = Math.min(this.restsUntilMs - nowMs, restLookMs * (1 + Math.random()));
-    this.lookTimer = setTimeout(() => this.endRest(), Math.ceil(lookMs)).unref();
+    const lookMs = Math.max(this.restsAtLeastUntilMs - nowMs, restLookMs * (1 + Math.random()));
+    this.lookTimer = setTimeout(
+      () => this.endRest(),
+      Math.ceil(Math.min(lookMs, this.restsUntilMs - nowMs)),
+    ).unref();
   }
 
   /**

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { MessageType, parseMessage, stringifyMessage, type Message } from 'graphql-ws';
+import { MessageType, stringifyMessage } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { formatError } from '../graphql/format-error.js';
-import { tooLate } from './reading-turns.js';
-import { isSubscription, prepareOperation, type OperationSources } from './socket-operation.js';
+import { patienceMs, tooLate } from './reading-turns.js';
+import {
+  isSignedIn,
+  isSubscription,
+  prepareOperation,
+  readMessage,
+  type OperationSources,
+} from './socket-operation.js';
 import type { SocketExtra } from './socket-session.js';
 
 export interface LateRefusalsOptions extends OperationSources {
@@ -19,11 +25,11 @@ export class LateRefusals {
   constructor(private readonly options: LateRefusalsOptions) {}
 
   /**
-   * Answers the client and has it rest, when the message asks for a query or a mutation that can be run; false when graphql-ws
-   * is to have the message, whatever it is. A stream is opened however late it is: its client would take a refusal for its end.
+   * Answers the client and has it rest, when the message is late and asks for a query or a mutation that can be run; false when
+   * graphql-ws is to have the message, whatever it is. A stream is opened however late it is: its client would take a refusal for its end.
    */
   refuse(text: string, waitedMs: number, { connection, peer, isRunning }: SocketExtra): boolean {
-    if (!connection || connection.identity.expiresAt.getTime() <= Date.now()) return false;
+    if (waitedMs <= patienceMs || !isSignedIn(connection)) return false;
     const message = readMessage(text);
     if (message?.type !== MessageType.Subscribe || isRunning(message.id)) return false;
     const prepared = prepareOperation(this.options, message.payload, connection.identity.role === 'ADMIN');
@@ -34,13 +40,5 @@ export class LateRefusals {
     void peer.send(stringifyMessage({ id: message.id, type: MessageType.Error, payload: [error] }));
     peer.restWhileBusy(Number(refusal.extensions['retryAfterMs']));
     return true;
-  }
-}
-
-function readMessage(text: string): Message | null {
-  try {
-    return parseMessage(text);
-  } catch {
-    return null;
   }
 }

@@ -49,14 +49,14 @@ export class ReadingTurns {
    * while writes have to be done first: to refuse takes little. Each looks by itself: what the one before it did, most of it in
    * promises, is seen on the clock by then.
    */
-  wait(asker: Asker, lateAtMs: number, enter: () => void): void {
+  wait(asker: Asker, enter: () => void, lateAtMs = Number.POSITIVE_INFINITY): void {
     this.waiting += 1;
     const look = (): void => {
       this.waiting -= 1;
       const nowMs = performance.now();
       const isLate = asker === 'present' && nowMs > lateAtMs && this.isWithin(turnMs.present, nowMs);
       if (isLate || this.hasTime(asker)) enter();
-      else this.wait(asker, lateAtMs, enter);
+      else this.wait(asker, enter, lateAtMs);
     };
     if (this.isBehind()) setTimeout(look, lookMsWhenBehind).unref();
     else setImmediate(look);

@@ -28,13 +28,14 @@ export class RequestTurns {
     if (this.waiting >= maxWaiting) return this.refuse(response, patienceMs);
     const sinceMs = performance.now();
     this.waiting += 1;
-    turns.wait('present', sinceMs + patienceMs, () => {
+    const enterOrRefuse = (): void => {
       this.waiting -= 1;
       if (request.destroyed || response.destroyed) return;
       const waitedMs = performance.now() - sinceMs;
       if (waitedMs > patienceMs) this.refuse(response, waitedMs);
       else enter();
-    });
+    };
+    turns.wait('present', enterOrRefuse, sinceMs + patienceMs);
   }
 
   /** The same for Express. */

@@ -1,12 +1,27 @@
 import { getOperationAST, OperationTypeNode, type DocumentNode } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
+import { parseMessage, type Message, type SubscribePayload } from 'graphql-ws';
 import type { DocumentCache, PreparedDocument } from '../graphql/documents.js';
 import type { TrustedDocuments } from '../graphql/trusted-documents.js';
+import type { Connection } from './connections.js';
 
 export interface OperationSources {
   readonly documents: DocumentCache;
   /** Absent: everybody may run any document. */
   readonly trusted: TrustedDocuments | undefined;
+}
+
+/** What a client says in the protocol, or null when it is none of its messages. */
+export function readMessage(text: string): Message | null {
+  try {
+    return parseMessage(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the socket has been admitted, with a token that is still good. */
+export function isSignedIn(connection: Connection | null): connection is Connection {
+  return connection !== null && connection.identity.expiresAt.getTime() > Date.now();
 }
 
 /** The document of what a socket asks for, or why it cannot be run. Never throws. */

@@ -16,7 +16,7 @@ import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
 import type { Peer } from './peer.js';
-import { isSubscription, prepareOperation, type OperationSources } from './socket-operation.js';
+import { isSignedIn, isSubscription, prepareOperation, type OperationSources } from './socket-operation.js';
 
 const maxOperationsPerSocket = 20;
 const maxSocketsPerUser = 10;
@@ -78,7 +78,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
     onSubscribe(socket, id, payload: SubscribeMessage['payload']) {
       const { operationName, variables } = payload;
       const { connection, peer } = socket.extra;
-      if (!connection || connection.identity.expiresAt.getTime() <= Date.now()) {
+      if (!isSignedIn(connection)) {
         peer.close(closeCodes.forbidden, tokenExpired);
         return [asGraphQLError(new DuetError('UNAUTHENTICATED', tokenExpired))];
       }

@@ -1,14 +1,15 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, type Server } from 'graphql-ws';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { LateRefusals } from './late-refusals.js';
 import { keepAliveMs, Peer } from './peer.js';
-import { patienceMs, type ReadingTurns } from './reading-turns.js';
+import type { ReadingTurns } from './reading-turns.js';
+import { readMessage } from './socket-operation.js';
 import type { SocketExtra } from './socket-session.js';
 import { WriteTurn } from './write-turn.js';
 
@@ -97,7 +98,7 @@ export class WebSocketTransport {
     if (this.waitingUpgrades >= maxWaitingUpgrades) return refuseUpgrade(socket, '503 Service Unavailable');
     if (this.options.turns.hasTime('arrival')) return this.accept(request, socket, head, address);
     this.waitingUpgrades += 1;
-    this.options.turns.wait('arrival', Number.POSITIVE_INFINITY, () => {
+    this.options.turns.wait('arrival', () => {
       this.waitingUpgrades -= 1;
       if (this.isDraining) refuseUpgrade(socket, '503 Service Unavailable');
       else this.accept(request, socket, head, address);
@@ -138,10 +139,9 @@ export class WebSocketTransport {
           if (!isForSilence || !peer.isWaiting(isInit)) peer.close(code, reason);
         },
         onMessage: (handle) =>
-          peer.onMessage((text, waitedMs) => {
-            const isRefused = waitedMs > patienceMs && lateRefusals.refuse(text, waitedMs, extra);
-            return isRefused ? Promise.resolve() : handle(text);
-          }),
+          peer.onMessage((text, waitedMs) =>
+            lateRefusals.refuse(text, waitedMs, extra) ? Promise.resolve() : handle(text),
+          ),
       },
       extra,
     );
@@ -157,17 +157,7 @@ export class WebSocketTransport {
 }
 
 function isInit(text: string): boolean {
-  try {
-    const message: unknown = JSON.parse(text);
-    return (
-      typeof message === 'object' &&
-      message !== null &&
-      'type' in message &&
-      message.type === 'connection_init'
-    );
-  } catch {
-    return false;
-  }
+  return readMessage(text)?.type === MessageType.ConnectionInit;
 }
 
 function refuseUpgrade(socket: Duplex, status: string, waitMs = 0): void {

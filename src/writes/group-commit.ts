@@ -45,10 +45,8 @@ export interface GroupCommitOptions<Command, Outcome> {
   readonly onRetry?: (error: unknown) => void;
 }
 
-/** So many batches may always wait: what is known of their pace may be old. */
+/** So many batches may always wait: what is known of their pace may be old. With so many, what comes on top is only kept waiting. */
 const leastBatchesWaiting = 4;
-/** With so many waiting, what comes on top is only kept waiting. */
-const batchesBehind = 4;
 /** Without a batch that has ended for so long, the writer stands still, and nobody is to wait for it who does not write. */
 const stillAfterMs = 1_000;
 
@@ -89,7 +87,7 @@ export class GroupCommit<Command, Outcome> {
   /** Whether it is of no use to submit more now: batches are full without it, one after the other. */
   get isBehind(): boolean {
     return (
-      this.waiting.length >= batchesBehind * this.maxBatch &&
+      this.waiting.length >= leastBatchesWaiting * this.maxBatch &&
       performance.now() - this.endedAtMs < stillAfterMs
     );
   }
