@@ -222,8 +222,9 @@ describe('the turns in which sockets are read', () => {
   ): Promise<{ readonly refusedAtMs: number; readonly retryAfterMs: number }> {
     const { becomesFree } = busyNode();
     vi.spyOn(ReadingTurns.prototype, 'areCalm', 'get').mockReturnValue(isCalm);
-    send(`late ${isCalm}`);
+    // First, so that both are late: what comes after the one that is refused waits for the end of the rest.
     socket.subscribe(`stream ${isCalm}`, inboxQuery, {});
+    send(`late ${isCalm}`);
     await pause(patienceMs + 200);
     becomesFree();
     const answers = await answersTo(2);

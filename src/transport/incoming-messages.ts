@@ -64,7 +64,7 @@ export class IncomingMessages {
     this.waiting.push({ text, sinceMs: nowMs });
     this.waitingBytes += bytesOf(text);
     this.pauseIfFull();
-    if (this.waiting.length === 1) this.waitForTurn();
+    if (this.waiting.length === 1) this.waitForTurn(nowMs);
   }
 
   /** Handles nothing for so long: the client was told to come back then, and to do its work is of no use before. */
@@ -110,8 +110,7 @@ export class IncomingMessages {
   }
 
   /** Has the first that waits, if any does, handled in its turn. */
-  private waitForTurn(): void {
-    const nowMs = performance.now();
+  private waitForTurn(nowMs: number): void {
     const [next] = this.waiting;
     if (!next) return;
     if (!this.isResting(nowMs)) {
@@ -134,7 +133,8 @@ export class IncomingMessages {
     if (nowMs >= this.restsUntilMs || (this.options.turns.areIdle && !this.isResting(nowMs))) {
       for (const waiting of this.waiting) waiting.sinceMs = nowMs;
     }
-    this.waitForTurn();
+    // At the same time: a rest that ends in between would be held against what waited in it.
+    this.waitForTurn(nowMs);
   }
 
   private takeTurn(): void {
@@ -149,7 +149,7 @@ export class IncomingMessages {
       this.handle(next.text, waitedMs);
     }
     this.pauseIfFull();
-    this.waitForTurn();
+    this.waitForTurn(performance.now());
   }
 
   /** Whether another message may be handled in a turn. What is late is refused, which takes less. */
