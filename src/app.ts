@@ -266,7 +266,7 @@ async function serve(options: ServeOptions): Promise<App> {
   const readiness = (): Promise<Readiness> =>
     findReadiness({ database: pools.query, pubsub, isDraining: () => isDraining });
   const http = createHttpApplication({ ...config, ...surface, plugins: tracing?.plugins ?? [] });
-  http.express.use(createHealthRouter({ readiness, metrics: metrics.registry }));
+  http.express.use(createHealthRouter({ readiness, metrics: metrics.exposition }));
   http.express.use(createExportsRouter({ ...surface, exports: features.exports }));
   http.express.use(createMediaRouter({ ...surface, media: features.media }));
   const pages = { builtDir: packageFile('dist'), tokens: options.demoTokens };

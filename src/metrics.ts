@@ -2,14 +2,20 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
+let processRegistry: Registry | undefined;
+
 /** Everything that /metrics shows, in Prometheus' naming: seconds, totals, and no label with an unbounded set of values. */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  const ofProcess = metricsOfProcess();
   const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
   return {
-    registry,
+    /** What Prometheus reads. */
+    exposition: {
+      contentType: registry.contentType,
+      text: (): Promise<string> => Registry.merge([ofProcess, registry]).metrics(),
+    },
     sends: new Counter({ name: 'duet_sends_total', help: 'Messages stored.', registers }),
     repeatedSends: new Counter({
       name: 'duet_repeated_sends_total',
@@ -138,4 +144,16 @@ interface PoolCounts {
   readonly totalCount: number;
   readonly idleCount: number;
   readonly waitingCount: number;
+}
+
+/**
+ * Memory, garbage collection and the event loop, once for a process. What watches them is never let go: beside the metrics of a
+ * node it would keep all that those read, for as long as the process lives, when the node has been closed.
+ */
+function metricsOfProcess(): Registry {
+  if (!processRegistry) {
+    processRegistry = new Registry();
+    collectDefaultMetrics({ register: processRegistry });
+  }
+  return processRegistry;
 }

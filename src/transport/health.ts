@@ -1,5 +1,4 @@
 import express, { type Router } from 'express';
-import type { Registry } from 'prom-client';
 
 /** What a load balancer asks: `ready` takes work, `degraded` takes work with something missing, the others take none. */
 export interface Readiness {
@@ -9,7 +8,7 @@ export interface Readiness {
 
 export interface HealthOptions {
   readonly readiness: () => Promise<Readiness>;
-  readonly metrics: Registry;
+  readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };
 }
 
 /** `/health/live` (the process answers), `/health/ready` (200 or 503) and `/metrics` (Prometheus text format). */
@@ -27,7 +26,7 @@ export function createHealthRouter({ readiness, metrics }: HealthOptions): Route
       .json(state);
   });
   router.get('/metrics', async (_request, response) => {
-    response.type(metrics.contentType).send(await metrics.metrics());
+    response.type(metrics.contentType).send(await metrics.text());
   });
   return router;
 }

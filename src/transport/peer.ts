@@ -47,9 +47,10 @@ const maxReasonBytes = 123;
 export class Peer {
   /** Resolves when the socket is closed on both sides, or cut. */
   readonly gone: Promise<void>;
-  private readonly waitingForRoom = new Set<() => void>();
-  private readonly waitingForAnswers = new Set<() => void>();
-  private readonly unanswered = new Set<string>();
+  private readonly waitingForRoom: (() => void)[] = [];
+  private readonly waitingForAnswers: (() => void)[] = [];
+  /** Of few operations: a set would take more of each idle peer. */
+  private unanswered: string[] = [];
   /** `wire.bytesWritten` at the newest ping, and at the newest that was answered. */
   private askedBytes = 0;
   private confirmedBytes = 0;
@@ -98,7 +99,7 @@ export class Peer {
     if (!isTaken) return this.gone;
     if (wire.bytesWritten - this.askedBytes > windowBytes / 2) this.ping();
     while (wire.bytesWritten - this.confirmedBytes > windowBytes && this.isOpen()) {
-      await new Promise<void>((resolve) => this.waitingForRoom.add(resolve));
+      await new Promise<void>((resolve) => this.waitingForRoom.push(resolve));
     }
     return undefined;
   }
@@ -140,12 +141,12 @@ export class Peer {
 
   /** An operation was accepted that a drain waits for. */
   begin(operationId: string): void {
-    this.unanswered.add(operationId);
+    this.unanswered.push(operationId);
   }
 
   end(operationId: string): void {
-    this.unanswered.delete(operationId);
-    if (this.unanswered.size > 0) return;
+    this.unanswered = this.unanswered.filter((id) => id !== operationId);
+    if (this.unanswered.length > 0) return;
     // The closing message of the operation is sent right after this call.
     setImmediate(() => release(this.waitingForAnswers));
   }
@@ -154,9 +155,9 @@ export class Peer {
   async drain(limitMs: number): Promise<void> {
     this.isDraining = true;
     this.incoming.forget();
-    if (this.unanswered.size > 0) {
+    if (this.unanswered.length > 0) {
       await new Promise<void>((resolve) => {
-        this.waitingForAnswers.add(resolve);
+        this.waitingForAnswers.push(resolve);
         setTimeout(resolve, limitMs).unref();
       });
     }
@@ -241,8 +242,6 @@ export class Peer {
 
 const sent = Promise.resolve();
 
-function release(waiting: Set<() => void>): void {
-  const released = [...waiting];
-  waiting.clear();
-  for (const resolve of released) resolve();
+function release(waiting: (() => void)[]): void {
+  for (const resolve of waiting.splice(0)) resolve();
 }

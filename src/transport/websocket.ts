@@ -85,7 +85,7 @@ export class WebSocketTransport {
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy());
+    destroyAtError(socket);
     const [path] = (request.url ?? '').split('?');
     if (path !== this.options.path) return refuseUpgrade(socket, '404 Not Found');
     if (this.isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
@@ -158,6 +158,11 @@ export class WebSocketTransport {
 
 function isInit(text: string): boolean {
   return readMessage(text)?.type === MessageType.ConnectionInit;
+}
+
+/** A function of its own, so that what listens for as long as the socket lives does not keep the request. */
+function destroyAtError(socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
 }
 
 function refuseUpgrade(socket: Duplex, status: string, waitMs = 0): void {
