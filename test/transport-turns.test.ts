@@ -46,9 +46,11 @@ function incoming(): Incoming {
   const reads: Incoming['reads'] = [];
   const messages = new IncomingMessages({
     turns: new ReadingTurns(() => false),
+    mustWait: () => false,
     handle: (text, waitedMs) => handled.push({ text, waitedMs }),
     pause: () => reads.push('pause'),
     resume: () => reads.push('resume'),
+    onTooMuch: () => undefined,
   });
   return {
     take: (text) => messages.take(text),

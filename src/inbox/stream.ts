@@ -30,6 +30,9 @@ export interface InboxStreamOptions {
   readonly onOutage?: (error: unknown) => void;
 }
 
+/** What a stream emits next, if there is anything yet. */
+type Step = InboxEventParent | null;
+
 /** Entries that are read at a time. */
 export const pageSize = 100;
 const unknownHead = Number.POSITIVE_INFINITY;
@@ -97,7 +100,8 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     let pauseMs = outagePauseMs.first;
     while (this.state !== 'ended') {
       try {
-        const event = await this.step();
+        const step = this.step();
+        const event = step instanceof Promise ? await step : step;
         if (event) return { done: false, value: event };
       } catch (error) {
         if (!this.options.isOutage(error)) {
@@ -124,20 +128,16 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   }
 
   /** Moves on by one event, or by one wait; null when there was nothing to emit yet. */
-  private async step(): Promise<InboxEventParent | null> {
+  private step(): Step | Promise<Step> {
     if (this.isBrokenOff) return this.requireSnapshot();
     if (this.state === 'starting') return this.start();
     if (this.state === 'replaying' && this.position >= this.missedUpTo) return this.completeReplay();
     const ready = this.takeReady();
     if (ready) return ready;
-    if (this.knownHead <= this.position) {
-      await this.waitForWake();
-      return null;
-    }
-    return this.readLog();
+    return this.knownHead <= this.position ? this.waitForWake() : this.readLog();
   }
 
-  private async start(): Promise<InboxEventParent | null> {
+  private async start(): Promise<Step> {
     const { live, userId, findStart } = this.options;
     if (!this.inbox) {
       const inbox = await live.open(userId, this);
@@ -159,7 +159,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   }
 
   /** The entry at position + 1 when it is in memory: from the page that was read, or from what was just published. */
-  private takeReady(): InboxEventParent | null {
+  private takeReady(): Step {
     const read = this.page[this.pageIndex];
     if (read) {
       if (read.position !== this.position + 1) return this.requireSnapshot();
@@ -170,7 +170,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     return published ? this.emit(published) : null;
   }
 
-  private async readLog(): Promise<InboxEventParent | null> {
+  private async readLog(): Promise<Step> {
     const { log, userId, onReRead } = this.options;
     const expectedHead = this.knownHead;
     // Cleared before the read: what is published meanwhile sets it again.
@@ -240,14 +240,16 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     return entry;
   }
 
-  private async waitForWake(limitMs?: number): Promise<void> {
-    if (this.hasEnded()) return;
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.wakeWaiting = resolve;
-      if (limitMs !== undefined) timer = setTimeout(resolve, limitMs);
+  /** Not async: most streams are here most of the time, and each function that waits takes 400 bytes. */
+  private waitForWake(limitMs?: number): Promise<null> {
+    if (this.hasEnded()) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      const timer = limitMs === undefined ? undefined : setTimeout(() => resolve(null), limitMs);
+      this.wakeWaiting = () => {
+        clearTimeout(timer);
+        resolve(null);
+      };
     });
-    clearTimeout(timer);
   }
 
   private hasEnded(): boolean {

@@ -3,11 +3,15 @@ import { patienceMs, type Asker, type ReadingTurns } from './reading-turns.js';
 export interface IncomingMessagesOptions {
   /** In which all sockets are read. */
   readonly turns: ReadingTurns;
+  /** Whether this message, and what came after it, is to wait until `goOn` is called. */
+  readonly mustWait: (text: string) => boolean;
   /** Called in the order in which the messages came, with how long each has waited for its turn. Must not throw. */
   readonly handle: (text: string, waitedMs: number) => void;
   /** Reads no more from the client, and goes on with it. */
   readonly pause: () => void;
   readonly resume: () => void;
+  /** More came than can wait for `goOn`; and to read no more could mean to never learn what it waits for. */
+  readonly onTooMuch: () => void;
 }
 
 /** What one client may have handled in `turnMs` before others have their turn: more than it can have operations. */
@@ -45,6 +49,7 @@ export class IncomingMessages {
   private restsAtLeastUntilMs = 0;
   private lookTimer: NodeJS.Timeout | undefined;
   private isPaused = false;
+  private isHeld = false;
 
   constructor(private readonly options: IncomingMessagesOptions) {}
 
@@ -60,11 +65,20 @@ export class IncomingMessages {
 
   take(text: string): void {
     const nowMs = performance.now();
-    if (this.waiting.length === 0 && this.hasTurn(nowMs)) return this.handle(text, 0);
+    const isNext = this.waiting.length === 0;
+    if (isNext && !this.options.mustWait(text) && this.hasTurn(nowMs)) return this.handle(text, 0);
     this.waiting.push({ text, sinceMs: nowMs });
     this.waitingBytes += bytesOf(text);
+    if (isNext) this.waitForTurn(nowMs);
     this.pauseIfFull();
-    if (this.waiting.length === 1) this.waitForTurn(nowMs);
+  }
+
+  /** What had to wait may be handled now. Its wait is not held against it. */
+  goOn(): void {
+    if (!this.isHeld) return;
+    const nowMs = performance.now();
+    for (const waiting of this.waiting) waiting.sinceMs = nowMs;
+    this.waitForTurn(nowMs);
   }
 
   /** Handles nothing for so long: the client was told to come back then, and to do its work is of no use before. */
@@ -112,7 +126,8 @@ export class IncomingMessages {
   /** Has the first that waits, if any does, handled in its turn. */
   private waitForTurn(nowMs: number): void {
     const [next] = this.waiting;
-    if (!next) return;
+    this.isHeld = next !== undefined && this.options.mustWait(next.text);
+    if (!next || this.isHeld) return;
     if (!this.isResting(nowMs)) {
       this.options.turns.wait(this.asker, () => this.takeTurn(), next.sinceMs + patienceMs);
       return;
@@ -141,15 +156,15 @@ export class IncomingMessages {
     const nowMs = performance.now();
     for (let handled = 0; ; handled += 1) {
       const [next] = this.waiting;
-      if (!next) break;
+      if (!next || this.options.mustWait(next.text)) break;
       const waitedMs = nowMs - next.sinceMs;
       if (handled > 0 && !this.mayGoOn(handled, nowMs, waitedMs)) break;
       this.waiting.shift();
       this.waitingBytes -= bytesOf(next.text);
       this.handle(next.text, waitedMs);
     }
-    this.pauseIfFull();
     this.waitForTurn(performance.now());
+    this.pauseIfFull();
   }
 
   /** Whether another message may be handled in a turn. What is late is refused, which takes less. */
@@ -162,6 +177,7 @@ export class IncomingMessages {
 
   private pauseIfFull(): void {
     const isFull = this.waiting.length >= maxWaiting || this.waitingBytes >= maxWaitingBytes;
+    if (isFull && this.isHeld) return this.options.onTooMuch();
     if (isFull === this.isPaused) return;
     this.isPaused = isFull;
     if (isFull) this.options.pause();

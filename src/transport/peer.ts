@@ -4,6 +4,7 @@ import { cutToBytes } from '../input/byte-cut.js';
 import { closeCodes } from './close-codes.js';
 import { IncomingMessages } from './incoming-messages.js';
 import type { ReadingTurns } from './reading-turns.js';
+import { RunningOperations } from './running-operations.js';
 import type { WriteTurn } from './write-turn.js';
 
 /** Takes one message, and learns how long it has waited for its turn. */
@@ -17,6 +18,8 @@ export interface PeerOptions {
   readonly turn: WriteTurn;
   /** In which all sockets are read. */
   readonly turns: ReadingTurns;
+  /** As `RunningOperationsOptions.isListening`. */
+  readonly isListening: (operationId: string) => boolean;
   /** Handling a message met a defect; the socket is being closed. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -47,10 +50,9 @@ const maxReasonBytes = 123;
 export class Peer {
   /** Resolves when the socket is closed on both sides, or cut. */
   readonly gone: Promise<void>;
+  readonly operations: RunningOperations;
   private readonly waitingForRoom: (() => void)[] = [];
   private readonly waitingForAnswers: (() => void)[] = [];
-  /** Of few operations: a set would take more of each idle peer. */
-  private unanswered: string[] = [];
   /** `wire.bytesWritten` at the newest ping, and at the newest that was answered. */
   private askedBytes = 0;
   private confirmedBytes = 0;
@@ -61,12 +63,15 @@ export class Peer {
   private handler: MessageHandler = () => Promise.resolve();
 
   constructor(private readonly options: PeerOptions) {
-    const { socket, turns } = options;
+    const { socket, turns, isListening } = options;
+    this.operations = new RunningOperations({ isListening, onEnd: () => this.goOn() });
     this.incoming = new IncomingMessages({
       turns,
+      mustWait: (text) => this.operations.mustWait(text),
       handle: (text, waitedMs) => this.handle(text, waitedMs),
       pause: () => socket.pause(),
       resume: () => this.goOnReading(),
+      onTooMuch: () => this.close(closeCodes.tryAgainLater, 'Too much waits for the end of an operation.'),
     });
     this.gone = new Promise((resolve) => {
       socket.once('close', () => {
@@ -139,23 +144,11 @@ export class Peer {
     socket.resume();
   }
 
-  /** An operation was accepted that a drain waits for. */
-  begin(operationId: string): void {
-    this.unanswered.push(operationId);
-  }
-
-  end(operationId: string): void {
-    this.unanswered = this.unanswered.filter((id) => id !== operationId);
-    if (this.unanswered.length > 0) return;
-    // The closing message of the operation is sent right after this call.
-    setImmediate(() => release(this.waitingForAnswers));
-  }
-
   /** Takes nothing new, answers what was accepted, for at most `limitMs`, and closes with 1012. */
   async drain(limitMs: number): Promise<void> {
     this.isDraining = true;
     this.incoming.forget();
-    if (this.unanswered.length > 0) {
+    if (!this.operations.areAnswered) {
       await new Promise<void>((resolve) => {
         this.waitingForAnswers.push(resolve);
         setTimeout(resolve, limitMs).unref();
@@ -201,10 +194,16 @@ export class Peer {
   private handle(text: string, waitedMs: number): void {
     if (this.isDraining || !this.isOpen()) return;
     try {
-      this.handler(text, waitedMs).catch((error: unknown) => this.fail(error));
+      this.operations.track(() => this.handler(text, waitedMs)).catch((error: unknown) => this.fail(error));
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** An operation has ended. */
+  private goOn(): void {
+    if (this.operations.areAnswered) release(this.waitingForAnswers);
+    this.incoming.goOn();
   }
 
   private goOnReading(): void {

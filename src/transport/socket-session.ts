@@ -16,9 +16,9 @@ import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
 import type { Peer } from './peer.js';
+import { maxOperations } from './running-operations.js';
 import { isSignedIn, isSubscription, prepareOperation, type OperationSources } from './socket-operation.js';
 
-const maxOperationsPerSocket = 20;
 const maxSocketsPerUser = 10;
 const tokenExpired = 'The token has expired.';
 /** setTimeout takes no more; a token that is good for longer is looked at again then. */
@@ -26,12 +26,12 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** What belongs to one socket beside the protocol's own state. */
 export interface SocketExtra {
-  readonly peer: Pick<Peer, 'send' | 'close' | 'begin' | 'end' | 'rest' | 'restWhileBusy'>;
+  readonly peer: Pick<Peer, 'send' | 'close' | 'operations' | 'rest' | 'restWhileBusy'>;
   /** Where the socket comes from, as limits count it. */
   readonly address: string;
   connection: Connection | null;
-  /** Whether an operation of this id has not ended. */
-  isRunning: (operationId: string) => boolean;
+  /** As `RunningOperationsOptions.isListening`. */
+  isListening: (operationId: string) => boolean;
   expiryTimer: NodeJS.Timeout | undefined;
   isGone: boolean;
 }
@@ -78,13 +78,14 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
     onSubscribe(socket, id, payload: SubscribeMessage['payload']) {
       const { operationName, variables } = payload;
       const { connection, peer } = socket.extra;
+      const operation = peer.operations.begin(id);
       if (!isSignedIn(connection)) {
         peer.close(closeCodes.forbidden, tokenExpired);
         return [asGraphQLError(new DuetError('UNAUTHENTICATED', tokenExpired))];
       }
-      if (Object.keys(socket.subscriptions).length > maxOperationsPerSocket) {
-        const rule = `A socket has at most ${maxOperationsPerSocket} operations at a time.`;
-        return [asGraphQLError(new DuetError('LIMIT_REACHED', rule, { limit: maxOperationsPerSocket }))];
+      if (peer.operations.count > maxOperations) {
+        const rule = `A socket has at most ${maxOperations} operations at a time.`;
+        return [asGraphQLError(new DuetError('LIMIT_REACHED', rule, { limit: maxOperations }))];
       }
       const context = new Context(
         { identity: connection.identity },
@@ -97,7 +98,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       if ('errors' in prepared) return prepared.errors;
       const refusal = introspection.refusal(prepared.document, context);
       if (refusal) return [refusal];
-      if (!isSubscription(prepared.document, operationName)) peer.begin(id);
+      operation.isStream = isSubscription(prepared.document, operationName);
       return {
         schema,
         document: prepared.document,
@@ -125,7 +126,6 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
 
     onComplete({ extra }, id) {
       if (extra.connection) connections.closeDevice(extra.connection, id);
-      extra.peer.end(id);
     },
 
     onError(socket, _id, _payload, errors) {
@@ -174,7 +174,7 @@ async function admit(socket: Socket, options: SocketSessionOptions): Promise<boo
     devices: new Map(),
     close: (code, reason) => extra.peer.close(code, reason),
   };
-  extra.isRunning = (operationId) => operationId in socket.subscriptions;
+  extra.isListening = (operationId) => operationId in socket.subscriptions;
   options.connections.add(extra.connection);
   closeAtExpiry(extra, identity.expiresAt);
   return true;

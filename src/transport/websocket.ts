@@ -118,6 +118,7 @@ export class WebSocketTransport {
       wire,
       turn: this.turn,
       turns: this.options.turns,
+      isListening: (operationId) => extra.isListening(operationId),
       onDefect: (error) => log.error({ err: error }, 'Handling a message met a defect.'),
     });
     this.peers.set(socket, peer);
@@ -125,7 +126,7 @@ export class WebSocketTransport {
       peer,
       address,
       connection: null,
-      isRunning: () => false,
+      isListening: () => false,
       expiryTimer: undefined,
       isGone: false,
     };

@@ -1,0 +1,79 @@
+import { MessageType } from 'graphql-ws';
+import { readMessage } from './socket-operation.js';
+
+/** An operation of a socket that has not ended, whether its client still listens to it or has completed it. */
+export interface RunningOperation {
+  readonly id: string;
+  /** Ends when its client wants it to, and no sooner. */
+  isStream: boolean;
+}
+
+export interface RunningOperationsOptions {
+  /** Whether graphql-ws has an operation of this id: it runs, and its client has not completed it. */
+  readonly isListening: (id: string) => boolean;
+  /** Called after each end. */
+  readonly onEnd: () => void;
+}
+
+/** What one socket may have running at a time. */
+export const maxOperations = 20;
+
+/**
+ * The operations of one socket until they have ended, and not only until their client has completed them. graphql-ws knows an
+ * operation by its id alone: while one ends, another of the same id would be answered in its place, and forgotten with it. Its
+ * client may use the id again at once (PROTOCOL.md of graphql-ws, Subscribe); so what does has to wait.
+ */
+export class RunningOperations {
+  /** Of few: a set would take more of each idle socket. */
+  private running: RunningOperation[] = [];
+  private begun: RunningOperation | undefined;
+
+  constructor(private readonly options: RunningOperationsOptions) {}
+
+  get count(): number {
+    return this.running.length;
+  }
+
+  /** Whether every operation has ended that ends by itself. */
+  get areAnswered(): boolean {
+    return this.running.every(({ isStream }) => isStream);
+  }
+
+  isRunning(id: string): boolean {
+    return this.running.some((operation) => operation.id === id);
+  }
+
+  /** To be called at once while `track` has a message handled that asks for an operation. */
+  begin(id: string): RunningOperation {
+    this.begun = { id, isStream: false };
+    this.running.push(this.begun);
+    return this.begun;
+  }
+
+  /** Has one message handled; the operation that it begins, if it does, ends with it. Rejects or throws as `handle` does. */
+  track(handle: () => Promise<void>): Promise<void> {
+    const handled = handle();
+    const begun = this.takeBegun();
+    return begun ? handled.finally(() => this.end(begun)) : handled;
+  }
+
+  /** Whether a message asks for an operation that cannot begin before another has ended that its client has completed. */
+  mustWait(text: string): boolean {
+    const { isListening } = this.options;
+    if (this.running.every(({ id }) => isListening(id))) return false;
+    const message = readMessage(text);
+    if (message?.type !== MessageType.Subscribe || isListening(message.id)) return false;
+    return this.count >= maxOperations || this.isRunning(message.id);
+  }
+
+  private takeBegun(): RunningOperation | undefined {
+    const { begun } = this;
+    this.begun = undefined;
+    return begun;
+  }
+
+  private end(ended: RunningOperation): void {
+    this.running = this.running.filter((operation) => operation !== ended);
+    this.options.onEnd();
+  }
+}

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { inboxQuery, sendQuery, textTo } from './harness/inbox.js';
+import { withClient } from './harness/postgres.js';
+import { RawSocket } from './harness/raw-socket.js';
+
+let app: TestApp;
+let ida: Person;
+let ivan: Person;
+beforeAll(async () => {
+  app = await startTestApp();
+  [ida, ivan] = [await app.person('ida'), await app.person('ivan')];
+  await ivan.run('{ viewer { mutedUntil } }');
+});
+afterAll(() => app.close());
+
+const requests = '{ friendRequests(direction: INCOMING) { nodes { id } } }';
+const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms));
+const isStreamReady = (message: Readonly<Record<string, unknown>>) =>
+  JSON.stringify(message).includes('SyncCompleted');
+
+/** Everything that is said until a ping after it is answered, as `type id`. */
+async function saidUntilPong(socket: RawSocket): Promise<string[]> {
+  socket.send({ type: 'ping' });
+  const said: string[] = [];
+  for (;;) {
+    const { type, id } = await socket.next();
+    if (type === 'pong') return said;
+    said.push(`${String(type)} ${String(id)}`);
+  }
+}
+
+/** Runs `act` while each read of friend requests waits in the database, and lets them go. */
+async function whileReadsWait(act: (release: () => Promise<void>) => Promise<void>): Promise<void> {
+  await withClient(app.database.url, async (holder) => {
+    await holder.query('BEGIN; LOCK TABLE friend_request IN ACCESS EXCLUSIVE MODE');
+    await act(async () => {
+      await holder.query('COMMIT');
+    });
+  });
+}
+
+async function readsThatWait(count: number): Promise<void> {
+  await withClient(app.database.url, async (watcher) => {
+    for (let waiting = 0; waiting < count;) {
+      const { rows } = await watcher.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM pg_locks WHERE relation = 'friend_request'::regclass AND NOT granted`,
+      );
+      waiting = rows[0]?.count ?? 0;
+    }
+  });
+}
+
+describe('an id that is used again at once, after its client has completed', () => {
+  it('a stream, answers what the id is used for next, again and again', async () => {
+    const socket = await RawSocket.connect(app.url, ida.token);
+    for (let round = 0; round < 20; round += 1) {
+      socket.subscribe('1', inboxQuery);
+      await socket.until(isStreamReady);
+      socket.send({ type: 'complete', id: '1' });
+      socket.subscribe('1', sendQuery, { input: textTo(ivan.id, 'again', `stream-${round}`) });
+      const answer = await socket.until(({ type }) => type !== 'complete');
+      expect(answer).toMatchObject({ type: 'next', id: '1', payload: { data: { sendMessage: {} } } });
+      expect(await socket.next()).toEqual({ type: 'complete', id: '1' });
+    }
+    expect(await saidUntilPong(socket)).toEqual([]);
+    await socket.end();
+  });
+
+  it('a stream, opens the next one, which stays open', async () => {
+    const socket = await RawSocket.connect(app.url, ida.token);
+    for (let round = 0; round < 20; round += 1) {
+      socket.subscribe('1', inboxQuery);
+      await socket.until(isStreamReady);
+      socket.send({ type: 'complete', id: '1' });
+    }
+    socket.subscribe('1', inboxQuery);
+    await socket.until(isStreamReady);
+    await ivan.run(sendQuery, { input: textTo(ida.id, 'there?', 'stream-to-stream') });
+    const event = await socket.next();
+    expect(event).toMatchObject({ type: 'next', id: '1', payload: { data: { inbox: {} } } });
+    await socket.end();
+  });
+
+  it('a query that runs, is answered for itself, and what was said after it no sooner', async () => {
+    const socket = await RawSocket.connect(app.url, ida.token);
+    await whileReadsWait(async (release) => {
+      socket.subscribe('1', requests);
+      await readsThatWait(1);
+      socket.send({ type: 'complete', id: '1' });
+      socket.subscribe('1', requests.replace('{ ', '{ again: '));
+      const said = saidUntilPong(socket);
+      expect(await Promise.race([said, pause(300)])).toBeUndefined();
+      await release();
+      await said;
+      expect(await socket.next()).toMatchObject({ type: 'next', id: '1', payload: { data: { again: {} } } });
+      expect(await socket.next()).toEqual({ type: 'complete', id: '1' });
+      expect(await saidUntilPong(socket)).toEqual([]);
+    });
+    await socket.end();
+  });
+
+  it('a query that runs, does not hold up what has another id and came before', async () => {
+    const socket = await RawSocket.connect(app.url, ida.token);
+    await whileReadsWait(async (release) => {
+      socket.subscribe('1', requests);
+      await readsThatWait(1);
+      socket.send({ type: 'complete', id: '1' });
+      socket.subscribe('2', '{ __typename }');
+      expect(await socket.next()).toMatchObject({ type: 'next', id: '2' });
+      await release();
+    });
+    await socket.end();
+  });
+
+  it('and goes on asking while it waits, is told to come back', async () => {
+    const socket = await RawSocket.connect(app.url, ida.token);
+    await whileReadsWait(async (release) => {
+      socket.subscribe('1', requests);
+      await readsThatWait(1);
+      socket.send({ type: 'complete', id: '1' });
+      socket.subscribe('1', requests);
+      for (let index = 0; index < 40; index += 1) socket.send({ type: 'ping' });
+      expect((await socket.closed).code).toBe(1013);
+      await release();
+    });
+  });
+
+  it('and leaves while it waits, has nothing done any more', async () => {
+    const socket = await RawSocket.connect(app.url, ida.token);
+    await whileReadsWait(async (release) => {
+      socket.subscribe('1', requests);
+      await readsThatWait(1);
+      socket.send({ type: 'complete', id: '1' });
+      socket.subscribe('1', sendQuery, { input: textTo(ivan.id, 'never', 'left-1') });
+      await pause(100);
+      await socket.end();
+      await release();
+    });
+    await pause(300);
+    await withClient(app.database.url, async (reader) => {
+      const { rows } = await reader.query(`SELECT 1 FROM message WHERE client_message_id = 'left-1'`);
+      expect(rows).toEqual([]);
+    });
+  });
+});
+
+it('operations that their client has completed count until they have ended', async () => {
+  const socket = await RawSocket.connect(app.url, ida.token);
+  await whileReadsWait(async (release) => {
+    for (let index = 0; index < 20; index += 1) {
+      socket.subscribe(`${index}`, requests);
+      socket.send({ type: 'complete', id: `${index}` });
+    }
+    socket.subscribe('late', '{ __typename }');
+    const answer = socket.next();
+    const first = await Promise.race([answer, pause(300)]);
+    await release();
+    expect([first, await answer]).toMatchObject([undefined, { type: 'next', id: 'late' }]);
+  });
+  await socket.end();
+});
+
+it('nothing of all this is a defect in the log', () => {
+  expect(app.logged).toEqual([]);
+});
