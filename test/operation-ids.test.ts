@@ -92,7 +92,7 @@ describe('an id that is used again at once, after its client has completed', () 
       const said = saidUntilPong(socket);
       expect(await Promise.race([said, pause(300)])).toBeUndefined();
       await release();
-      await said;
+      expect(await said).toEqual([]);
       expect(await socket.next()).toMatchObject({ type: 'next', id: '1', payload: { data: { again: {} } } });
       expect(await socket.next()).toEqual({ type: 'complete', id: '1' });
       expect(await saidUntilPong(socket)).toEqual([]);
@@ -107,9 +107,51 @@ describe('an id that is used again at once, after its client has completed', () 
       await readsThatWait(1);
       socket.send({ type: 'complete', id: '1' });
       socket.subscribe('2', '{ __typename }');
+      socket.subscribe('1', '{ __typename }');
+      // Frames as long as they may be wait, too.
+      socket.send(
+        `${JSON.stringify({ type: 'subscribe', id: '3', payload: { query: '{ __typename }' } })}${' '.repeat(130_000)}`,
+      );
       expect(await socket.next()).toMatchObject({ type: 'next', id: '2' });
+      expect(await socket.next()).toMatchObject({ type: 'complete', id: '2' });
+      const later = socket.next();
+      expect(await Promise.race([later, pause(300)])).toBeUndefined();
       await release();
+      expect(await later).toMatchObject({ type: 'next', id: '1' });
     });
+    await socket.end();
+  });
+
+  it('each of as many streams as a socket may have, opens as many again', async () => {
+    const socket = await RawSocket.connect(app.url, ida.token);
+    for (let round = 0; round < 3; round += 1) {
+      for (let index = 0; index < 20; index += 1) {
+        if (round > 0) socket.send({ type: 'complete', id: `${round - 1}-${index}` });
+        socket.subscribe(`${round}-${index}`, inboxQuery);
+      }
+      for (let index = 0; index < 20; index += 1) {
+        await socket.until(
+          (message) => isStreamReady(message) && String(message['id']).startsWith(`${round}-`),
+        );
+      }
+    }
+    await socket.end();
+  });
+
+  it('a stream that would have been refused, is not told so in its place', async () => {
+    const socket = await RawSocket.connect(app.url, ida.token);
+    for (let index = 0; index < 20; index += 1) {
+      await ida.run('mutation ($id: ID!) { registerDevice(input: { deviceId: $id }) { device { id } } }', {
+        id: `device-${index}`,
+      });
+    }
+    for (let round = 0; round < 20; round += 1) {
+      socket.subscribe('1', inboxQuery, { deviceId: 'one-too-many' });
+      socket.send({ type: 'complete', id: '1' });
+      socket.subscribe('1', sendQuery, { input: textTo(ivan.id, 'again', `refused-${round}`) });
+      expect(await socket.next()).toMatchObject({ type: 'next', payload: { data: { sendMessage: {} } } });
+      expect(await socket.next()).toEqual({ type: 'complete', id: '1' });
+    }
     await socket.end();
   });
 
@@ -120,7 +162,7 @@ describe('an id that is used again at once, after its client has completed', () 
       await readsThatWait(1);
       socket.send({ type: 'complete', id: '1' });
       socket.subscribe('1', requests);
-      for (let index = 0; index < 40; index += 1) socket.send({ type: 'ping' });
+      for (let index = 0; index < 72; index += 1) socket.send({ type: 'ping' });
       expect((await socket.closed).code).toBe(1013);
       await release();
     });

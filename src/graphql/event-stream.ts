@@ -37,7 +37,14 @@ class EventStream implements AsyncIterableIterator<ExecutionResult> {
   }
 
   async next(): Promise<IteratorResult<ExecutionResult, undefined>> {
-    const event = await this.source.next();
+    let event: IteratorResult<unknown, unknown>;
+    try {
+      event = await this.source.next();
+    } catch (error) {
+      // Nobody listens: another operation may have the id by now, and would be told.
+      if (this.hasEnded) return { done: true, value: undefined };
+      throw error;
+    }
     if (event.done === true) return { done: true, value: undefined };
     let waitMs = pauseMs.first;
     for (;;) {

@@ -24,6 +24,9 @@ const messagesOfArrival = 2;
 /** What may wait before the client is read no more: all that one can have asked, unless it is long. */
 const maxWaiting = 32;
 const maxWaitingBytes = 131_072;
+/** What may wait for `goOn`: all operations of a socket completed and asked for again at once, and one frame of any length. */
+const maxHeld = 72;
+const maxHeldBytes = 393_216;
 /** What a message takes beside its text. */
 const messageBytes = 100;
 /** How soon a client that rests is looked at again, and up to twice that: not all at once. */
@@ -49,7 +52,8 @@ export class IncomingMessages {
   private restsAtLeastUntilMs = 0;
   private lookTimer: NodeJS.Timeout | undefined;
   private isPaused = false;
-  private isHeld = false;
+  /** Since when what waits has had to wait for `goOn`; null: it has not. */
+  private heldSinceMs: number | null = null;
 
   constructor(private readonly options: IncomingMessagesOptions) {}
 
@@ -73,11 +77,12 @@ export class IncomingMessages {
     this.pauseIfFull();
   }
 
-  /** What had to wait may be handled now. Its wait is not held against it. */
+  /** What had to wait is looked at again. Its wait until now is not held against it. */
   goOn(): void {
-    if (!this.isHeld) return;
+    if (this.heldSinceMs === null) return;
     const nowMs = performance.now();
-    for (const waiting of this.waiting) waiting.sinceMs = nowMs;
+    for (const waiting of this.waiting)
+      waiting.sinceMs += nowMs - Math.max(waiting.sinceMs, this.heldSinceMs);
     this.waitForTurn(nowMs);
   }
 
@@ -126,8 +131,8 @@ export class IncomingMessages {
   /** Has the first that waits, if any does, handled in its turn. */
   private waitForTurn(nowMs: number): void {
     const [next] = this.waiting;
-    this.isHeld = next !== undefined && this.options.mustWait(next.text);
-    if (!next || this.isHeld) return;
+    this.heldSinceMs = next && this.options.mustWait(next.text) ? nowMs : null;
+    if (!next || this.heldSinceMs !== null) return;
     if (!this.isResting(nowMs)) {
       this.options.turns.wait(this.asker, () => this.takeTurn(), next.sinceMs + patienceMs);
       return;
@@ -156,9 +161,10 @@ export class IncomingMessages {
     const nowMs = performance.now();
     for (let handled = 0; ; handled += 1) {
       const [next] = this.waiting;
-      if (!next || this.options.mustWait(next.text)) break;
+      if (!next) break;
       const waitedMs = nowMs - next.sinceMs;
       if (handled > 0 && !this.mayGoOn(handled, nowMs, waitedMs)) break;
+      if (this.options.mustWait(next.text)) break;
       this.waiting.shift();
       this.waitingBytes -= bytesOf(next.text);
       this.handle(next.text, waitedMs);
@@ -176,12 +182,17 @@ export class IncomingMessages {
   }
 
   private pauseIfFull(): void {
-    const isFull = this.waiting.length >= maxWaiting || this.waitingBytes >= maxWaitingBytes;
-    if (isFull && this.isHeld) return this.options.onTooMuch();
+    const isHeld = this.heldSinceMs !== null;
+    if (isHeld && this.hasReached(maxHeld, maxHeldBytes)) return this.options.onTooMuch();
+    const isFull = !isHeld && this.hasReached(maxWaiting, maxWaitingBytes);
     if (isFull === this.isPaused) return;
     this.isPaused = isFull;
     if (isFull) this.options.pause();
     else this.options.resume();
+  }
+
+  private hasReached(count: number, bytes: number): boolean {
+    return this.waiting.length >= count || this.waitingBytes >= bytes;
   }
 }
 

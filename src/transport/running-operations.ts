@@ -6,6 +6,8 @@ export interface RunningOperation {
   readonly id: string;
   /** Ends when its client wants it to, and no sooner. */
   isStream: boolean;
+  /** Its client is being told that it has ended. */
+  isAnswered: boolean;
 }
 
 export interface RunningOperationsOptions {
@@ -16,7 +18,7 @@ export interface RunningOperationsOptions {
 }
 
 /** What one socket may have running at a time. */
-export const maxOperations = 20;
+export const maxOperationsPerSocket = 20;
 
 /**
  * The operations of one socket until they have ended, and not only until their client has completed them. graphql-ws knows an
@@ -45,9 +47,14 @@ export class RunningOperations {
 
   /** To be called at once while `track` has a message handled that asks for an operation. */
   begin(id: string): RunningOperation {
-    this.begun = { id, isStream: false };
+    this.begun = { id, isStream: false, isAnswered: false };
     this.running.push(this.begun);
     return this.begun;
+  }
+
+  /** The last that its client hears of an operation is about to be sent. */
+  answer(id: string): void {
+    for (const operation of this.running) operation.isAnswered ||= operation.id === id;
   }
 
   /** Has one message handled; the operation that it begins, if it does, ends with it. Rejects or throws as `handle` does. */
@@ -57,13 +64,17 @@ export class RunningOperations {
     return begun ? handled.finally(() => this.end(begun)) : handled;
   }
 
-  /** Whether a message asks for an operation that cannot begin before another has ended that its client has completed. */
+  /** Whether a message asks for an operation that cannot begin before another has ended that is over for its client. */
   mustWait(text: string): boolean {
-    const { isListening } = this.options;
-    if (this.running.every(({ id }) => isListening(id))) return false;
+    if (!this.running.some((operation) => this.isEnding(operation))) return false;
     const message = readMessage(text);
-    if (message?.type !== MessageType.Subscribe || isListening(message.id)) return false;
-    return this.count >= maxOperations || this.isRunning(message.id);
+    if (message?.type !== MessageType.Subscribe) return false;
+    const before = this.running.find(({ id }) => id === message.id);
+    return before ? this.isEnding(before) : this.count >= maxOperationsPerSocket;
+  }
+
+  private isEnding({ id, isAnswered }: RunningOperation): boolean {
+    return isAnswered || !this.options.isListening(id);
   }
 
   private takeBegun(): RunningOperation | undefined {

@@ -16,7 +16,7 @@ import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
 import type { Peer } from './peer.js';
-import { maxOperations } from './running-operations.js';
+import { maxOperationsPerSocket } from './running-operations.js';
 import { isSignedIn, isSubscription, prepareOperation, type OperationSources } from './socket-operation.js';
 
 const maxSocketsPerUser = 10;
@@ -83,9 +83,9 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
         peer.close(closeCodes.forbidden, tokenExpired);
         return [asGraphQLError(new DuetError('UNAUTHENTICATED', tokenExpired))];
       }
-      if (peer.operations.count > maxOperations) {
-        const rule = `A socket has at most ${maxOperations} operations at a time.`;
-        return [asGraphQLError(new DuetError('LIMIT_REACHED', rule, { limit: maxOperations }))];
+      if (peer.operations.count > maxOperationsPerSocket) {
+        const rule = `A socket has at most ${maxOperationsPerSocket} operations at a time.`;
+        return [asGraphQLError(new DuetError('LIMIT_REACHED', rule, { limit: maxOperationsPerSocket }))];
       }
       const context = new Context(
         { identity: connection.identity },
@@ -125,10 +125,12 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
     },
 
     onComplete({ extra }, id) {
+      extra.peer.operations.answer(id);
       if (extra.connection) connections.closeDevice(extra.connection, id);
     },
 
-    onError(socket, _id, _payload, errors) {
+    onError(socket, id, _payload, errors) {
+      socket.extra.peer.operations.answer(id);
       rest(socket, errors);
       return errors.map((error) => format(error, randomUUID(), isAdmin(socket)));
     },
