@@ -42,21 +42,38 @@ export interface PlannedPart {
  * then, unless the connection broke while it was written, nothing is stored; repeating a batch is safe either way.
  */
 export class BatchStore {
+  /** The connection of the batch before, for the one that follows in the same turn of the event loop. */
+  private kept: pg.PoolClient | null = null;
+
   constructor(private readonly pool: pg.Pool) {}
 
   /** Resolves after the commit with the entries of all parts, in the order of their positions. */
   async write(parts: readonly PlannedPart[]): Promise<InboxEntry[]> {
-    const client = await this.pool.connect();
-    let failure: Error | undefined;
+    const client = this.takeKept() ?? (await this.pool.connect());
     try {
-      return await writeOn(client, parts);
+      const entries = await writeOn(client, parts);
+      this.keep(client);
+      return entries;
     } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
-      throw error;
-    } finally {
       // A connection that failed inside a transaction is thrown away: its state is not worth a guess.
-      client.release(failure);
+      client.release(error instanceof Error ? error : new Error(String(error)));
+      throw error;
     }
+  }
+
+  private takeKept(): pg.PoolClient | null {
+    const { kept } = this;
+    this.kept = null;
+    return kept;
+  }
+
+  /** The pool would hand it out no sooner than in the next turn of the event loop. */
+  private keep(client: pg.PoolClient): void {
+    this.takeKept()?.release();
+    this.kept = client;
+    setImmediate(() => {
+      if (this.kept === client) this.takeKept()?.release();
+    });
   }
 
   /** Which of these users' inboxes are locked by someone else right now. */
@@ -72,7 +89,10 @@ async function writeOn(client: pg.PoolClient, parts: readonly PlannedPart[]): Pr
   const locked = lockInboxes(transaction, users);
   const entries: InboxEntry[] = [];
   for (const part of parts) {
-    const [own] = await Promise.all([part.run(transaction, locked), locked]);
+    const running = part.run(transaction, locked);
+    // The turn may have a whole batch to deliver, and PostgreSQL need not wait for that.
+    transaction.send();
+    const [own] = await Promise.all([running, locked]);
     entries.push(...own);
   }
   await transaction.commit();

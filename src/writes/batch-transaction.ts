@@ -33,6 +33,13 @@ export class BatchTransaction {
     if (tag !== 'COMMIT') throw new Error(`a batch was ended by ${tag}`);
   }
 
+  /** Sends what was asked in this turn of the event loop now, and not at its end. */
+  send(): void {
+    const group = this.gathering;
+    this.gathering = null;
+    if (group) this.client.query(group);
+  }
+
   private async ask(statement: Statement): Promise<Answer> {
     try {
       if (this.failure) throw this.failure;
@@ -50,8 +57,7 @@ export class BatchTransaction {
     const group = new StatementGroup(this.client);
     this.gathering = group;
     process.nextTick(() => {
-      this.gathering = null;
-      this.client.query(group);
+      if (this.gathering === group) this.send();
     });
     return group;
   }

@@ -1,9 +1,13 @@
 import { DuetError } from '../errors.js';
 import { WritePace } from './write-pace.js';
 
-/** Writes a batch in one transaction and answers for each command, in order: its outcome, or why it was refused. */
+/**
+ * Writes a batch in one transaction and answers for each command, in order: its outcome, or why it was refused. May call `goOn`
+ * once the batch is stored and before anyone is told: what waits then is on its way to the database meanwhile.
+ */
 export type WriteBatch<Command, Outcome> = (
   commands: readonly Command[],
+  goOn: () => void,
 ) => Promise<readonly (Outcome | DuetError)[]>;
 
 interface Waiting<Command, Outcome> {
@@ -63,7 +67,10 @@ const longestRetryMs = 10_000;
  */
 export class GroupCommit<Command, Outcome> {
   private readonly waiting: Waiting<Command, Outcome>[] = [];
-  private running: Promise<void> | null = null;
+  /** A batch is being written, or is about to. */
+  private isWriting = false;
+  /** The batches that have not been answered: the one that is being written, and the one before it. */
+  private readonly unanswered = new Set<Promise<void>>();
   /** Commands that wait for a lock which is held elsewhere, in the order of their arrival. */
   private aside: Waiting<Command, Outcome>[] = [];
   private asideRunning: Promise<void> | null = null;
@@ -98,13 +105,17 @@ export class GroupCommit<Command, Outcome> {
     if (this.isTooMuch(waiting)) return Promise.reject(this.overload(waiting));
     return new Promise((resolve, reject) => {
       this.waiting.push({ command, deadlineAt: Date.now() + this.patienceMs, resolve, reject });
-      this.running ??= this.run();
+      if (this.isWriting) return;
+      this.isWriting = true;
+      setImmediate(() => this.writeNext());
     });
   }
 
   /** Resolves when everything submitted so far is answered. */
   async drain(): Promise<void> {
-    while (this.running ?? this.asideRunning) await (this.running ?? this.asideRunning);
+    while (this.isWriting || this.unanswered.size > 0 || this.asideRunning) {
+      await Promise.all([...this.unanswered, this.asideRunning, new Promise(setImmediate)]);
+    }
   }
 
   private isTooMuch(waiting: number): boolean {
@@ -121,22 +132,39 @@ export class GroupCommit<Command, Outcome> {
     });
   }
 
-  private async run(): Promise<void> {
-    await new Promise(setImmediate);
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, this.maxBatch);
-      await this.writeOrSplit(this.closedKeys.size === 0 ? batch : this.putAside(batch));
-    }
-    this.running = null;
+  /** Begins with what waits, and at its end with what waits then. */
+  private writeNext(): void {
+    const batch = this.waiting.splice(0, this.maxBatch);
+    this.isWriting = batch.length > 0;
+    if (!this.isWriting) return;
+    let hasGoneOn = false;
+    const goOn = (): void => {
+      if (hasGoneOn) return;
+      hasGoneOn = true;
+      this.writeNext();
+    };
+    const answered = this.writeOrSplit(this.closedKeys.size === 0 ? batch : this.putAside(batch), goOn).then(
+      () => {
+        this.unanswered.delete(answered);
+        goOn();
+      },
+    );
+    this.unanswered.add(answered);
   }
 
   /** Never rejects: every way out answers the commands. */
-  private async writeOrSplit(batch: readonly Waiting<Command, Outcome>[]): Promise<void> {
+  private async writeOrSplit(
+    batch: readonly Waiting<Command, Outcome>[],
+    goOn: () => void = () => undefined,
+  ): Promise<void> {
     if (batch.length === 0) return;
     const startedAt = performance.now();
     const waitedMs = Date.now() - ((batch[0]?.deadlineAt ?? 0) - this.patienceMs);
     try {
-      const outcomes = await this.options.write(batch.map((waiting) => waiting.command));
+      const outcomes = await this.options.write(
+        batch.map((waiting) => waiting.command),
+        goOn,
+      );
       this.endedAtMs = performance.now();
       const writingMs = this.endedAtMs - startedAt;
       this.pace.note(batch.length, writingMs);
@@ -211,7 +239,10 @@ export class GroupCommit<Command, Outcome> {
       await pause();
       const batch = this.aside.slice(0, this.maxBatch);
       try {
-        const outcomes = await this.options.write(batch.map((waiting) => waiting.command));
+        const outcomes = await this.options.write(
+          batch.map((waiting) => waiting.command),
+          () => undefined,
+        );
         this.aside.splice(0, batch.length);
         batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
       } catch (error) {
