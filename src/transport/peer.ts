@@ -37,6 +37,8 @@ const ticksBetweenPings = 2;
 const ticksToAnswer = 2;
 /** A peer with much to read before it sees the ping is given one more tick for each of these: 16 kB/s. */
 const bytesPerTick = 80_000;
+/** What a ping is counted as. */
+const pingBytes = 8;
 /** RFC 6455, 5.5: a control frame has 125 bytes, of which the code takes two. */
 const maxReasonBytes = 123;
 
@@ -53,7 +55,9 @@ export class Peer {
   readonly operations: RunningOperations;
   private readonly waitingForRoom: (() => void)[] = [];
   private readonly waitingForAnswers: (() => void)[] = [];
-  /** `wire.bytesWritten` at the newest ping, and at the newest that was answered. */
+  /** Of all that was sent. The wire knows it, too, but goes through what it holds back for each answer. */
+  private sentBytes = 0;
+  /** `sentBytes` at the newest ping, and at the newest that was answered. */
   private askedBytes = 0;
   private confirmedBytes = 0;
   private ticksSilent = 0;
@@ -90,7 +94,8 @@ export class Peer {
   send(data: string): Promise<void> {
     const { socket, wire, turn } = this.options;
     if (!this.isOpen()) return this.gone;
-    if (wire.writableLength > unhurriedBytes || wire.bytesWritten - this.askedBytes > windowBytes / 2) {
+    this.sentBytes += Buffer.byteLength(data);
+    if (wire.writableLength > unhurriedBytes || this.sentBytes - this.askedBytes > windowBytes / 2) {
       return this.sendAndWait(data);
     }
     turn.hold(wire);
@@ -99,11 +104,11 @@ export class Peer {
   }
 
   private async sendAndWait(data: string): Promise<void> {
-    const { socket, wire } = this.options;
+    const { socket } = this.options;
     const isTaken = await new Promise<boolean>((resolve) => socket.send(data, (error) => resolve(!error)));
     if (!isTaken) return this.gone;
-    if (wire.bytesWritten - this.askedBytes > windowBytes / 2) this.ping();
-    while (wire.bytesWritten - this.confirmedBytes > windowBytes && this.isOpen()) {
+    if (this.sentBytes - this.askedBytes > windowBytes / 2) this.ping();
+    while (this.sentBytes - this.confirmedBytes > windowBytes && this.isOpen()) {
       await new Promise<void>((resolve) => this.waitingForRoom.push(resolve));
     }
     return undefined;
@@ -159,11 +164,11 @@ export class Peer {
 
   /** Called every `keepAliveMs`. Counted, not timed: a process that was paused is no dead peer. */
   keepAlive(): void {
-    const { socket, wire } = this.options;
+    const { socket } = this.options;
     // It is not read: its pong waits behind what it said before.
     if (!this.incoming.isRead) return;
     if (this.askedBytes > this.confirmedBytes) {
-      const unread = wire.bytesWritten - this.confirmedBytes;
+      const unread = this.sentBytes - this.confirmedBytes;
       this.ticksSilent += 1;
       if (this.ticksSilent > ticksToAnswer + Math.floor(unread / bytesPerTick)) socket.terminate();
       return;
@@ -173,9 +178,11 @@ export class Peer {
   }
 
   private ping(): void {
-    const { socket, wire } = this.options;
+    const { socket } = this.options;
     if (!this.isOpen()) return;
-    this.askedBytes = wire.bytesWritten;
+    // Each ping asks for more than the one before, though nothing was sent in between.
+    this.sentBytes += pingBytes;
+    this.askedBytes = this.sentBytes;
     this.ticksSincePing = 0;
     socket.ping(`${this.askedBytes}`);
   }
