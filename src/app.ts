@@ -265,7 +265,7 @@ async function serve(options: ServeOptions): Promise<App> {
   let isDraining = false;
   const readiness = (): Promise<Readiness> =>
     findReadiness({ database: pools.query, pubsub, isDraining: () => isDraining });
-  const http = createHttpApplication({ ...config, ...surface, plugins: tracing?.plugins ?? [] });
+  const http = createHttpApplication({ ...config, ...surface, documents, plugins: tracing?.plugins ?? [] });
   http.express.use(createHealthRouter({ readiness, metrics: metrics.exposition }));
   http.express.use(createExportsRouter({ ...surface, exports: features.exports }));
   http.express.use(createMediaRouter({ ...surface, media: features.media }));

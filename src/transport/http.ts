@@ -17,9 +17,10 @@ import { ExecutionLimits } from '../graphql/execution-limits.js';
 import { limitRules, maxErrors, maxTokens } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
 import type { OperationExecutor } from '../graphql/operation-executor.js';
-import type { TrustedDocuments } from '../graphql/trusted-documents.js';
+import type { OperationSources } from './operation.js';
 import { allowOrigin, type OriginCheck } from './cross-origin.js';
 import { notJson, sendDefect, sendRefusal } from './http-refusals.js';
+import { KnownRequests, SettledContext } from './known-requests.js';
 import { PlainPost } from './plain-post.js';
 import type { ReadingTurns } from './reading-turns.js';
 import { requestIdOf, requestScope } from './request-scope.js';
@@ -31,7 +32,7 @@ import { answerWellFormed } from './well-formed.js';
 const maxBodyBytes = 131_072;
 const maxAdminBodyBytes = 8 * 1_048_576;
 
-export interface HttpOptions {
+export interface HttpOptions extends OperationSources {
   readonly schema: GraphQLSchema;
   readonly executor: OperationExecutor;
   readonly path: string;
@@ -39,8 +40,6 @@ export interface HttpOptions {
   readonly addressOf: (request: IncomingMessage) => string;
   readonly sources: LoaderSources;
   readonly introspection: Introspection;
-  /** Absent: everybody may run any document. */
-  readonly trusted: TrustedDocuments | undefined;
   readonly production: boolean;
   readonly isOriginAllowed: OriginCheck;
   /** In which requests for GraphQL are taken. */
@@ -108,7 +107,9 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
     },
   });
   const requestTurns = new RequestTurns(options);
-  const plainPost = new PlainPost({ ...options, requestTurns, apollo, maxBodyBytes });
+  // What watches operations watches them in Apollo Server.
+  const known = options.plugins.length === 0 ? new KnownRequests(options) : undefined;
+  const plainPost = new PlainPost({ ...options, requestTurns, apollo, known, maxBodyBytes });
   return {
     express: application,
     listener(request, response) {
@@ -135,13 +136,14 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
   };
 }
 
-/** The schema, and how Apollo Server executes operations on it: what it calls a gateway. */
+/** The schema, and how Apollo Server executes operations on it, if they have not been: what it calls a gateway. */
 function executeWith({ schema, executor }: HttpOptions): ApolloServerOptionsWithGateway<Context>['gateway'] {
   return {
     load: () =>
       Promise.resolve({
-        executor: async ({ document, request, context }) =>
-          executor.execute({
+        executor: async ({ document, request, context }) => {
+          if (context instanceof SettledContext) return context.settled;
+          return executor.execute({
             schema,
             document,
             // As it was asked for: Apollo's own is that of the operation it found, and none when there is none of that name.
@@ -149,7 +151,8 @@ function executeWith({ schema, executor }: HttpOptions): ApolloServerOptionsWith
             variableValues: request.variables,
             contextValue: context,
             options: { maxCoercionErrors: maxErrors },
-          }),
+          });
+        },
       }),
     onSchemaLoadOrUpdate(listen) {
       listen({ apiSchema: schema, coreSupergraphSdl: '' });

@@ -9,7 +9,7 @@ import {
   prepareOperation,
   readMessage,
   type OperationSources,
-} from './socket-operation.js';
+} from './operation.js';
 import type { SocketExtra } from './socket-session.js';
 
 export interface LateRefusalsOptions extends OperationSources {

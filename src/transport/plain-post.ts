@@ -4,13 +4,18 @@ import type { Logger } from 'pino';
 import type { Authentication } from '../auth/authenticator.js';
 import { Context } from '../graphql/context.js';
 import type { LoaderSources } from '../graphql/loaders.js';
+import type { OperationExecutor } from '../graphql/operation-executor.js';
 import { allowOrigin, type OriginCheck } from './cross-origin.js';
 import { notJson, sendDefect, sendRefusal } from './http-refusals.js';
+import { SettledContext, type KnownRequests } from './known-requests.js';
 import { giveRequestId } from './request-scope.js';
 import type { RequestTurns } from './request-turns.js';
 
 export interface PlainPostOptions {
   readonly apollo: ApolloServer<Context>;
+  /** Absent: everything goes through Apollo Server. */
+  readonly known: KnownRequests | undefined;
+  readonly executor: Pick<OperationExecutor, 'execute'>;
   readonly path: string;
   readonly maxBodyBytes: number;
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
@@ -25,8 +30,8 @@ const plainJson = /^application\/json(?:; ?charset="?utf-8"?)?$/i;
 
 /**
  * The way of nearly every request past Express: a POST of JSON in UTF-8, as it is and with its length. Routing it, reading its
- * body and answering it in Express took as long as storing a message. Whatever is out of the ordinary is left to Express, and
- * both ways lead to the same Apollo Server.
+ * body and answering it in Express took as long as storing a message. Whatever is out of the ordinary is left to Express. What
+ * Apollo Server has answered before is executed without it; what it has not, and every error, it is asked for on both ways.
  */
 export class PlainPost {
   constructor(private readonly options: PlainPostOptions) {}
@@ -58,7 +63,7 @@ export class PlainPost {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
-    const { apollo, authenticate, addressOf, sources } = this.options;
+    const { apollo, known, executor, authenticate, addressOf, sources } = this.options;
     const address = addressOf(request);
     const reading = readText(request);
     const caller = await authenticate(request.headers.authorization, address);
@@ -70,16 +75,43 @@ export class PlainPost {
       sendRefusal(response, 400, notJson);
       return;
     }
+    const scope = [caller, requestId, sources, address] as const;
+    const accept = request.headers.accept ?? '';
+    let context = new Context(...scope);
+    const operation = known?.find(accept, body, context);
+    if (operation) {
+      const result = await executor.execute(operation.args);
+      if (!result.errors) {
+        const answered = `${JSON.stringify({ data: result.data })}\n`;
+        send(response, { status: 200, headers: [['Content-Type', operation.contentType]], answered });
+        return;
+      }
+      context = new SettledContext(result, ...scope);
+    }
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body },
-      context: () => Promise.resolve(new Context(caller, requestId, sources, address)),
+      context: () => Promise.resolve(context),
     });
     if (answer.body.kind !== 'complete') throw new Error('graphql 16 answers in one piece');
-    for (const [name, value] of answer.headers) response.setHeader(name, value);
-    response.setHeader('Cache-Control', 'no-store');
-    response.statusCode = answer.status ?? 200;
-    response.end(answer.body.string);
+    const { string: answered } = answer.body;
+    const contentType = answer.headers.get('content-type');
+    // Errors come first.
+    if (contentType && answered.startsWith('{"data":')) known?.learn(accept, body, contentType);
+    send(response, { status: answer.status ?? 200, headers: answer.headers, answered });
   }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Iterable<readonly [name: string, value: string]>;
+  readonly answered: string;
+}
+
+function send(response: ServerResponse, { status, headers, answered }: Answer): void {
+  for (const [name, value] of headers) response.setHeader(name, value);
+  response.setHeader('Cache-Control', 'no-store');
+  response.statusCode = status;
+  response.end(answered);
 }
 
 /** Resolves with the whole body, or with null when the client goes away before its end. */

@@ -1,5 +1,5 @@
 import { MessageType } from 'graphql-ws';
-import { readMessage } from './socket-operation.js';
+import { readMessage } from './operation.js';
 
 /** An operation of a socket that has not ended, whether its client still listens to it or has completed it. */
 export interface RunningOperation {

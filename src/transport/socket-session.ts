@@ -17,7 +17,7 @@ import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
 import type { Peer } from './peer.js';
 import { maxOperationsPerSocket } from './running-operations.js';
-import { isSignedIn, isSubscription, prepareOperation, type OperationSources } from './socket-operation.js';
+import { isSignedIn, isSubscription, prepareOperation, type OperationSources } from './operation.js';
 
 const maxSocketsPerUser = 10;
 const tokenExpired = 'The token has expired.';

@@ -9,7 +9,7 @@ import { closeCodes } from './close-codes.js';
 import type { LateRefusals } from './late-refusals.js';
 import { keepAliveMs, Peer } from './peer.js';
 import type { ReadingTurns } from './reading-turns.js';
-import { readMessage } from './socket-operation.js';
+import { readMessage } from './operation.js';
 import type { SocketExtra } from './socket-session.js';
 import { WriteTurn } from './write-turn.js';
 
