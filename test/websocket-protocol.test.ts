@@ -73,6 +73,7 @@ describe('a breach of graphql-transport-ws closes with its own code', () => {
     '{"type":"pong","payload":"x"}',
     '{"type":1}',
     '[{"type":"ping"}]',
+    JSON.stringify('{"type":"ping"}'),
     '{"type":"complete"}',
     '{"type":"connection_ack"}',
     '{"type":"next","id":"1","payload":{}}',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Identity } from '../auth/tokens.js';
 import type { DuetError } from '../errors.js';
 import { Loaders, type LoaderSources } from './loaders.js';
@@ -15,8 +16,8 @@ export class Context {
 
   constructor(
     private readonly caller: Caller,
-    /** In the log beside everything this operation causes, and in masked errors. */
-    readonly requestId: string,
+    /** Null: made when it is asked for first. */
+    private givenRequestId: string | null,
     private readonly sources: LoaderSources,
     /** Where the request comes from, as limits count it. */
     readonly address: string,
@@ -24,6 +25,12 @@ export class Context {
     private readonly onDevice?: (deviceId: string) => void,
   ) {
     this.loaders = this.createLoaders();
+  }
+
+  /** In the log beside everything this operation causes, and in masked errors. */
+  get requestId(): string {
+    this.givenRequestId ??= randomUUID();
+    return this.givenRequestId;
   }
 
   /** Throws UNAUTHENTICATED when the request proved none. */

@@ -34,7 +34,8 @@ const maxEchoes = 64;
 
 /** One online user on this node: one subscription, any number of streams. */
 export class LiveInbox {
-  private readonly listeners = new Set<InboxListener>();
+  /** Few, and of most users one: a set would take more. */
+  private listeners: readonly InboxListener[] = [];
   /** Contiguous, oldest first. */
   private recent: InboxEntry[] = [];
   /** Positions of the entries that this node stored itself: their publications bring nothing new. */
@@ -43,19 +44,19 @@ export class LiveInbox {
   constructor(readonly userId: string) {}
 
   get isUnused(): boolean {
-    return this.listeners.size === 0;
+    return this.listeners.length === 0;
   }
 
   get size(): number {
-    return this.listeners.size;
+    return this.listeners.length;
   }
 
   add(listener: InboxListener): void {
-    this.listeners.add(listener);
+    this.listeners = [...this.listeners, listener];
   }
 
   remove(listener: InboxListener): void {
-    this.listeners.delete(listener);
+    this.listeners = this.listeners.filter((one) => one !== listener);
     this.forgetPassed();
   }
 

@@ -31,7 +31,8 @@ export interface DeviceWatcher {
 
 /** The open sockets of this node by user, so that what is decided about a user reaches them. */
 export class Connections {
-  private readonly byUser = new Map<string, Set<Connection>>();
+  /** Few for each: sets would take more. */
+  private readonly byUser = new Map<string, readonly Connection[]>();
   private readonly watchers: ConnectionWatcher[] = [];
   private readonly deviceWatchers: DeviceWatcher[] = [];
   private count = 0;
@@ -41,7 +42,7 @@ export class Connections {
   }
 
   countOf(userId: string): number {
-    return this.byUser.get(userId)?.size ?? 0;
+    return this.byUser.get(userId)?.length ?? 0;
   }
 
   /** Tells `watcher` from now on; calls are synchronous and must not throw. */
@@ -70,20 +71,23 @@ export class Connections {
 
   add(connection: Connection): void {
     const { userId } = connection.identity;
-    const connections = this.byUser.get(userId) ?? new Set();
-    connections.add(connection);
+    const connections = [...(this.byUser.get(userId) ?? []), connection];
     this.byUser.set(userId, connections);
     this.count += 1;
-    if (connections.size === 1) for (const watcher of this.watchers) watcher.arrived(userId);
+    if (connections.length === 1) for (const watcher of this.watchers) watcher.arrived(userId);
   }
 
   remove(connection: Connection): void {
     const { userId } = connection.identity;
     for (const operationId of [...connection.devices.keys()]) this.closeDevice(connection, operationId);
-    const connections = this.byUser.get(userId);
-    if (!connections?.delete(connection)) return;
+    const connections = this.byUser.get(userId) ?? [];
+    const others = connections.filter((one) => one !== connection);
+    if (others.length === connections.length) return;
     this.count -= 1;
-    if (connections.size > 0) return;
+    if (others.length > 0) {
+      this.byUser.set(userId, others);
+      return;
+    }
     this.byUser.delete(userId);
     for (const watcher of this.watchers) watcher.left(userId);
   }

@@ -201,10 +201,15 @@ export class Peer {
   private handle(text: string, waitedMs: number): void {
     if (this.isDraining || !this.isOpen()) return;
     try {
-      this.operations.track(() => this.handler(text, waitedMs)).catch((error: unknown) => this.fail(error));
+      this.failWith(this.operations.track(() => this.handler(text, waitedMs)));
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** Apart from where the message is at hand: what waits here for an operation to end would keep it. */
+  private failWith(handled: Promise<void>): void {
+    handled.catch((error: unknown) => this.fail(error));
   }
 
   /** An operation has ended. */

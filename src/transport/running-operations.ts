@@ -47,9 +47,11 @@ export class RunningOperations {
 
   /** To be called at once while `track` has a message handled that asks for an operation. */
   begin(id: string): RunningOperation {
-    this.begun = { id, isStream: false, isAnswered: false };
-    this.running.push(this.begun);
-    return this.begun;
+    const begun = { id, isStream: false, isAnswered: false };
+    this.begun = begun;
+    // One that grows by `push` has room for 17.
+    this.running = [...this.running, begun];
+    return begun;
   }
 
   /** The last that its client hears of an operation is about to be sent. */

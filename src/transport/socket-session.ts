@@ -72,7 +72,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       ...(onRefusal ? { onRefusal } : {}),
     });
 
-  return makeServer<Record<string, unknown>, SocketExtra>({
+  const server = makeServer<Record<string, unknown>, SocketExtra>({
     onConnect: (socket) => admit(socket, options),
 
     onSubscribe(socket, id, payload: SubscribeMessage['payload']) {
@@ -89,7 +89,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       }
       const context = new Context(
         { identity: connection.identity },
-        randomUUID(),
+        null,
         sources,
         socket.extra.address,
         (deviceId) => connections.openDevice(connection, id, deviceId),
@@ -99,6 +99,9 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       const refusal = introspection.refusal(prepared.document, context);
       if (refusal) return [refusal];
       operation.isStream = isSubscription(prepared.document, operationName);
+      // graphql-ws keeps what was asked for until the operation ends: of a document that many ask for, one text.
+      const text = prepared.document.loc?.source.body;
+      if (text !== undefined && text === payload.query) Object.assign(payload, { query: text });
       return {
         schema,
         document: prepared.document,
@@ -141,6 +144,26 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       if (extra.connection) connections.remove(extra.connection);
     },
   });
+  return {
+    opened: (socket, extra) =>
+      server.opened(
+        { ...socket, onMessage: (handle) => socket.onMessage((text) => handle(readOnce(text))) },
+        extra,
+      ),
+  };
+}
+
+/**
+ * What graphql-ws is given it keeps until the operation ends: of a text, which may be long, it only needs what is in it. Its
+ * `parseMessage` takes that as well, whatever its types say.
+ */
+function readOnce(text: string): string {
+  try {
+    const message: unknown = JSON.parse(text);
+    return typeof message === 'object' ? (message as unknown as string) : text;
+  } catch {
+    return text;
+  }
 }
 
 function isAdmin({ extra }: Socket): boolean {
@@ -154,6 +177,8 @@ async function admit(socket: Socket, options: SocketSessionOptions): Promise<boo
     socket.connectionParams?.['authorization'],
     extra.address,
   );
+  // graphql-ws would keep the token for as long as the socket is open.
+  Object.assign(socket, { connectionParams: undefined });
   // A socket that left meanwhile must not be counted: nobody would ever count it out.
   if (extra.isGone) return false;
   if ('problem' in authentication) {
