@@ -35,28 +35,34 @@ interface Incoming {
   readonly rest: (durationMs: number) => void;
   readonly restToTheEnd: (durationMs: number) => void;
   readonly forget: () => void;
+  /** Has texts like this one wait until `goOn`; null: none. */
+  readonly hold: (start: string | null) => void;
+  readonly goOn: () => void;
   readonly handled: { readonly text: string; readonly waitedMs: number }[];
-  /** What the client was told by TCP. */
-  readonly reads: ('pause' | 'resume')[];
+  /** What the client was told by TCP, or that it said too much. */
+  readonly reads: ('pause' | 'resume' | 'too much')[];
 }
 
 /** What one client says, with nobody else there. */
 function incoming(): Incoming {
   const handled: Incoming['handled'] = [];
   const reads: Incoming['reads'] = [];
+  let held: string | null = null;
   const messages = new IncomingMessages({
     turns: new ReadingTurns(() => false),
-    mustWait: () => false,
+    mustWait: (text) => held !== null && text.startsWith(held),
     handle: (text, waitedMs) => handled.push({ text, waitedMs }),
     pause: () => reads.push('pause'),
     resume: () => reads.push('resume'),
-    onTooMuch: () => undefined,
+    onTooMuch: () => reads.push('too much'),
   });
   return {
     take: (text) => messages.take(text),
     rest: (durationMs) => messages.restWhileBusy(durationMs),
     restToTheEnd: (durationMs) => messages.rest(durationMs),
     forget: () => messages.forget(),
+    hold: (start) => (held = start),
+    goOn: () => messages.goOn(),
     handled,
     reads,
   };
@@ -238,6 +244,49 @@ describe('the turns in which sockets are read', () => {
     expect(refusal?.code).toBe('UNAVAILABLE');
     return { refusedAtMs, retryAfterMs: refusal?.retryAfterMs ?? Number.NaN };
   }
+});
+
+describe('what has to wait for the end of an operation', () => {
+  const texts = (count: number) => Array.from({ length: count }, (_, index) => `text ${index}`);
+
+  it('is handled after it, in order, with what came behind, and its wait is not held against it', async () => {
+    const { take, hold, goOn, handled } = incoming();
+    hold('held');
+    for (const text of ['first', 'held', 'behind']) take(text);
+    await pause(300);
+    expect(handled.map(({ text }) => text)).toEqual(['first']);
+    goOn();
+    expect(handled).toHaveLength(1);
+    hold(null);
+    goOn();
+    await vi.waitFor(() => expect(handled.map(({ text }) => text)).toEqual(['first', 'held', 'behind']));
+    for (const { waitedMs } of handled) expect(waitedMs).toBeLessThan(200);
+  });
+
+  it('is read on meanwhile: what it waits for may be among what has not been read', async () => {
+    const { take, restToTheEnd, hold, goOn, reads, handled } = incoming();
+    restToTheEnd(200);
+    for (const text of texts(32)) take(text);
+    expect(reads).toEqual(['pause']);
+    hold('text 0');
+    await vi.waitFor(() => expect(reads).toEqual(['pause', 'resume']));
+    hold(null);
+    goOn();
+    await vi.waitFor(() => expect(handled).toHaveLength(32));
+  });
+
+  it('is too much when 72 more come, whatever waited before', async () => {
+    const { becomesFree } = busyNode();
+    const { take, hold, reads } = incoming();
+    for (const text of texts(100)) take(text);
+    hold('text 0');
+    becomesFree();
+    await vi.waitFor(() => expect(reads).toEqual(['pause', 'resume']));
+    for (const text of texts(71)) take(text);
+    expect(reads).toEqual(['pause', 'resume']);
+    take('one more');
+    expect(reads).toEqual(['pause', 'resume', 'too much']);
+  });
 });
 
 describe('what has waited on a socket for too long, and is no query or mutation that can be run,', () => {

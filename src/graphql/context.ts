@@ -39,6 +39,10 @@ export class Context {
     return this.caller.identity;
   }
 
+  get isSignedIn(): boolean {
+    return 'identity' in this.caller;
+  }
+
   /** False when the request proved no identity. */
   get isAdmin(): boolean {
     return 'identity' in this.caller && this.caller.identity.role === 'ADMIN';

@@ -37,23 +37,22 @@ class EventStream implements AsyncIterableIterator<ExecutionResult> {
   }
 
   async next(): Promise<IteratorResult<ExecutionResult, undefined>> {
-    let event: IteratorResult<unknown, unknown>;
     try {
-      event = await this.source.next();
+      const event = await this.source.next();
+      if (event.done === true) return { done: true, value: undefined };
+      let waitMs = pauseMs.first;
+      for (;;) {
+        const rendered = this.render(event.value);
+        const result = rendered instanceof Promise ? await rendered : rendered;
+        if (this.hasEnded) return { done: true, value: undefined };
+        if (!result.errors?.some(isCausedByOutage)) return { done: false, value: result };
+        await this.pause(waitMs);
+        waitMs = Math.min(2 * waitMs, pauseMs.longest);
+      }
     } catch (error) {
       // Nobody listens: another operation may have the id by now, and would be told.
       if (this.hasEnded) return { done: true, value: undefined };
       throw error;
-    }
-    if (event.done === true) return { done: true, value: undefined };
-    let waitMs = pauseMs.first;
-    for (;;) {
-      const rendered = this.render(event.value);
-      const result = rendered instanceof Promise ? await rendered : rendered;
-      if (this.hasEnded) return { done: true, value: undefined };
-      if (!result.errors?.some(isCausedByOutage)) return { done: false, value: result };
-      await this.pause(waitMs);
-      waitMs = Math.min(2 * waitMs, pauseMs.longest);
     }
   }
 

@@ -74,7 +74,7 @@ export class IncomingMessages {
     this.waiting.push({ text, sinceMs: nowMs });
     this.waitingBytes += bytesOf(text);
     if (isNext) this.waitForTurn(nowMs);
-    this.pauseIfFull();
+    else this.pauseIfFull();
   }
 
   /** What had to wait is looked at again. Its wait until now is not held against it. */
@@ -128,8 +128,13 @@ export class IncomingMessages {
     return nowMs < this.restsAtLeastUntilMs || (nowMs < this.restsUntilMs && !this.options.turns.areCalm);
   }
 
-  /** Has the first that waits, if any does, handled in its turn. */
+  /** Has the first that waits, if any does, handled in its turn, and more read as far as there is room. */
   private waitForTurn(nowMs: number): void {
+    this.arrangeTurn(nowMs);
+    this.pauseIfFull();
+  }
+
+  private arrangeTurn(nowMs: number): void {
     const [next] = this.waiting;
     this.heldSinceMs = next && this.options.mustWait(next.text) ? nowMs : null;
     if (!next || this.heldSinceMs !== null) return;
@@ -170,7 +175,6 @@ export class IncomingMessages {
       this.handle(next.text, waitedMs);
     }
     this.waitForTurn(performance.now());
-    this.pauseIfFull();
   }
 
   /** Whether another message may be handled in a turn. What is late is refused, which takes less. */
@@ -182,17 +186,19 @@ export class IncomingMessages {
   }
 
   private pauseIfFull(): void {
-    const isHeld = this.heldSinceMs !== null;
-    if (isHeld && this.hasReached(maxHeld, maxHeldBytes)) return this.options.onTooMuch();
-    const isFull = !isHeld && this.hasReached(maxWaiting, maxWaitingBytes);
+    if (this.heldSinceMs !== null && this.hasTooMuchSince(this.heldSinceMs)) return this.options.onTooMuch();
+    const hasRoom = this.waiting.length < maxWaiting && this.waitingBytes < maxWaitingBytes;
+    const isFull = !hasRoom && this.heldSinceMs === null;
     if (isFull === this.isPaused) return;
     this.isPaused = isFull;
     if (isFull) this.options.pause();
     else this.options.resume();
   }
 
-  private hasReached(count: number, bytes: number): boolean {
-    return this.waiting.length >= count || this.waitingBytes >= bytes;
+  private hasTooMuchSince(heldSinceMs: number): boolean {
+    const came = this.waiting.filter(({ sinceMs }) => sinceMs >= heldSinceMs);
+    const bytes = came.reduce((sum, { text }) => sum + bytesOf(text), 0);
+    return came.length >= maxHeld || bytes >= maxHeldBytes;
   }
 }
 

@@ -17,6 +17,12 @@ export interface KnownRequest {
   readonly contentType: string;
 }
 
+/** How a request was answered, and whose it was. */
+export interface Learned {
+  readonly contentType: string;
+  readonly context: Context;
+}
+
 /** The context of a request that has been executed: Apollo Server, which makes copies of it, is only to tell of the errors. */
 export class SettledContext extends Context {
   constructor(
@@ -30,6 +36,7 @@ export class SettledContext extends Context {
 /** Of documents and headers that are remembered. */
 const rememberedCharacters = 1_000_000;
 const maxAcceptLength = 200;
+const maxDocumentLength = 10_000;
 
 /**
  * Requests that Apollo Server has answered without an error before, by their document and their `Accept`: it would say of another
@@ -44,11 +51,14 @@ export class KnownRequests {
 
   constructor(private readonly options: KnownRequestsOptions) {}
 
-  /** Apollo Server has answered this with data and without an error. */
-  learn(accept: string, body: unknown, contentType: string): void {
-    if (isOrdinary(body) && accept.length <= maxAcceptLength) {
-      this.contentTypes.set(keyOf(accept, body), contentType);
-    }
+  /**
+   * Apollo Server has answered this with data and without an error. Nothing is learned from strangers, nor what is unusually long: what is
+   * known is parsed and kept as what sockets ask is.
+   */
+  learn(accept: string, body: unknown, { contentType, context }: Learned): void {
+    if (!context.isSignedIn || !isOrdinary(body)) return;
+    if (accept.length > maxAcceptLength || body.query.length > maxDocumentLength) return;
+    this.contentTypes.set(keyOf(accept, body), contentType);
   }
 
   /** Null when Apollo Server is to have the request. Refuses nothing and executes nothing. */

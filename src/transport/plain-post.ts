@@ -96,7 +96,7 @@ export class PlainPost {
     const { string: answered } = answer.body;
     const contentType = answer.headers.get('content-type');
     // Errors come first.
-    if (contentType && answered.startsWith('{"data":')) known?.learn(accept, body, contentType);
+    if (contentType && answered.startsWith('{"data":')) known?.learn(accept, body, { contentType, context });
     send(response, { status: answer.status ?? 200, headers: answer.headers, answered });
   }
 }

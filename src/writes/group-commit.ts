@@ -161,12 +161,11 @@ export class GroupCommit<Command, Outcome> {
     const startedAt = performance.now();
     const waitedMs = Date.now() - ((batch[0]?.deadlineAt ?? 0) - this.patienceMs);
     try {
-      const outcomes = await this.options.write(
-        batch.map((waiting) => waiting.command),
-        goOn,
-      );
-      this.endedAtMs = performance.now();
-      const writingMs = this.endedAtMs - startedAt;
+      const outcomes = await this.options.write(commandsOf(batch), goOn);
+      const endedAtMs = performance.now();
+      // Before its end the last one was told of.
+      const writingMs = endedAtMs - Math.max(startedAt, this.endedAtMs);
+      this.endedAtMs = endedAtMs;
       this.pace.note(batch.length, writingMs);
       this.options.onBatch?.({ size: batch.length, writingMs, waitedMs });
       batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
@@ -239,10 +238,7 @@ export class GroupCommit<Command, Outcome> {
       await pause();
       const batch = this.aside.slice(0, this.maxBatch);
       try {
-        const outcomes = await this.options.write(
-          batch.map((waiting) => waiting.command),
-          () => undefined,
-        );
+        const outcomes = await this.options.write(commandsOf(batch), () => undefined);
         this.aside.splice(0, batch.length);
         batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
       } catch (error) {
@@ -267,6 +263,10 @@ export class GroupCommit<Command, Outcome> {
     this.aside = needing;
     await this.writeOrSplit(others);
   }
+}
+
+function commandsOf<Command>(batch: readonly { readonly command: Command }[]): Command[] {
+  return batch.map(({ command }) => command);
 }
 
 function pause(): Promise<void> {
