@@ -91,7 +91,7 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
     const outcomes = new Map<Queued, unknown>();
     const parts = Object.keys(this.options.parts).flatMap((name) => this.plan(name, queued, outcomes));
     const entries = await this.options.store.write(parts);
-    // To deliver a batch takes as long as PostgreSQL needs for the next.
+    // To deliver a batch takes as long as PostgreSQL needs for half of the next, which holds its locks for as much longer.
     goOn();
     this.options.publisher.publish(entries);
     return queued.map((one) => outcomes.get(one));
