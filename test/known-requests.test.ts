@@ -4,6 +4,7 @@ import { OperationExecutor } from '../src/graphql/operation-executor.js';
 import { KnownRequests } from '../src/transport/known-requests.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { sendQuery, textTo } from './harness/inbox.js';
+import { withClient } from './harness/postgres.js';
 
 let app: TestApp;
 let kim: Person;
@@ -196,6 +197,32 @@ describe('a known document that comes to an error is answered as an unknown one'
     }
   });
 });
+
+it('a known request that fails after its node has stopped is no defect', async () => {
+  const own = await startTestApp({ database: app.database });
+  const { token } = await own.person('ken');
+  const body = JSON.stringify({ query: '{ friendRequests(direction: INCOMING) { nodes { id } } }' });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const post = () => fetch(`${own.url}/graphql`, { method: 'POST', headers, body });
+  for (let round = 0; round < 2; round += 1) expect((await post()).status).toBe(200);
+  await withClient(own.database.url, async (holder) => {
+    await holder.query('BEGIN; LOCK TABLE friend_request IN ACCESS EXCLUSIVE MODE');
+    const asked = post().then(
+      ({ status }) => status,
+      () => 'cut',
+    );
+    for (let waiting = 0; waiting < 1;) {
+      const { rows } = await holder.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM pg_locks WHERE relation = 'friend_request'::regclass AND NOT granted`,
+      );
+      waiting = rows[0]?.count ?? 0;
+    }
+    await own.close();
+    expect(await asked).toBe('cut');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(own.logged.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
+}, 20_000);
 
 it('what is out of the ordinary goes to Apollo Server: extensions, documentId, lists of requests', async () => {
   await ask({ body: { query: viewer } });

@@ -43,7 +43,7 @@ export class PlainPost {
     allowOrigin(request, response, this.options.isOriginAllowed);
     this.options.requestTurns.take(request, response, () => {
       this.answer(request, response, requestId).catch((error: unknown) => {
-        if (response.headersSent || request.destroyed) response.destroy();
+        if (response.headersSent || response.destroyed) response.destroy();
         else sendDefect(response, { error, requestId, log: this.options.log });
       });
     });
@@ -86,6 +86,8 @@ export class PlainPost {
         send(response, { status: 200, headers: [['Content-Type', operation.contentType]], answered });
         return;
       }
+      // The node may have stopped meanwhile, and Apollo Server with it; then the connection has been cut.
+      if (response.destroyed) return;
       context = new SettledContext(result, ...scope);
     }
     const answer = await apollo.executeHTTPGraphQLRequest({

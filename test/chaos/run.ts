@@ -79,8 +79,9 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
     await elapsed(lastOutageMs);
     await bringBack?.();
     const heads = await catchUp(scene);
-    const finalRead = await readEverything(scene, heads);
+    // First, because receipts of what came last may still be written: what a device is told is to be in what is read.
     await Promise.all(scene.devices.map((device) => device.stop()));
+    const finalRead = await readEverything(scene, heads);
     const history: History = { ...scene.recording, finalRead, dump: await cluster.database.dump() };
     return {
       findings: check(history),
