@@ -4,7 +4,7 @@ import { OperationExecutor } from '../src/graphql/operation-executor.js';
 import { KnownRequests } from '../src/transport/known-requests.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { sendQuery, textTo } from './harness/inbox.js';
-import { withClient } from './harness/postgres.js';
+import { untilLockAwaited, withClient } from './harness/postgres.js';
 
 let app: TestApp;
 let kim: Person;
@@ -211,12 +211,7 @@ it('a known request that fails after its node has stopped is no defect', async (
       ({ status }) => status,
       () => 'cut',
     );
-    for (let waiting = 0; waiting < 1;) {
-      const { rows } = await holder.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM pg_locks WHERE relation = 'friend_request'::regclass AND NOT granted`,
-      );
-      waiting = rows[0]?.count ?? 0;
-    }
+    await untilLockAwaited(holder, 'friend_request');
     await own.close();
     expect(await asked).toBe('cut');
     await new Promise((resolve) => setTimeout(resolve, 1_000));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { inboxQuery, sendQuery, textTo } from './harness/inbox.js';
-import { withClient } from './harness/postgres.js';
+import { untilLockAwaited, withClient } from './harness/postgres.js';
 import { RawSocket } from './harness/raw-socket.js';
 
 let app: TestApp;
@@ -30,24 +30,27 @@ async function saidUntilPong(socket: RawSocket): Promise<string[]> {
   }
 }
 
-/** Runs `act` while each read of friend requests waits in the database, and lets them go. */
-async function whileReadsWait(act: (release: () => Promise<void>) => Promise<void>): Promise<void> {
+/** On a socket of ida's, while each read of friend requests waits in the database until `release` is called. */
+async function whileReadsWait(
+  act: (socket: RawSocket, release: () => Promise<unknown>) => Promise<void>,
+): Promise<void> {
+  const socket = await RawSocket.connect(app.url, ida.token);
   await withClient(app.database.url, async (holder) => {
     await holder.query('BEGIN; LOCK TABLE friend_request IN ACCESS EXCLUSIVE MODE');
-    await act(async () => {
-      await holder.query('COMMIT');
-    });
+    await act(socket, () => holder.query('COMMIT'));
   });
+  await socket.end();
 }
 
-async function readsThatWait(count: number): Promise<void> {
-  await withClient(app.database.url, async (watcher) => {
-    for (let waiting = 0; waiting < count;) {
-      const { rows } = await watcher.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM pg_locks WHERE relation = 'friend_request'::regclass AND NOT granted`,
-      );
-      waiting = rows[0]?.count ?? 0;
-    }
+/** The same, with one that runs as `1`, and that its client has completed. */
+function whileCompletedReadRuns(
+  act: (socket: RawSocket, release: () => Promise<unknown>) => Promise<void>,
+): Promise<void> {
+  return whileReadsWait(async (socket, release) => {
+    socket.subscribe('1', requests);
+    await withClient(app.database.url, (watcher) => untilLockAwaited(watcher, 'friend_request'));
+    socket.send({ type: 'complete', id: '1' });
+    await act(socket, release);
   });
 }
 
@@ -83,11 +86,7 @@ describe('an id that is used again at once, after its client has completed', () 
   });
 
   it('a query that runs, is answered for itself, and what was said after it no sooner', async () => {
-    const socket = await RawSocket.connect(app.url, ida.token);
-    await whileReadsWait(async (release) => {
-      socket.subscribe('1', requests);
-      await readsThatWait(1);
-      socket.send({ type: 'complete', id: '1' });
+    await whileCompletedReadRuns(async (socket, release) => {
       socket.subscribe('1', requests.replace('{ ', '{ again: '));
       const said = saidUntilPong(socket);
       expect(await Promise.race([said, pause(300)])).toBeUndefined();
@@ -97,15 +96,10 @@ describe('an id that is used again at once, after its client has completed', () 
       expect(await socket.next()).toEqual({ type: 'complete', id: '1' });
       expect(await saidUntilPong(socket)).toEqual([]);
     });
-    await socket.end();
   });
 
   it('a query that runs, does not hold up what has another id and came before', async () => {
-    const socket = await RawSocket.connect(app.url, ida.token);
-    await whileReadsWait(async (release) => {
-      socket.subscribe('1', requests);
-      await readsThatWait(1);
-      socket.send({ type: 'complete', id: '1' });
+    await whileCompletedReadRuns(async (socket, release) => {
       socket.subscribe('2', '{ __typename }');
       socket.subscribe('1', '{ __typename }');
       // Frames as long as they may be wait, too.
@@ -119,7 +113,6 @@ describe('an id that is used again at once, after its client has completed', () 
       await release();
       expect(await later).toMatchObject({ type: 'next', id: '1' });
     });
-    await socket.end();
   });
 
   it('each of as many streams as a socket may have, opens as many again', async () => {
@@ -156,11 +149,7 @@ describe('an id that is used again at once, after its client has completed', () 
   });
 
   it('and goes on asking while it waits, is told to come back', async () => {
-    const socket = await RawSocket.connect(app.url, ida.token);
-    await whileReadsWait(async (release) => {
-      socket.subscribe('1', requests);
-      await readsThatWait(1);
-      socket.send({ type: 'complete', id: '1' });
+    await whileCompletedReadRuns(async (socket, release) => {
       socket.subscribe('1', requests);
       for (let index = 0; index < 72; index += 1) socket.send({ type: 'ping' });
       expect((await socket.closed).code).toBe(1013);
@@ -169,11 +158,7 @@ describe('an id that is used again at once, after its client has completed', () 
   });
 
   it('and leaves while it waits, has nothing done any more', async () => {
-    const socket = await RawSocket.connect(app.url, ida.token);
-    await whileReadsWait(async (release) => {
-      socket.subscribe('1', requests);
-      await readsThatWait(1);
-      socket.send({ type: 'complete', id: '1' });
+    await whileCompletedReadRuns(async (socket, release) => {
       socket.subscribe('1', sendQuery, { input: textTo(ivan.id, 'never', 'left-1') });
       await pause(100);
       await socket.end();
@@ -188,8 +173,7 @@ describe('an id that is used again at once, after its client has completed', () 
 });
 
 it('operations that their client has completed count until they have ended', async () => {
-  const socket = await RawSocket.connect(app.url, ida.token);
-  await whileReadsWait(async (release) => {
+  await whileReadsWait(async (socket, release) => {
     for (let index = 0; index < 20; index += 1) {
       socket.subscribe(`${index}`, requests);
       socket.send({ type: 'complete', id: `${index}` });
@@ -200,7 +184,6 @@ it('operations that their client has completed count until they have ended', asy
     await release();
     expect([first, await answer]).toMatchObject([undefined, { type: 'next', id: 'late' }]);
   });
-  await socket.end();
 });
 
 it('nothing of all this is a defect in the log', () => {

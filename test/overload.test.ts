@@ -8,7 +8,7 @@ import { startPostgresServer, type RunningServer } from '../src/database/embedde
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { freezeServer } from './harness/frozen-server.js';
 import { newPair, pageOf, send, trySend, type HistoryPage } from './harness/messages.js';
-import { databaseUrl, withClient } from './harness/postgres.js';
+import { databaseUrl, untilLockAwaited, withClient } from './harness/postgres.js';
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
 /** Longer than a statement may take, and than a send has patience. */
@@ -64,12 +64,7 @@ it('sends go on while readers have taken every connection that reads', async () 
     const readers = Array.from({ length: 60 }, () =>
       alice.ask('{ friendRequests(direction: INCOMING) { nodes { id } } }'),
     );
-    for (let waiting = 0; waiting < 1;) {
-      const { rows } = await holder.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM pg_locks WHERE relation = 'friend_request'::regclass AND NOT granted`,
-      );
-      waiting = rows[0]?.count ?? 0;
-    }
+    await untilLockAwaited(holder, 'friend_request');
     await Promise.all(Array.from({ length: 50 }, () => send(alice, bob)));
     await holder.query('COMMIT');
     await Promise.all(readers);

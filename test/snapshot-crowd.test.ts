@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { InboxSnapshotDocument, ViewerDocument } from './generated/documents.js';
 import { startTestApp, type TestApp } from './harness/app.js';
-import { withClient } from './harness/postgres.js';
+import { untilLockAwaited, withClient } from './harness/postgres.js';
 
 let app: TestApp;
 
@@ -17,12 +17,7 @@ test('answers a crowd whose snapshots take every database connection of a fresh 
     await gate.query('BEGIN; LOCK TABLE inbox_head IN ACCESS EXCLUSIVE MODE');
     const asked = Promise.all(crowd.map((person) => person.run(InboxSnapshotDocument)));
     // Every snapshot that has a connection has begun, before the first of them can go on.
-    for (let waiting = 0; waiting < 10;) {
-      const { rows } = await gate.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM pg_locks WHERE relation = 'inbox_head'::regclass AND NOT granted`,
-      );
-      waiting = rows[0]?.count ?? 0;
-    }
+    await untilLockAwaited(gate, 'inbox_head', 10);
     await gate.query('COMMIT');
     return asked;
   });

@@ -17,7 +17,13 @@ import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
 import type { Peer } from './peer.js';
 import { maxOperationsPerSocket } from './running-operations.js';
-import { isSignedIn, isSubscription, prepareOperation, type OperationSources } from './operation.js';
+import {
+  isSignedIn,
+  isSubscription,
+  prepareOperation,
+  readMessage,
+  type OperationSources,
+} from './operation.js';
 
 const maxSocketsPerUser = 10;
 const tokenExpired = 'The token has expired.';
@@ -158,12 +164,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
  * `parseMessage` takes that as well, whatever its types say.
  */
 function readOnce(text: string): string {
-  try {
-    const message: unknown = JSON.parse(text);
-    return typeof message === 'object' ? (message as unknown as string) : text;
-  } catch {
-    return text;
-  }
+  return (readMessage(text) as string | null) ?? text;
 }
 
 function isAdmin({ extra }: Socket): boolean {

@@ -54,12 +54,12 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
     const { pace, watch } = options;
     const commandOf = ({ command }: Queued): object => command;
     const write = watch
-      ? (queued: readonly Queued[], goOn: () => void) =>
+      ? (queued: readonly Queued[], goOn?: () => void) =>
           watch.writing(queued.map(commandOf), () => this.write(queued, goOn))
-      : (queued: readonly Queued[], goOn: () => void) => this.write(queued, goOn);
+      : (queued: readonly Queued[], goOn?: () => void) => this.write(queued, goOn);
     this.commits = new GroupCommit<Queued, unknown>({
       ...options,
-      write: pace ? (queued) => pace.run(() => write(queued, () => undefined)) : write,
+      write: pace ? (queued) => pace.run(() => write(queued)) : write,
       locks: {
         isLockTimeout,
         keysOf: ({ part, command }) => this.partOf(part).usersOf(command),
@@ -87,12 +87,12 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
     return this.commits.drain();
   }
 
-  private async write(queued: readonly Queued[], goOn: () => void): Promise<readonly unknown[]> {
+  private async write(queued: readonly Queued[], goOn?: () => void): Promise<readonly unknown[]> {
     const outcomes = new Map<Queued, unknown>();
     const parts = Object.keys(this.options.parts).flatMap((name) => this.plan(name, queued, outcomes));
     const entries = await this.options.store.write(parts);
     // To deliver a batch takes as long as PostgreSQL needs for half of the next, which holds its locks for as much longer.
-    goOn();
+    goOn?.();
     this.options.publisher.publish(entries);
     return queued.map((one) => outcomes.get(one));
   }

@@ -7,7 +7,7 @@ import { WritePace } from './write-pace.js';
  */
 export type WriteBatch<Command, Outcome> = (
   commands: readonly Command[],
-  goOn: () => void,
+  goOn?: () => void,
 ) => Promise<readonly (Outcome | DuetError)[]>;
 
 interface Waiting<Command, Outcome> {
@@ -153,10 +153,7 @@ export class GroupCommit<Command, Outcome> {
   }
 
   /** Never rejects: every way out answers the commands. */
-  private async writeOrSplit(
-    batch: readonly Waiting<Command, Outcome>[],
-    goOn: () => void = () => undefined,
-  ): Promise<void> {
+  private async writeOrSplit(batch: readonly Waiting<Command, Outcome>[], goOn?: () => void): Promise<void> {
     if (batch.length === 0) return;
     const startedAt = performance.now();
     const waitedMs = Date.now() - ((batch[0]?.deadlineAt ?? 0) - this.patienceMs);
@@ -238,7 +235,7 @@ export class GroupCommit<Command, Outcome> {
       await pause();
       const batch = this.aside.slice(0, this.maxBatch);
       try {
-        const outcomes = await this.options.write(commandsOf(batch), () => undefined);
+        const outcomes = await this.options.write(commandsOf(batch));
         this.aside.splice(0, batch.length);
         batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
       } catch (error) {

@@ -53,6 +53,17 @@ export async function withClient<Result>(
   }
 }
 
+/** Resolves when so many wait for a lock on a table; may be asked within the transaction that holds it. */
+export async function untilLockAwaited(client: pg.Client, table: string, count = 1): Promise<void> {
+  for (let waiting = 0; waiting < count;) {
+    const { rows } = await client.query<{ count: number }>(
+      'SELECT count(*)::int AS count FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
+      [table],
+    );
+    waiting = rows[0]?.count ?? 0;
+  }
+}
+
 async function asAdmin<Result>(work: (admin: pg.Client) => Promise<Result>): Promise<Result> {
   return withClient(inject('postgresUrl'), work);
 }
