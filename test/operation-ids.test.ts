@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { inboxQuery, sendQuery, textTo } from './harness/inbox.js';
 import { untilLockAwaited, withClient } from './harness/postgres.js';
@@ -172,17 +172,27 @@ describe('an id that is used again at once, after its client has completed', () 
   });
 });
 
-it('operations that their client has completed count until they have ended', async () => {
+it('operations that their client has completed count until they have ended: as many as it may listen to', async () => {
+  const queries = Array.from({ length: 20 }, (_, index) => index);
   await whileReadsWait(async (socket, release) => {
-    for (let index = 0; index < 20; index += 1) {
-      socket.subscribe(`${index}`, requests);
-      socket.send({ type: 'complete', id: `${index}` });
+    for (const id of queries) {
+      socket.subscribe(`completed-${id}`, requests);
+      socket.send({ type: 'complete', id: `completed-${id}` });
     }
-    socket.subscribe('late', '{ __typename }');
-    const answer = socket.next();
-    const first = await Promise.race([answer, pause(300)]);
+    for (const id of queries) socket.subscribe(`wanted-${id}`, requests);
+    expect(await saidUntilPong(socket)).toEqual([]);
+    for (const id of queries) socket.send({ type: 'complete', id: `wanted-${id}` });
+    socket.subscribe('one-too-many', requests);
+    expect(await socket.next()).toMatchObject({
+      type: 'error',
+      id: 'one-too-many',
+      payload: [{ extensions: { code: 'LIMIT_REACHED', limit: 20 } }],
+    });
     await release();
-    expect([first, await answer]).toMatchObject([undefined, { type: 'next', id: 'late' }]);
+    await vi.waitFor(async () => {
+      socket.subscribe('later', '{ __typename }');
+      expect(await socket.next()).toMatchObject({ type: 'next', id: 'later' });
+    });
   });
 });
 

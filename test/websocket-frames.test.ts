@@ -24,13 +24,15 @@ async function connect(): Promise<RawWire> {
 async function servedBefore(end: Promise<unknown>): Promise<number> {
   let served = 0;
   const state = { isOver: false };
-  void end.then(() => {
+  const over = (): void => {
     state.isOver = true;
-  });
+  };
+  end.then(over, over);
   while (!state.isOver) {
     await victim.run('{ viewer { mutedUntil } }');
     served += 1;
   }
+  await end;
   return served;
 }
 
@@ -154,6 +156,21 @@ describe('a flood over one socket is bounded, and others are served', () => {
     const refused = socket.until(({ type }) => type === 'error');
     expect(await servedBefore(refused.then(() => handled(socket)))).toBeGreaterThan(enough);
     expect(await refused).toMatchObject({ payload: [{ extensions: { code: 'LIMIT_REACHED' } }] });
+    await socket.end();
+  });
+
+  test('of queries whose answers are not read until later: each of them is answered', async () => {
+    const socket = await RawSocket.connect(app.url, mallory.token);
+    socket.socket.pause();
+    const asked = 4_000;
+    for (let index = 0; index < asked; index += 1) {
+      socket.subscribe(`${index}`, '{ viewer { mutedUntil } }');
+    }
+    for (let pause = 0; pause < 50; pause += 1) await victim.run('{ viewer { mutedUntil } }');
+    socket.socket.resume();
+    for (let ended = 0; ended < asked; ended += 1) {
+      await socket.until(({ type }) => type === 'error' || type === 'complete');
+    }
     await socket.end();
   });
 

@@ -96,19 +96,20 @@ export class Peer {
     if (!this.isOpen()) return this.gone;
     this.sentBytes += Buffer.byteLength(data);
     if (wire.writableLength > unhurriedBytes || this.sentBytes - this.askedBytes > windowBytes / 2) {
-      return this.sendAndWait(data);
+      return this.sendAndWait(data, this.sentBytes);
     }
     turn.hold(wire);
     socket.send(data);
     return sent;
   }
 
-  private async sendAndWait(data: string): Promise<void> {
+  /** `upToBytes`: of all that is sent, with it. What is sent after it is not waited for: that could go on without end. */
+  private async sendAndWait(data: string, upToBytes: number): Promise<void> {
     const { socket } = this.options;
     const isTaken = await new Promise<boolean>((resolve) => socket.send(data, (error) => resolve(!error)));
     if (!isTaken) return this.gone;
     if (this.sentBytes - this.askedBytes > windowBytes / 2) this.ping();
-    while (this.sentBytes - this.confirmedBytes > windowBytes && this.isOpen()) {
+    while (upToBytes - this.confirmedBytes > windowBytes && this.isOpen()) {
       await new Promise<void>((resolve) => this.waitingForRoom.push(resolve));
     }
     return undefined;

@@ -4,6 +4,8 @@ import { readMessage } from './operation.js';
 /** An operation of a socket that has not ended, whether its client still listens to it or has completed it. */
 export interface RunningOperation {
   readonly id: string;
+  /** Begun although the socket has as many as it may: all that is left is to tell its client so. */
+  readonly isRefused: boolean;
   /** Ends when its client wants it to, and no sooner. */
   isStream: boolean;
   /** Its client is being told that it has ended. */
@@ -17,8 +19,10 @@ export interface RunningOperationsOptions {
   readonly onEnd: () => void;
 }
 
-/** What one socket may have running at a time. */
+/** What the client of one socket may listen to at a time. */
 export const maxOperationsPerSocket = 20;
+/** What may have begun and not ended: as many again whose client has completed them, or has just been answered. */
+const maxUnended = 2 * maxOperationsPerSocket;
 
 /**
  * The operations of one socket until they have ended, and not only until their client has completed them. graphql-ws knows an
@@ -32,10 +36,6 @@ export class RunningOperations {
 
   constructor(private readonly options: RunningOperationsOptions) {}
 
-  get count(): number {
-    return this.running.length;
-  }
-
   /** Whether every operation has ended that ends by itself. */
   get areAnswered(): boolean {
     return this.running.every(({ isStream }) => isStream);
@@ -47,7 +47,7 @@ export class RunningOperations {
 
   /** To be called at once while `track` has a message handled that asks for an operation. */
   begin(id: string): RunningOperation {
-    const begun = { id, isStream: false, isAnswered: false };
+    const begun = { id, isRefused: !this.hasRoom(), isStream: false, isAnswered: false };
     this.begun = begun;
     // One that grows by `push` has room for 17.
     this.running = [...this.running, begun];
@@ -66,13 +66,23 @@ export class RunningOperations {
     return begun ? handled.finally(() => this.end(begun)) : handled;
   }
 
-  /** Whether a message asks for an operation that cannot begin before another has ended that is over for its client. */
+  /** Whether a message asks for an operation that cannot begin before one of the same id has ended, which is over for its client. */
   mustWait(text: string): boolean {
     if (!this.running.some((operation) => this.isEnding(operation))) return false;
     const message = readMessage(text);
     if (message?.type !== MessageType.Subscribe) return false;
-    const before = this.running.find(({ id }) => id === message.id);
-    return before ? this.isEnding(before) : this.count >= maxOperationsPerSocket;
+    return this.running.some((operation) => operation.id === message.id && this.isEnding(operation));
+  }
+
+  /** Who is refused something is still told so, without end: it takes no room from what is done. */
+  private hasRoom(): boolean {
+    let [unended, ending] = [0, 0];
+    for (const operation of this.running) {
+      if (operation.isRefused) continue;
+      unended += 1;
+      if (this.isEnding(operation)) ending += 1;
+    }
+    return unended - ending < maxOperationsPerSocket && unended < maxUnended;
   }
 
   private isEnding({ id, isAnswered }: RunningOperation): boolean {

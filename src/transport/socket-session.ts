@@ -89,7 +89,7 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
         peer.close(closeCodes.forbidden, tokenExpired);
         return [asGraphQLError(new DuetError('UNAUTHENTICATED', tokenExpired))];
       }
-      if (peer.operations.count > maxOperationsPerSocket) {
+      if (operation.isRefused) {
         const rule = `A socket has at most ${maxOperationsPerSocket} operations at a time.`;
         return [asGraphQLError(new DuetError('LIMIT_REACHED', rule, { limit: maxOperationsPerSocket }))];
       }
