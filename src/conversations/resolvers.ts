@@ -31,8 +31,8 @@ export function conversationResolvers(conversations: ConversationService): Resol
       unreadCount: (view) => unreadCount(view),
       async messages(view, args, context) {
         // Asked for in the same turn as the peer, so that one statement reads the senders of the page and the peer.
-        const people = [context.loaders.profile(view.userId), context.loaders.profile(view.peerId)];
-        const [page] = await Promise.all([context.loaders.history(view, args), ...people]);
+        const people = context.loaders.readMembers(view.userId, view.peerId);
+        const [page] = await Promise.all([context.loaders.history(view, args), people]);
         return page;
       },
     },

@@ -4,12 +4,14 @@ import {
   getVariableValues,
   GraphQLError,
   isCompositeType,
+  Kind,
   TypeInfo,
   visit,
   visitWithTypeInfo,
   type DocumentNode,
   type GraphQLField,
   type GraphQLSchema,
+  type ValueNode,
 } from 'graphql';
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity';
 import { defaultPageSize, maxPageSize } from '../input/paging.js';
@@ -26,6 +28,21 @@ const listLengths: Readonly<Record<string, number>> = { 'InboxSnapshot.conversat
 /** Fields that are looked at to find the cost, with fragments as often as they are spread: beyond it the cost is too high. */
 export const maxLookedAt = 4_000;
 
+/** By these arguments a page is as long as it is. */
+const lengthArguments: ReadonlySet<string> = new Set(['first', 'last']);
+
+/** Lengths of pages and the like that are remembered for a document, because its cost is not too high with them. */
+const maxFitting = 200;
+
+/** What is known of a document. */
+interface KnownCosts {
+  /** Without any, the document's size is its bound. */
+  readonly hasLists: boolean;
+  /** Variables on which the cost depends. */
+  readonly deciding: readonly string[];
+  readonly fitting: Set<string>;
+}
+
 export type Variables = Readonly<Record<string, unknown>> | null | undefined;
 
 /**
@@ -34,7 +51,7 @@ export type Variables = Readonly<Record<string, unknown>> | null | undefined;
  * their number of tokens and cost no calculation.
  */
 export class CostLimit {
-  private readonly withLists = new WeakMap<DocumentNode, boolean>();
+  private readonly known = new WeakMap<DocumentNode, KnownCosts>();
 
   constructor(private readonly schema: GraphQLSchema) {}
 
@@ -44,14 +61,20 @@ export class CostLimit {
     operationName: string | null | undefined,
     variables: Variables,
   ): GraphQLError | null {
-    let hasLists = this.withLists.get(document);
-    if (hasLists === undefined) {
-      hasLists = this.findLists(document);
-      this.withLists.set(document, hasLists);
+    let known = this.known.get(document);
+    if (known === undefined) {
+      known = this.lookAt(document);
+      this.known.set(document, known);
     }
-    if (!hasLists) return null;
+    if (!known.hasLists) return null;
+    const request = requestOf(known, operationName, variables);
+    if (request !== null && known.fitting.has(request)) return null;
     const cost = this.costOf(document, operationName, variables);
-    if (cost === null || cost <= maxCost) return null;
+    if (cost === null) return null;
+    if (cost <= maxCost) {
+      if (request !== null && known.fitting.size < maxFitting) known.fitting.add(request);
+      return null;
+    }
     return new GraphQLError(`The operation asks for too much at once: its cost is above ${maxCost}.`, {
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } },
     });
@@ -81,22 +104,47 @@ export class CostLimit {
     }
   }
 
-  private findLists(document: DocumentNode): boolean {
+  private lookAt(document: DocumentNode): KnownCosts {
     let hasLists = false;
+    const deciding = new Set<string>();
+    const decides = (value: ValueNode): void => {
+      if (value.kind === Kind.VARIABLE) deciding.add(value.name.value);
+    };
     const types = new TypeInfo(this.schema);
     visit(
       document,
       visitWithTypeInfo(types, {
-        Field() {
+        Field({ arguments: given = [] }) {
           const field = types.getFieldDef();
           const parent = types.getParentType();
-          if (field && parent && (isPaged(field) || `${parent.name}.${field.name}` in listLengths))
-            hasLists = true;
+          if (!field || !parent) return;
+          if (isPaged(field) || `${parent.name}.${field.name}` in listLengths) hasLists = true;
+          for (const { name, value } of given) if (lengthArguments.has(name.value)) decides(value);
+        },
+        Directive({ arguments: given = [] }) {
+          for (const { value } of given) decides(value);
         },
       }),
     );
-    return hasLists;
+    return { hasLists, deciding: [...deciding], fitting: new Set() };
   }
+}
+
+/** What decides about the cost beside the document, as a text; null when it is not what it should be, and looked at anew. */
+function requestOf(
+  { deciding }: KnownCosts,
+  operationName: string | null | undefined,
+  variables: Variables,
+): string | null {
+  const values = deciding.map((name) => variables?.[name]);
+  const areShort = values.every((value) => value === undefined || value === null || isShort(value));
+  // One that is absent has its default, and one that is null has none.
+  const texts = values.map((value) => (value === undefined ? 'absent' : value));
+  return areShort ? JSON.stringify([operationName, ...texts]) : null;
+}
+
+function isShort(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
 }
 
 function estimate({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {

@@ -69,6 +69,12 @@ export class Loaders {
     return this.profile(userId);
   }
 
+  /** Reads both people of a conversation; whoever asks for one of them then is answered at once. */
+  async readMembers(userId: string, peerId: string): Promise<void> {
+    const read = await Promise.all([this.profile(userId), this.profile(peerId)]);
+    this.primeProfiles(read.filter(({ id }) => !this.primedProfile(id)));
+  }
+
   /** Any user, also an unknown one: null. */
   user(id: string): Promise<UserProfile | null> {
     this.userLoader ??= this.waves.loader((ids) => this.sources.findUsers(ids));

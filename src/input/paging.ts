@@ -41,7 +41,7 @@ export interface Connection<Item> {
   readonly pageInfo: PageInfo;
 }
 
-/** A Relay connection (Cursor Connections specification) over one page, in order. */
+/** A Relay connection (Cursor Connections specification) over one page, in order. A cursor is made when it is asked for. */
 export function connectionOf<Item>(
   nodes: readonly Item[],
   options: {
@@ -50,15 +50,20 @@ export function connectionOf<Item>(
     readonly hasPreviousPage: boolean;
   },
 ): Connection<Item> {
-  const edges = nodes.map((node) => ({ cursor: options.cursorOf(node), node }));
+  const { cursorOf, hasNextPage, hasPreviousPage } = options;
+  const [first, last] = [nodes[0], nodes.at(-1)];
   return {
-    edges,
     nodes: [...nodes],
-    pageInfo: {
-      hasNextPage: options.hasNextPage,
-      hasPreviousPage: options.hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+    get edges() {
+      return nodes.map((node) => ({ cursor: cursorOf(node), node }));
+    },
+    get pageInfo() {
+      return {
+        hasNextPage,
+        hasPreviousPage,
+        startCursor: first === undefined ? null : cursorOf(first),
+        endCursor: last === undefined ? null : cursorOf(last),
+      };
     },
   };
 }

@@ -129,14 +129,12 @@ export class MessageHistory {
   private connect({ plan, messages, hasMore }: FoundPage, gaps: HistoryGap[]): MessagePage {
     const { source, direction, after, before } = plan;
     const isForward = direction === 'forward';
-    return {
-      ...connectionOf(messages, {
-        cursorOf: (message) => this.cursors.encode({ scope: source.scope, position: message.seq }),
-        hasNextPage: isForward ? hasMore : before <= source.lastSeq,
-        hasPreviousPage: isForward ? after > 0 : hasMore,
-      }),
-      gaps,
-    };
+    const page = connectionOf(messages, {
+      cursorOf: (message) => this.cursors.encode({ scope: source.scope, position: message.seq }),
+      hasNextPage: isForward ? hasMore : before <= source.lastSeq,
+      hasPreviousPage: isForward ? after > 0 : hasMore,
+    });
+    return Object.assign(page, { gaps });
   }
 
   private async findGaps(pages: readonly FoundPage[]): Promise<Map<FoundPage, HistoryGap[]>> {
