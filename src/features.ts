@@ -13,6 +13,7 @@ import { RecentStore } from './conversations/recent-store.js';
 import { ConversationStore } from './conversations/store.js';
 import { ControlPublisher } from './control/publisher.js';
 import type { CursorCodec } from './database/cursor.js';
+import { GatheredReads } from './database/gathered-reads.js';
 import { isOutage } from './database/outage.js';
 import type { Pools } from './database/pools.js';
 import { deviceResolvers } from './devices/resolvers.js';
@@ -90,23 +91,24 @@ export type Features = ReturnType<typeof createFeatures>;
 /** Builds every feature's store, service and resolvers; the second half of the composition root. */
 export function createFeatures(options: FeatureOptions) {
   const { prisma, pools, pubsub, cursors, metrics, signer, logger, tracing } = options;
-  const users = new UserService(new UserStore(prisma, pools.log));
+  const reads = new GatheredReads(pools.log);
+  const users = new UserService(new UserStore(prisma, reads));
   const trail = new AuditTrail(new AuditStore(prisma), cursors);
   const control = new ControlPublisher(pubsub);
   const settings = new SettingsService({ store: new SettingsStore(prisma), trail, control });
   const media = createMediaFeatures({ ...options.media, prisma, settings, trail, logger });
   const devices = new DeviceService(new DeviceStore(prisma), cursors);
-  const views = new ConversationStore(prisma, pools.log);
+  const views = new ConversationStore(prisma, reads);
   const conversations = new ConversationService({
     store: views,
     recent: new RecentStore(pools.query),
     settings,
     cursors,
   });
-  const pages = new PageStore(pools.log);
+  const pages = new PageStore(reads);
   const live = new LiveInboxes(pubsub);
   const publisher = new InboxPublisher(pubsub, live, tracing?.publications);
-  const log = new LogStore(pools.log);
+  const log = new LogStore(reads);
   const liveSignals = new LiveSignals(pubsub);
   const presence = new Presence({
     store: new PresenceStore(pools.log),
@@ -173,7 +175,7 @@ export function createFeatures(options: FeatureOptions) {
     };
   const appendAtOnce = appendThrough(writer);
   const append = (command: SendCommand) => pace.serve(() => appendAtOnce(command));
-  const known = new KnownMessageStore(pools.log);
+  const known = new KnownMessageStore(reads);
   const messages = new MessageService({ known, append, trail });
   const deliveryPump = new DeliveryPump({
     store: new DeliveryStore(pools.log),

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { GatheredReads } from '../src/database/gathered-reads.js';
 import { createPools, type Pools } from '../src/database/pools.js';
 import type { InboxEventParent } from '../src/inbox/event.js';
 import { LiveInboxes } from '../src/inbox/live-inboxes.js';
@@ -19,7 +20,7 @@ let log: LogStore;
 beforeAll(async () => {
   app = await startTestApp();
   pools = createPools({ url: app.database.url, log: pino({ level: 'silent' }) });
-  log = new LogStore(pools.log);
+  log = new LogStore(new GatheredReads(pools.log));
 });
 afterAll(async () => {
   await pools.close();

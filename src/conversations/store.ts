@@ -1,5 +1,5 @@
-import type pg from 'pg';
-import { selectColumns, type Row } from '../database/row.js';
+import type { Reads } from '../database/gathered-reads.js';
+import { selectColumns } from '../database/row.js';
 import type { PrismaClient } from '../generated/prisma/client.js';
 import { readView, viewColumns } from './conversation-row.js';
 import type { ConversationView } from './conversation.js';
@@ -17,7 +17,7 @@ const listViews = {
 export class ConversationStore {
   constructor(
     private readonly prisma: PrismaClient,
-    private readonly pool: pg.Pool,
+    private readonly reads: Reads,
   ) {}
 
   async findView(userId: string, conversationId: string): Promise<ConversationView | null> {
@@ -32,7 +32,7 @@ export class ConversationStore {
     keys: readonly { readonly userId: string; readonly conversationId: string }[],
   ): Promise<ConversationView[]> {
     const values = [keys.map(({ userId }) => userId), keys.map(({ conversationId }) => conversationId)];
-    const { rows } = await this.pool.query<Row>({ ...listViews, values });
+    const { rows } = await this.reads.query({ ...listViews, values });
     return rows.flatMap((row) => readView(row, 'view') ?? []);
   }
 }

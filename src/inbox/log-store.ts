@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { readView } from '../conversations/conversation-row.js';
+import type { Reads } from '../database/gathered-reads.js';
 import type { Row } from '../database/row.js';
 import type { InboxEntryKind } from '../generated/prisma/enums.js';
 import { readMessage } from '../messages/message-row.js';
@@ -9,11 +9,11 @@ import { readBeginning, readHeads, readPage } from './log-sql.js';
 
 /** Reads of the inbox log. Positions of one inbox are contiguous and become visible in order. */
 export class LogStore {
-  constructor(private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: Reads) {}
 
   /** Up to `limit` entries after `position`, in order, rendered as they are now. */
   async listAfter(userId: string, position: number, limit: number): Promise<InboxEntry[]> {
-    const { rows } = await this.pool.query({ ...readPage, values: [userId, position, limit] });
+    const { rows } = await this.reads.query({ ...readPage, values: [userId, position, limit] });
     return rows.map(readEntry);
   }
 
@@ -23,14 +23,14 @@ export class LogStore {
     position: number,
     limit: number,
   ): Promise<{ readonly head: number; readonly page: readonly InboxEntry[] }> {
-    const { rows } = await this.pool.query({ ...readBeginning, values: [userId, position, limit] });
+    const { rows } = await this.reads.query({ ...readBeginning, values: [userId, position, limit] });
     const page = rows.filter((row: Row) => row['position'] !== null).map(readEntry);
     return { head: Number((rows as Row[])[0]?.['head'] ?? 0), page };
   }
 
   /** The newest position of each inbox; users without an inbox are left out. */
   async listHeads(userIds: readonly string[]): Promise<Map<string, number>> {
-    const { rows } = await this.pool.query({ ...readHeads, values: [[...userIds]] });
+    const { rows } = await this.reads.query({ ...readHeads, values: [[...userIds]] });
     return new Map(rows.map((row: Row) => [String(row['user_id']), Number(row['position'])]));
   }
 }

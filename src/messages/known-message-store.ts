@@ -1,6 +1,6 @@
-import type pg from 'pg';
 import { readView, viewColumns } from '../conversations/conversation-row.js';
-import { selectColumns, type Row } from '../database/row.js';
+import type { Reads } from '../database/gathered-reads.js';
+import { selectColumns } from '../database/row.js';
 import { messageColumns, readMessage, shownSql } from './message-row.js';
 import type { MessageRequest, ShownMessage } from './message.js';
 
@@ -35,13 +35,13 @@ const listShown = {
 
 /** Messages by their ids. Raw, because the objects of one answer are to cost one statement, and a page has many replies. */
 export class KnownMessageStore {
-  constructor(private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: Reads) {}
 
   /** For each request the message that the viewer has; null where they have none. One statement. */
   async list(viewerId: string, requests: readonly MessageRequest[]): Promise<(ShownMessage | null)[]> {
     const ids = requests.map(({ id }) => id);
     const orEarlier = requests.map((request) => request.orEarlier);
-    const { rows } = await this.pool.query<Row>({ ...listShown, values: [viewerId, ids, orEarlier] });
+    const { rows } = await this.reads.query({ ...listShown, values: [viewerId, ids, orEarlier] });
     const shown = new Map<number, ShownMessage>();
     for (const row of rows) {
       const message = readMessage(row, 'message');

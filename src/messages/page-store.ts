@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Reads } from '../database/gathered-reads.js';
 import { selectColumns, type Row } from '../database/row.js';
 import { messageColumns, readMessage, shownSql } from './message-row.js';
 import type { StoredMessage } from './message.js';
@@ -42,7 +42,7 @@ const statements = {
 
 /** Pages of history. Raw, because planning one anew over all partitions took longer than reading it. */
 export class PageStore {
-  constructor(private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: Reads) {}
 
   /**
    * For each query up to `limit` messages that the viewer still has (neither hidden from them, nor deleted by them, nor
@@ -67,8 +67,8 @@ export class PageStore {
   private async read(queries: readonly PageQuery[]): Promise<{ readonly rows: readonly Row[] }> {
     const [only] = queries;
     if (!only) return { rows: [] };
-    if (queries.length > 1) return this.pool.query<Row>({ ...statements.many, values: columnsOf(queries) });
-    return this.pool.query<Row>({
+    if (queries.length > 1) return this.reads.query({ ...statements.many, values: columnsOf(queries) });
+    return this.reads.query({
       ...statements[only.direction],
       values: [...rangeValues(only), only.limit],
     });
@@ -76,7 +76,7 @@ export class PageStore {
 
   /** For each range what explains its gaps; one statement for all. */
   async listFacts(ranges: readonly RangeQuery[]): Promise<RangeFacts[]> {
-    const { rows } = await this.pool.query<Row>({
+    const { rows } = await this.reads.query({
       ...statements.facts,
       values: columnsOf(ranges).slice(0, 4),
     });

@@ -1,5 +1,5 @@
-import type pg from 'pg';
-import { selectColumns, type Row } from '../database/row.js';
+import type { Reads } from '../database/gathered-reads.js';
+import { selectColumns } from '../database/row.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { profileColumns, readProfile } from './user-row.js';
 import type { UserAccount, UserProfile } from './user.js';
@@ -28,12 +28,12 @@ const listProfiles = {
 export class UserStore {
   constructor(
     private readonly prisma: PrismaClient,
-    private readonly pool: pg.Pool,
+    private readonly reads: Reads,
   ) {}
 
   /** The profiles with these ids, in no promised order; unknown ids are left out. */
   async listProfiles(ids: readonly string[]): Promise<UserProfile[]> {
-    const { rows } = await this.pool.query<Row>({ ...listProfiles, values: [ids] });
+    const { rows } = await this.reads.query({ ...listProfiles, values: [ids] });
     return rows.flatMap((row) => readProfile(row, 'user') ?? []);
   }
 
