@@ -14,17 +14,17 @@ export interface IncomingMessagesOptions {
   readonly onTooMuch: () => void;
 }
 
-/** What one client may have handled in `turnMs` before others have their turn: more than it can have operations. */
+/** What one client may have handled in `turnMs` before others have their turn: more than it may listen to operations. */
 const messagesPerTurn = 32;
 const turnMs = 10;
 /** What it has handled in each turn from then on, until it has caught up: some milliseconds of work, most of it in promises. */
 const messagesBehindTurn = 4;
 /** With these a client arrives: `connection_init`, and the subscription with its replay. */
 const messagesOfArrival = 2;
-/** What may wait before the client is read no more: all that one can have asked, unless it is long. */
+/** What may wait before the client is read no more: all that one may listen to, unless it is long. */
 const maxWaiting = 32;
 const maxWaitingBytes = 131_072;
-/** What may wait for `goOn`: all operations of a socket completed and asked for again at once, and one frame of any length. */
+/** What may wait for `goOn`: all that a socket may listen to completed and asked for again at once, and one frame of any length. */
 const maxHeld = 72;
 const maxHeldBytes = 393_216;
 /** What a message takes beside its text. */

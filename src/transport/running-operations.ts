@@ -22,7 +22,7 @@ export interface RunningOperationsOptions {
 /** What the client of one socket may listen to at a time. */
 export const maxOperationsPerSocket = 20;
 /** What may have begun and not ended: as many again whose client has completed them, or has just been answered. */
-const maxUnended = 2 * maxOperationsPerSocket;
+export const maxUnended = 2 * maxOperationsPerSocket;
 
 /**
  * The operations of one socket until they have ended, and not only until their client has completed them. graphql-ws knows an
@@ -74,7 +74,7 @@ export class RunningOperations {
     return this.running.some((operation) => operation.id === message.id && this.isEnding(operation));
   }
 
-  /** Who is refused something is still told so, without end: it takes no room from what is done. */
+  /** What is refused ends at once, but not before it has been told so: it takes no room from what is done. */
   private hasRoom(): boolean {
     let [unended, ending] = [0, 0];
     for (const operation of this.running) {

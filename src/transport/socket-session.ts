@@ -1,6 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { GraphQLError, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { makeServer, type Context as SocketContext, type Server, type SubscribeMessage } from 'graphql-ws';
+import {
+  GraphQLError,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import {
+  makeServer,
+  MessageType,
+  stringifyMessage,
+  type Context as SocketContext,
+  type Server,
+  type SubscribeMessage,
+} from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { Authentication } from '../auth/authenticator.js';
 import { DuetError } from '../errors.js';
@@ -16,7 +29,7 @@ import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
 import type { Peer } from './peer.js';
-import { maxOperationsPerSocket } from './running-operations.js';
+import { maxOperationsPerSocket, maxUnended } from './running-operations.js';
 import {
   isSignedIn,
   isSubscription,
@@ -90,8 +103,9 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
         return [asGraphQLError(new DuetError('UNAUTHENTICATED', tokenExpired))];
       }
       if (operation.isRefused) {
-        const rule = `A socket has at most ${maxOperationsPerSocket} operations at a time.`;
-        return [asGraphQLError(new DuetError('LIMIT_REACHED', rule, { limit: maxOperationsPerSocket }))];
+        const rule = `A socket has at most ${maxOperationsPerSocket} operations at a time, and ${maxUnended} with those that have not ended yet.`;
+        const refusal = new DuetError('LIMIT_REACHED', rule, { limit: maxOperationsPerSocket });
+        return refuseAtOnce(socket, id, format(asGraphQLError(refusal), randomUUID(), isAdmin(socket)));
       }
       const context = new Context(
         { identity: connection.identity },
@@ -165,6 +179,18 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
  */
 function readOnce(text: string): string {
   return (readMessage(text) as string | null) ?? text;
+}
+
+/**
+ * Tells the client, and does not wait until it has read that, as graphql-ws would: what is refused keeps nothing of what was
+ * asked. Answers what `onSubscribe` is to answer, of which graphql-ws then tells nothing.
+ */
+function refuseAtOnce(socket: Socket, id: string, error: GraphQLFormattedError): GraphQLError[] {
+  const { peer } = socket.extra;
+  Reflect.deleteProperty(socket.subscriptions, id);
+  peer.operations.answer(id);
+  void peer.send(stringifyMessage({ id, type: MessageType.Error, payload: [error] }));
+  return [new GraphQLError(error.message)];
 }
 
 function isAdmin({ extra }: Socket): boolean {
