@@ -92,6 +92,9 @@ export type Features = ReturnType<typeof createFeatures>;
 export function createFeatures(options: FeatureOptions) {
   const { prisma, pools, pubsub, cursors, metrics, signer, logger, tracing } = options;
   const reads = new GatheredReads(pools.log);
+  // Of their own: what streams and the head check read is not to wait for what users ask for, nor the other way round.
+  const logReads = new GatheredReads(pools.log);
+  for (const watched of [reads, logReads]) tracing?.watchReads(watched);
   const users = new UserService(new UserStore(prisma, reads));
   const trail = new AuditTrail(new AuditStore(prisma), cursors);
   const control = new ControlPublisher(pubsub);
@@ -108,7 +111,7 @@ export function createFeatures(options: FeatureOptions) {
   const pages = new PageStore(reads);
   const live = new LiveInboxes(pubsub);
   const publisher = new InboxPublisher(pubsub, live, tracing?.publications);
-  const log = new LogStore(reads);
+  const log = new LogStore(logReads);
   const liveSignals = new LiveSignals(pubsub);
   const presence = new Presence({
     store: new PresenceStore(pools.log),

@@ -61,6 +61,15 @@ describe('a cursor', () => {
     });
   });
 
+  it('of an encoder keeps to the epoch in which that was made', () => {
+    const renewed = createCursorCodec({ key, epoch });
+    const place = { scope, position: 42 };
+    const encode = renewed.encoder();
+    renewed.begin({ key: randomBytes(32), epoch: randomUUID() });
+    expect(encode(place)).toBe(codec.encode(place));
+    expect(renewed.encode(place)).not.toBe(codec.encode(place));
+  });
+
   it('is refused for another list or another owner', () => {
     const cursor = codec.encode({ scope, position: 42 });
     for (const other of [

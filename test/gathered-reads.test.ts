@@ -105,6 +105,34 @@ describe('one that fails', () => {
     expect(last).toEqual({ status: 'fulfilled', value: [{ n: 3 }] });
   });
 
+  it('fails alone also behind others that failed for reasons of their own', async () => {
+    const settled = await Promise.allSettled([
+      reads.query({ text: 'SELECT $1::text AS n', values: [{ no: 'text' }] }),
+      reads.query({ text: 'SELECT 9007199254740992 AS big' }),
+      reads.query({ text: 'SELECT 1 / $1::int AS n', values: [0] }),
+      rowsOf(reads.query(number(1))),
+      reads.query({ text: 'SELECT 2 / $1::int AS n', values: [0] }),
+      rowsOf(reads.query(number(2))),
+    ]);
+    expect(settled.map(({ status }) => status)).toEqual([
+      'rejected',
+      'rejected',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+  });
+
+  it('after a while does not have all behind it wait one after the other', async () => {
+    const failsLate = { text: 'SELECT 1 / length(pg_sleep(1)::text)' };
+    const began = performance.now();
+    const settled = await Promise.allSettled(upTo(8).map(() => reads.query(failsLate)));
+    expect(settled.map(({ status }) => status)).toEqual(upTo(8).map(() => 'rejected'));
+    // The first of them, and then all others beside each other: not eight seconds.
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
   it('for a value that JavaScript does not have fails alone, too', async () => {
     const big = { text: `SELECT 9007199254740992 AS big` };
     const [tooBig, other] = await Promise.allSettled([reads.query(big), rowsOf(reads.query(number(1)))]);
@@ -114,11 +142,10 @@ describe('one that fails', () => {
 
   it('because a migration has outdated its plan is read again, with all others', async () => {
     const all = { name: 'all', text: 'SELECT * FROM thing' };
-    const everywhere = Promise.all(
-      upTo(pools.log.options.max).map(() => pools.log.query('SELECT pg_sleep(0.1)')),
-    );
-    await everywhere;
-    for (let round = 0; round < 2 * pools.log.options.max; round += 1) await reads.query(all);
+    // On every connection: each group waits for its own.
+    const known = { text: 'SELECT pg_sleep(0.2)' };
+    const everywhere = upTo(10 * pools.log.options.max).map((n) => (n % 10 === 0 ? known : all));
+    await Promise.all(everywhere.map((statement) => reads.query(statement)));
     await withClient(database.url, (admin) => admin.query('ALTER TABLE thing ADD COLUMN name text'));
     const answers = await Promise.all(upTo(30).map(() => rowsOf(reads.query(all))));
     expect(answers).toEqual(upTo(30).map(() => []));

@@ -131,6 +131,33 @@ describe.runIf(redisAvailable())('traces', () => {
     await socket.end();
   });
 
+  test('reads that go to PostgreSQL together belong each to the operation that asked', async () => {
+    const { alice, bob } = await meet();
+    await send(alice, bob);
+    const query = `query ($with: ID!) { conversation(with: $with) { messages(last: 5) { nodes { sender { id } } } } }`;
+    const socket = await RawSocket.connect(first.url, alice.token);
+    const traceIds = Array.from({ length: 10 }, (_, index) => `cccc2f3577b34da6a3ce929d0e0e473${index}`);
+    for (const traceId of traceIds) {
+      const extensions = { traceparent: `00-${traceId}-${parentSpanId}-01` };
+      socket.send({
+        type: 'subscribe',
+        id: traceId,
+        payload: { query, variables: { with: bob.id }, extensions },
+      });
+    }
+    for (const traceId of traceIds) {
+      const spans = await collector.waitFor(4, (span) => span.traceId === traceId);
+      const [[name, below] = []] = outline(spans, parentSpanId) as [string, [string, []][]][];
+      expect(name).toBe('query');
+      expect(below?.map(([statement]) => statement).toSorted()).toEqual([
+        'conversations-list-views',
+        'messages-page-backward',
+        'users-list-profiles',
+      ]);
+    }
+    await socket.end();
+  });
+
   test('a batch and the sends in it link to each other', async () => {
     const { alice, bob } = await meet();
     const known = new Set(collector.spans);

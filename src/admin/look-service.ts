@@ -71,7 +71,8 @@ export class LookService {
       );
       const looks = accounts.map((account) => ({ account, details }));
       return connectionOf(looks, {
-        cursorOf: ({ account }) => cursors.encode({ scope, position: account.id }),
+        encode: cursors.encoder(),
+        placeOf: ({ account }) => ({ scope, position: account.id }),
         hasNextPage: found.length > size,
         hasPreviousPage: afterId !== null,
       });

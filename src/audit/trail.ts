@@ -70,7 +70,8 @@ export class AuditTrail {
     const before = isGiven(page.after) ? this.readCursor(page.after) : null;
     const found = await this.store.list({ before, limit: size + 1 });
     return connectionOf(found.slice(0, size), {
-      cursorOf: (entry) => this.cursors.encode({ scope: pageScope, position: positionOf(entry) }),
+      encode: this.cursors.encoder(),
+      placeOf: (entry) => ({ scope: pageScope, position: positionOf(entry) }),
       hasNextPage: found.length > size,
       hasPreviousPage: before !== null,
     });

@@ -1,4 +1,4 @@
-import type { CursorCodec } from '../database/cursor.js';
+import type { CursorCodec, CursorPlace } from '../database/cursor.js';
 import { DuetError } from '../errors.js';
 import { connectionOf, isGiven, parseFirst, type Connection, type PageArguments } from '../input/paging.js';
 import type { SettingsService } from '../settings/service.js';
@@ -55,7 +55,8 @@ export class ConversationService {
     const firstRank = (after?.rank ?? 0) + 1;
     const ranks = new Map(found.map((view, index) => [view, firstRank + index]));
     return connectionOf(found.slice(0, limit), {
-      cursorOf: (view) => this.cursorOf(viewerId, view, ranks.get(view) ?? 0),
+      encode: this.options.cursors.encoder(),
+      placeOf: (view) => placeOf(viewerId, view, ranks.get(view) ?? 0),
       hasNextPage: found.length > limit && room > limit,
       hasPreviousPage: after !== null,
     });
@@ -80,16 +81,6 @@ export class ConversationService {
   private async findRecentBounds(): Promise<Pick<RecentQuery, 'limit' | 'oldestMessageId'>> {
     const { recentContactsLimit, oldestMessageId } = await this.options.settings.find();
     return { limit: recentContactsLimit, oldestMessageId };
-  }
-
-  private cursorOf(viewerId: string, view: ConversationView, rank: number): string {
-    const place = [
-      dateOf(view.pinnedAt)?.getTime() ?? 0,
-      dateOf(view.lastActivityAt)?.getTime() ?? 0,
-      view.conversationId,
-      rank,
-    ];
-    return this.options.cursors.encode({ scope: recentScope(viewerId), position: JSON.stringify(place) });
   }
 
   private readCursor(
@@ -121,4 +112,14 @@ function recentScope(viewerId: string): string {
 
 function dateOf(time: Timestamp | null): Date | null {
   return time === null ? null : new Date(time);
+}
+
+function placeOf(viewerId: string, view: ConversationView, rank: number): CursorPlace {
+  const place = [
+    dateOf(view.pinnedAt)?.getTime() ?? 0,
+    dateOf(view.lastActivityAt)?.getTime() ?? 0,
+    view.conversationId,
+    rank,
+  ];
+  return { scope: recentScope(viewerId), position: JSON.stringify(place) };
 }

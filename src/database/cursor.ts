@@ -19,6 +19,8 @@ import { createMac, type Mac } from './mac.js';
 export interface CursorCodec {
   /** Makes the cursor of one place in one list. Throws RangeError for a position that the layout cannot hold. */
   encode(place: CursorPlace): string;
+  /** The same for places that were read under the present epoch: it keeps to that, whatever begins meanwhile. */
+  encoder(): (place: CursorPlace) => string;
   /** Reads a cursor back, or refuses with CURSOR_INVALID when it is forged, damaged, or of another scope. */
   decode(cursor: string, scope: string): DecodedCursor<number | string>;
   /** Like `decode`, for lists whose position is a whole number. */
@@ -68,25 +70,8 @@ export function createCursorCodec(secrets: CursorSecrets): CursorCodec {
   let mac = readKey(secrets.key);
   let currentEpoch = readEpoch(secrets.epoch);
 
-  function encode({ scope, position }: CursorPlace): string {
-    const payloadBytes = typeof position === 'number' ? numberBytes : Buffer.byteLength(position);
-    if (typeof position === 'string' && payloadBytes > maxTextBytes) {
-      throw new RangeError(`a cursor position has at most ${maxTextBytes} bytes`);
-    }
-    const signed = startSigned(scope, headerBytes + payloadBytes);
-    const start = signed.length - headerBytes - payloadBytes;
-    currentEpoch.copy(signed, start + 1);
-    if (typeof position === 'number') {
-      signed[start] = numberForm;
-      writePosition(signed, start + headerBytes, position);
-    } else {
-      signed[start] = textForm;
-      signed.write(position, start + headerBytes, 'utf8');
-    }
-    const cursor = Buffer.allocUnsafe(headerBytes + payloadBytes + macBytes);
-    signed.copy(cursor, 0, start);
-    cursor.write(mac(signed), headerBytes + payloadBytes, macBytes, 'latin1');
-    return cursor.toString('base64url');
+  function encode(place: CursorPlace): string {
+    return encodeWith({ mac, epoch: currentEpoch }, place);
   }
 
   function decode(cursor: string, scope: string): DecodedCursor<number | string> {
@@ -109,6 +94,10 @@ export function createCursorCodec(secrets: CursorSecrets): CursorCodec {
 
   return {
     encode,
+    encoder() {
+      const signer = { mac, epoch: currentEpoch };
+      return (place) => encodeWith(signer, place);
+    },
     decode,
     decodeNumber(cursor, scope) {
       const { position, epoch } = decode(cursor, scope);
@@ -125,6 +114,32 @@ export function createCursorCodec(secrets: CursorSecrets): CursorCodec {
       currentEpoch = readEpoch(next.epoch);
     },
   };
+}
+
+interface Signer {
+  readonly mac: Mac;
+  readonly epoch: Buffer;
+}
+
+function encodeWith({ mac, epoch }: Signer, { scope, position }: CursorPlace): string {
+  const payloadBytes = typeof position === 'number' ? numberBytes : Buffer.byteLength(position);
+  if (typeof position === 'string' && payloadBytes > maxTextBytes) {
+    throw new RangeError(`a cursor position has at most ${maxTextBytes} bytes`);
+  }
+  const signed = startSigned(scope, headerBytes + payloadBytes);
+  const start = signed.length - headerBytes - payloadBytes;
+  epoch.copy(signed, start + 1);
+  if (typeof position === 'number') {
+    signed[start] = numberForm;
+    writePosition(signed, start + headerBytes, position);
+  } else {
+    signed[start] = textForm;
+    signed.write(position, start + headerBytes, 'utf8');
+  }
+  const cursor = Buffer.allocUnsafe(headerBytes + payloadBytes + macBytes);
+  signed.copy(cursor, 0, start);
+  cursor.write(mac(signed), headerBytes + payloadBytes, macBytes, 'latin1');
+  return cursor.toString('base64url');
 }
 
 /** What is signed: the length of the scope (so that no two pairs of scope and body read alike), the scope, room for the body. */

@@ -5,19 +5,26 @@ import { StatementGroup, type Answer, type Statement } from './statement-group.j
 
 /** Reads by statements that need no transaction; the answer of each is as of one moment. */
 export interface Reads {
-  /** Rejects as a query of pg does; an outage rejects all that wait for its connection. */
+  /** Rejects as a query of pg does. */
   query(statement: Statement): Promise<{ readonly rows: readonly Row[] }>;
 }
 
 /** As many as one operation takes at most: who asks with others waits for no more than that. */
 const maxTogether = 10;
+/** So many connections in vain are an outage, and not one that was cut. */
+const maxFailedConnects = 3;
+/** What pg says when PostgreSQL has been silent for `query_timeout`. */
+const readTimeout = /query read timeout/i;
 
 interface Asked {
   readonly statement: Statement;
   /** Of all that were asked for. */
   readonly number: number;
+  /** It has waited in vain for one before it, and waits for no other again. */
+  isAlone: boolean;
   /** How often it was read in vain, because the connection had outlived a migration. */
   attempts: number;
+  failedConnects: number;
   resolve(answer: Answer): void;
   reject(error: unknown): void;
 }
@@ -25,19 +32,29 @@ interface Asked {
 /**
  * Statements that are asked for in one turn of the event loop, or while every connection is taken, go to PostgreSQL together
  * and are answered together: each write wakes a process, which costs more than most of the statements do. Of those that go
- * together each fails for itself.
+ * together each fails for itself; what stood behind one that failed is read once more, alone.
  */
 export class GatheredReads implements Reads {
   private waiting: Asked[] = [];
   private asked = 0;
   private isDue = false;
+  private connecting = 0;
 
   constructor(private readonly pool: pg.Pool) {}
 
   query(statement: Statement): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.asked += 1;
-      this.waiting.push({ statement, number: this.asked, attempts: 0, resolve, reject });
+      const number = this.asked;
+      this.waiting.push({
+        statement,
+        number,
+        isAlone: false,
+        attempts: 0,
+        failedConnects: 0,
+        resolve,
+        reject,
+      });
       this.beginSoon();
     });
   }
@@ -46,45 +63,70 @@ export class GatheredReads implements Reads {
   private beginSoon(): void {
     if (this.isDue) return;
     this.isDue = true;
-    process.nextTick(() => {
-      this.isDue = false;
-      void this.readTogether();
+    queueMicrotask(() => {
+      process.nextTick(() => {
+        this.isDue = false;
+        void this.readTogether();
+      });
     });
   }
 
   /** Never rejects: every way out answers what was asked. */
   private async readTogether(): Promise<void> {
-    const askedBefore = this.asked;
-    let client: pg.PoolClient;
-    try {
-      client = await this.pool.connect();
-    } catch (error) {
-      this.refuse(askedBefore, error);
-      return;
-    }
-    const asked = this.waiting.splice(0, maxTogether);
+    const client = await this.connect();
+    if (!client) return;
+    const asked = this.takeNext();
     if (this.waiting.length > 0) this.beginSoon();
-    // Another connection may have been there sooner, and have read it all.
-    const failure = asked.length === 0 ? null : await this.read(client, asked);
+    let failure: Error | null = null;
+    try {
+      // Another connection may have been there sooner, and have read it all.
+      if (asked.length > 0) failure = await this.read(client, asked);
+    } catch (error) {
+      failure = asError(error);
+      for (const one of asked) one.reject(failure);
+    }
     // As the pool does after a query: what a connection is good for after a failure is not worth a guess.
     client.release(failure ?? undefined);
   }
 
-  /** No connection could be had for what had been asked for by then. */
-  private refuse(askedBefore: number, error: unknown): void {
-    const late = this.waiting.filter(({ number }) => number > askedBefore);
-    const refused = this.waiting.filter(({ number }) => number <= askedBefore);
-    this.waiting = late;
-    for (const one of refused) one.reject(error);
+  private async connect(): Promise<pg.PoolClient | null> {
+    const askedBefore = this.asked;
+    this.connecting += 1;
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      this.refuse(askedBefore, error, this.connecting === 1 && !this.isDue);
+      return null;
+    } finally {
+      this.connecting -= 1;
+    }
+  }
+
+  /** A connection could not be had for what had been asked for by then. */
+  private refuse(askedBefore: number, error: unknown, isLast: boolean): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const one of waiting) {
+      if (one.number <= askedBefore) one.failedConnects += 1;
+      if (isLast || one.failedConnects >= maxFailedConnects) one.reject(error);
+      else this.waiting.push(one);
+    }
+  }
+
+  private takeNext(): Asked[] {
+    const alone = this.waiting.findIndex(({ isAlone }) => isAlone);
+    if (alone === 0) return this.waiting.splice(0, 1);
+    return this.waiting.splice(0, alone === -1 ? maxTogether : Math.min(alone, maxTogether));
   }
 
   /** Answers what was asked, or has it wait again; resolves with what went wrong. */
   private async read(client: pg.PoolClient, asked: readonly Asked[]): Promise<Error | null> {
-    const group = new StatementGroup(client);
+    const group = new StatementGroup(client, { areTraced: true });
     const answers = asked.map(({ statement }) => askFor(group, statement));
     client.query(group);
     const settled = await Promise.allSettled(answers);
     let failure: Error | null = null;
+    let ofPostgres: Error | null = null;
     for (const [index, result] of settled.entries()) {
       const one = asked[index];
       if (!one) continue;
@@ -93,14 +135,20 @@ export class GatheredReads implements Reads {
         continue;
       }
       const error = asError(result.reason);
-      // What comes behind the one that failed was skipped.
-      const isSkipped = error === failure && error instanceof pg.DatabaseError;
       failure ??= error;
-      if (isSkipped || this.isToBeReadAgain(one, error)) this.waiting.push(one);
+      if (error === ofPostgres) this.readAlone(one);
+      else if (this.isToBeReadAgain(one, error)) this.waiting.push(one);
       else one.reject(error);
+      if (error instanceof pg.DatabaseError || readTimeout.test(error.message)) ofPostgres ??= error;
     }
     if (this.waiting.length > 0) this.beginSoon();
     return failure;
+  }
+
+  /** PostgreSQL did not get to it: one before it failed. */
+  private readAlone(one: Asked): void {
+    one.isAlone = true;
+    this.waiting.push(one);
   }
 
   /** A connection goes with each failure, so the last attempt at the latest has one that was made after the first. */

@@ -32,7 +32,7 @@ const connectionMessages =
 
 /**
  * 0A000: a prepared statement from before a migration that changed a type it answers with. It fails on its connection for
- * ever, and the pool gives a connection up whose query has failed; `createPools` repeats queries that are not in a transaction.
+ * ever, and the pool gives a connection up whose query has failed; `createPools` and `GatheredReads` repeat queries that are not in a transaction.
  */
 const outlivedPlan = /cached plan must not change result type/;
 

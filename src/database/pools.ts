@@ -14,7 +14,7 @@ import { isOutlivedPlan } from './outage.js';
 export interface Pools {
   /** For Prisma's adapter and for reads. Its planner is left as the database has it. */
   readonly query: pg.Pool;
-  /** For replay and the head check. Prepared statements, planned as those of the batched write. */
+  /** For replay, the head check, pages and what is shown beside them. Prepared statements, planned as those of the batched write. */
   readonly log: pg.Pool;
   /** For the batched write only. Give statements a `name`, so that they are prepared once for each connection. */
   readonly write: pg.Pool;

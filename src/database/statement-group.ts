@@ -69,7 +69,14 @@ export class StatementGroup implements pg.Submittable {
   private readonly open: Open[] = [];
   private answered = 0;
 
-  constructor(private readonly client: pg.PoolClient) {}
+  private readonly client: pg.PoolClient;
+  /** Whoever traces statements has seen these where they were asked for, each by itself. */
+  readonly areTraced: boolean;
+
+  constructor(client: pg.PoolClient, options: { readonly areTraced?: boolean } = {}) {
+    this.client = client;
+    this.areTraced = options.areTraced ?? false;
+  }
 
   /** The statements that wait for their answers. */
   get asked(): readonly Asked[] {

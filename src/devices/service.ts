@@ -60,7 +60,8 @@ export class DeviceService {
     const afterId = isGiven(page.after) ? this.cursors.decodeText(page.after, scope).position : null;
     const found = await this.store.list(viewerId, { afterId, limit: size + 1 });
     return connectionOf(found.slice(0, size), {
-      cursorOf: (device) => this.cursors.encode({ scope, position: device.id }),
+      encode: this.cursors.encoder(),
+      placeOf: (device) => ({ scope, position: device.id }),
       hasNextPage: found.length > size,
       hasPreviousPage: afterId !== null,
     });

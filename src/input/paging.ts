@@ -41,29 +41,36 @@ export interface Connection<Item> {
   readonly pageInfo: PageInfo;
 }
 
-/** A Relay connection (Cursor Connections specification) over one page, in order. A cursor is made when it is asked for. */
-export function connectionOf<Item>(
+/**
+ * A Relay connection (Cursor Connections specification) over one page, in order. Its cursors are made when they are asked for,
+ * by `encode`, which is to keep to the epoch in which the page was read: `CursorCodec.encoder()`.
+ */
+export function connectionOf<Item, Place>(
   nodes: readonly Item[],
   options: {
-    readonly cursorOf: (item: Item) => string;
+    readonly encode: (place: Place) => string;
+    readonly placeOf: (item: Item) => Place;
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
   },
 ): Connection<Item> {
-  const { cursorOf, hasNextPage, hasPreviousPage } = options;
+  const { encode, placeOf, hasNextPage, hasPreviousPage } = options;
+  const cursorOf = (item: Item): string => encode(placeOf(item));
   const [first, last] = [nodes[0], nodes.at(-1)];
+  let edges: Connection<Item>['edges'] | undefined;
+  let pageInfo: PageInfo | undefined;
   return {
     nodes: [...nodes],
     get edges() {
-      return nodes.map((node) => ({ cursor: cursorOf(node), node }));
+      return (edges ??= nodes.map((node) => ({ cursor: cursorOf(node), node })));
     },
     get pageInfo() {
-      return {
+      return (pageInfo ??= {
         hasNextPage,
         hasPreviousPage,
         startCursor: first === undefined ? null : cursorOf(first),
         endCursor: last === undefined ? null : cursorOf(last),
-      };
+      });
     },
   };
 }

@@ -130,7 +130,8 @@ export class MessageHistory {
     const { source, direction, after, before } = plan;
     const isForward = direction === 'forward';
     const page = connectionOf(messages, {
-      cursorOf: (message) => this.cursors.encode({ scope: source.scope, position: message.seq }),
+      encode: this.cursors.encoder(),
+      placeOf: ({ seq }) => ({ scope: source.scope, position: seq }),
       hasNextPage: isForward ? hasMore : before <= source.lastSeq,
       hasPreviousPage: isForward ? after > 0 : hasMore,
     });

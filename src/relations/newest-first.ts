@@ -32,9 +32,10 @@ export async function pageNewestFirst<Item>(
   const after = cursor === null || cursor === undefined ? null : readCursor(cursors, scope, cursor);
   const found = await read({ after, limit: size + 1 });
   return connectionOf(found.slice(0, size), {
-    cursorOf: (item) => {
+    encode: cursors.encoder(),
+    placeOf: (item) => {
       const { at, id } = placeOf(item);
-      return cursors.encode({ scope, position: JSON.stringify([at.getTime(), id]) });
+      return { scope, position: JSON.stringify([at.getTime(), id]) };
     },
     hasNextPage: found.length > size,
     hasPreviousPage: after !== null,

@@ -1,10 +1,12 @@
 import { SpanKind, type Attributes, type Span } from '@opentelemetry/api';
 import type pg from 'pg';
+import type { GatheredReads } from '../database/gathered-reads.js';
 import { StatementGroup } from '../database/statement-group.js';
 import { endWith } from './span-outcome.js';
 import { isRunning, type Tracer } from './tracer.js';
 
 export type TracedPools = readonly pg.Pool[];
+export type TracedReads = Pick<GatheredReads, 'query'>;
 type Query = (...query: unknown[]) => unknown;
 
 const firstWord = /^\s*([a-z]+)/i;
@@ -25,6 +27,11 @@ export function traceStatements(tracer: Tracer, pools: TracedPools): void {
   }
 }
 
+/** The same for what is read together: a span from the asking to the answer, below whoever asked. */
+export function traceReads(tracer: Tracer, reads: TracedReads): void {
+  reads.query = traced(tracer, reads.query.bind(reads) as Query) as TracedReads['query'];
+}
+
 function traced(tracer: Tracer, query: Query): Query {
   return (...asked) => {
     const parent = tracer.scope?.context;
@@ -35,6 +42,7 @@ function traced(tracer: Tracer, query: Query): Query {
     };
     const [first] = asked;
     if (first instanceof StatementGroup) {
+      if (first.areTraced) return query(first);
       for (const { statement, answer } of first.asked) endWith(start(statement), answer);
       return query(first);
     }

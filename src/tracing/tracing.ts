@@ -5,7 +5,7 @@ import { traceLog } from './log-trace.js';
 import { traceHttpOperations, traceSocketOperations } from './operation-trace.js';
 import { PublicationTrace } from './publication-trace.js';
 import { traceRequests } from './request-trace.js';
-import { traceStatements, type TracedPools } from './statement-trace.js';
+import { traceReads, traceStatements, type TracedPools, type TracedReads } from './statement-trace.js';
 import { Tracer } from './tracer.js';
 import type { TracingConfig } from './tracing-config.js';
 
@@ -24,6 +24,7 @@ export function createTracing(config: TracingConfig, log: Logger) {
     writes: new BatchTrace(tracer),
     publications: new PublicationTrace(tracer),
     watchPools: (pools: TracedPools) => traceStatements(tracer, pools),
+    watchReads: (reads: TracedReads) => traceReads(tracer, reads),
     listener: (listener: RequestListener) => traceRequests(tracer, listener),
     close: () => tracer.close(),
   };
