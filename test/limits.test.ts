@@ -103,6 +103,10 @@ describe.each(transports)('over %s', (transport) => {
     expect(codesOf(await ask(transport, withDefault, { n: 5 }))).toEqual([]);
     expect(codesOf(await ask(transport, withDefault, { n: 100 }))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
     expect(codesOf(await ask(transport, withDefault, { n: 'x' }))).toEqual(['BAD_USER_INPUT']);
+    // Whatever fitted before.
+    expect(codesOf(await ask(transport, withDefault))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    expect(codesOf(await ask(transport, withDefault, { n: null }))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    expect(codesOf(await ask(transport, withDefault, { n: 5 }))).toEqual([]);
     const skipped = `query ($no: Boolean!) ${conversations(`... @include(if: $no) { ${history(100)} }`)}`;
     expect(codesOf(await ask(transport, skipped, { no: false }))).toEqual([]);
     expect(codesOf(await ask(transport, skipped, { no: true }))).toEqual(['GRAPHQL_VALIDATION_FAILED']);

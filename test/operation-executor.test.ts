@@ -12,7 +12,8 @@ const typeDefs = `
   type Echo { arguments: String, key: String, thing: Thing!, late: Int, wrong: Int! }
   type Counted { total: Int!, deep: Echo, wrong: Int! }
   union Thing = A | B
-  type A { a(plus: Int): Int, name: String }
+  enum Which { ONE TWO }
+  type A { a(plus: Int): Int, name: String, given(id: ID, flag: Boolean, which: Which, plus: Int = 7, texts: [String]): String }
   type B { b: [Int!], name: String }
 `;
 
@@ -50,6 +51,7 @@ const resolvers = {
       return { total: world.total, wrong: 'x' };
     },
   },
+  A: { given: (_a: unknown, args: object) => JSON.stringify(Object.entries(args).toSorted()) },
   Echo: { thing: () => ({ b: null }), late: () => Promise.resolve(5), wrong: () => 'no number' },
   Counted: { deep: () => ({}) },
   Thing: { __resolveType: (thing: object) => ('a' in thing ? 'A' : 'B') },
@@ -104,6 +106,30 @@ const cases: readonly Case[] = [
   { text: '{ __typename }' },
   { text: '{ thing { ... on A { a(plus: 1) } } }' },
   { text: '{ echo { key @include(if: false) late } }' },
+  ...[{}, { n: null }, { n: 3 }, { n: 'x' }].map((variables) => ({
+    text: 'query ($n: Int) { thing { ... on A { given(plus: $n) again: given(plus: 2) } } }',
+    variables,
+  })),
+  ...[{}, { i: 5, f: false, w: 'TWO' }, { i: 'a', w: null }, { w: 'THREE' }, { f: 'no' }].map(
+    (variables) => ({
+      text: `query ($i: ID, $f: Boolean, $w: Which) {
+      thing { ...G ... on A { mine: given(id: $i, which: ONE) } }
+    } fragment G on A { given(id: $i, flag: $f, which: $w) }`,
+      variables,
+    }),
+  ),
+  ...[{}, { n: 4 }].map((variables) => ({
+    text: 'query ($n: Int = 9) { thing { ... on A { given(plus: $n) } } }',
+    variables,
+  })),
+  {
+    text: 'query ($t: [String]) { thing { ... on A { given(texts: $t) } } }',
+    variables: { t: ['a', null] },
+  },
+  {
+    text: 'query ($n: Int) { echo(number: $n) { arguments thing { ... on A { given(plus: $n) } } } }',
+    variables: { n: 1 },
+  },
   { text: 'mutation ($by: Int!) { count(by: $by) { total deep { late } } }', variables: { by: 2 } },
   { text: 'mutation { count(by: 1) { total } }' },
   { text: 'mutation { count(by: 1) { wrong } }' },

@@ -34,6 +34,9 @@ const lengthArguments: ReadonlySet<string> = new Set(['first', 'last']);
 /** Lengths of pages and the like that are remembered for a document, because its cost is not too high with them. */
 const maxFitting = 200;
 
+/** Of how many variables that is remembered. */
+const maxDeciding = 4;
+
 /** What is known of a document. */
 interface KnownCosts {
   /** Without any, the document's size is its bound. */
@@ -137,7 +140,9 @@ function requestOf(
   variables: Variables,
 ): string | null {
   const values = deciding.map((name) => variables?.[name]);
-  const areShort = values.every((value) => value === undefined || value === null || isShort(value));
+  const areShort =
+    values.length <= maxDeciding &&
+    values.every((value) => value === undefined || value === null || isShort(value));
   // One that is absent has its default, and one that is null has none.
   const texts = values.map((value) => (value === undefined ? 'absent' : value));
   return areShort ? JSON.stringify([operationName, ...texts]) : null;

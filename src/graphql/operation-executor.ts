@@ -42,8 +42,9 @@ interface OneField {
 
 /**
  * Executes queries and mutations. Of an operation that is in use and has one field, graphql-js reads the variables and the arguments, and a
- * program renders what the field came to: graphql-js takes a fifth of a send's time for that, and a quarter of a page's. Lists and objects
- * among the arguments inside of the field, directives and errors are left to graphql-js.
+ * program renders what the field came to: graphql-js takes a fifth of a send's time for that, and a quarter of a page's. What is
+ * written out inside of the field, numbers and names apart, variables of it that are lists, objects or have a default, directives and errors
+ * are left to graphql-js.
  */
 export class OperationExecutor {
   private readonly known = new WeakMap<OperationDefinitionNode, OneField | null>();
