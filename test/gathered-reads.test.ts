@@ -89,6 +89,11 @@ describe('statements that are asked for', () => {
   });
 });
 
+it('columns of one name are read as pg does: the last one counts', async () => {
+  const twice = { text: 'SELECT 1 AS n, 2 AS other, NULL::int AS n' };
+  expect(await rowsOf(reads.query(twice))).toEqual((await pools.log.query(twice.text)).rows);
+});
+
 describe('one that fails', () => {
   it('fails alone: what it was sent with is answered', async () => {
     const [before, wrong, after, unsendable, last] = await Promise.allSettled([

@@ -194,7 +194,8 @@ function readRow({ columns, template }: Shape, fields: readonly (string | null)[
   for (let index = 0; index < fields.length; index += 1) {
     const text = fields[index];
     const column = columns[index];
-    if (column && typeof text === 'string') row[column.name] = column.parse(text);
+    // Null, too: of columns of one name the last counts, as for pg.
+    if (column) row[column.name] = typeof text === 'string' ? column.parse(text) : null;
   }
   return row;
 }

@@ -10,7 +10,7 @@ import { profileColumns } from '../users/user-row.js';
 export const readPage = {
   name: 'inbox-read-page',
   text: `
-    SELECT e.user_id, e.position, e.stored_at, e.kind, e.conversation_id, e.message_id, e.subject_id, e.up_to_seq, e.seqs,
+    SELECT e.user_id, e.position, e.stored_at, e.kind, e.conversation_id, e.subject_id, e.up_to_seq, e.seqs,
       ${selectColumns('m', 'message', messageColumns)},
       ${selectColumns('s', 'sender', profileColumns)},
       ${selectColumns('r', 'recipient', profileColumns)},
