@@ -11,9 +11,9 @@ export interface Reads {
 
 /** As many as one operation takes at most: who asks with others waits for no more than that. */
 const maxTogether = 10;
-/** So many connections in vain are an outage, and not one that was cut. */
+/** A read is refused when the last connection that could take it cannot be had, or as many as these before. */
 const maxFailedConnects = 3;
-/** What pg says when PostgreSQL has been silent for `query_timeout`. */
+/** What pg says when PostgreSQL has not answered a whole group for `query_timeout`: nobody knows which of them took so long. */
 const readTimeout = /query read timeout/i;
 
 interface Asked {
@@ -136,16 +136,17 @@ export class GatheredReads implements Reads {
       }
       const error = asError(result.reason);
       failure ??= error;
-      if (error === ofPostgres) this.readAlone(one);
+      const isLate = asked.length > 1 && readTimeout.test(error.message);
+      if (isLate || error === ofPostgres) this.readAlone(one);
       else if (this.isToBeReadAgain(one, error)) this.waiting.push(one);
       else one.reject(error);
-      if (error instanceof pg.DatabaseError || readTimeout.test(error.message)) ofPostgres ??= error;
+      if (error instanceof pg.DatabaseError) ofPostgres ??= error;
     }
     if (this.waiting.length > 0) this.beginSoon();
     return failure;
   }
 
-  /** PostgreSQL did not get to it: one before it failed. */
+  /** PostgreSQL did not get to it, or in vain: one before it failed, or those with it took too long together. */
   private readAlone(one: Asked): void {
     one.isAlone = true;
     this.waiting.push(one);
