@@ -49,6 +49,10 @@ describe('the image', () => {
     const kept = ignoredNames().filter((name) => !read('.gitignore').split('\n').includes(name));
     expect(kept).toEqual(['.git']);
     expect(new Set(stages.map(({ from }) => from))).toEqual(new Set(['node:24-bookworm-slim']));
+    const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: { readonly start: string } };
+    const flagsIn = (text = ''): string[] => text.match(/--max-[\w-]+=\d+/g) ?? [];
+    const command = last?.instructions.find(({ name }) => name === 'CMD')?.text;
+    expect(flagsIn(command)).toEqual(flagsIn(scripts.start));
     const verbs = last?.instructions.map(({ name }) => name) ?? [];
     expect(last?.instructions.find(({ name }) => name === 'USER')?.text).toBe('node');
     expect(verbs.lastIndexOf('COPY')).toBeLessThan(verbs.indexOf('USER'));

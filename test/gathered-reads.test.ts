@@ -30,6 +30,9 @@ const readNumbers = (numbers: readonly number[]) =>
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 const rowsUpTo = (count: number) => upTo(count).map((n) => [{ n }]);
 
+const statusesOf = (settled: readonly PromiseSettledResult<unknown>[]) =>
+  settled.map(({ status }) => status).join(' ');
+
 /** While every connection of the pool is taken. */
 async function whileAllAreTaken<Result>(act: () => Result): Promise<Result> {
   const held: pg.PoolClient[] = [];
@@ -119,21 +122,14 @@ describe('one that fails', () => {
       reads.query({ text: 'SELECT 2 / $1::int AS n', values: [0] }),
       rowsOf(reads.query(number(2))),
     ]);
-    expect(settled.map(({ status }) => status)).toEqual([
-      'rejected',
-      'rejected',
-      'rejected',
-      'fulfilled',
-      'rejected',
-      'fulfilled',
-    ]);
+    expect(statusesOf(settled)).toBe('rejected rejected rejected fulfilled rejected fulfilled');
   });
 
   it('after a while does not have all behind it wait one after the other', async () => {
     const failsLate = { text: 'SELECT 1 / length(pg_sleep(1)::text)' };
     const began = performance.now();
     const settled = await Promise.allSettled(upTo(8).map(() => reads.query(failsLate)));
-    expect(settled.map(({ status }) => status)).toEqual(upTo(8).map(() => 'rejected'));
+    expect(new Set(settled.map(({ status }) => status))).toEqual(new Set(['rejected']));
     // The first of them, and then all others beside each other: not eight seconds.
     expect(performance.now() - began).toBeLessThan(5_000);
   });
@@ -148,13 +144,7 @@ describe('one that fails', () => {
       impatient.query({ text: 'SELECT pg_sleep(5)' }),
       rowsOf(impatient.query(number(2))),
     ]);
-    expect(settled.map(({ status }) => status)).toEqual([
-      'fulfilled',
-      'fulfilled',
-      'fulfilled',
-      'rejected',
-      'fulfilled',
-    ]);
+    expect(statusesOf(settled)).toBe('fulfilled fulfilled fulfilled rejected fulfilled');
     await pool.end();
   });
 

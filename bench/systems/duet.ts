@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { benchSecret } from '../load/duet-client.js';
@@ -8,8 +9,8 @@ import type { BatchTotals, RunningSystem, StoredTotals, System, SystemPlace } fr
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** As in the Dockerfile and behind `npm start`: what a message needs lives for tens of milliseconds, too long for V8's 16 MB. */
-const asInProduction = ['--max-semi-space-size=32'];
+/** Those of V8 that `npm start` has: what a message needs lives for tens of milliseconds, too long for a young generation of 16 MB. */
+const flags = readFileSync(new URL('../../package.json', import.meta.url), 'utf8').match(/--max-\S+/g) ?? [];
 
 /** Duet as in production, from dist, with its rate limits off and every other rule on. */
 export const duet: System = {
@@ -71,7 +72,7 @@ function startOne(
     profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`, '--cpu-prof-interval=500'];
   return startProcess({
     program: process.execPath,
-    parameters: [...asInProduction, ...profiling, main],
+    parameters: [...flags, ...profiling, main],
     env: {
       NODE_ENV: 'production',
       PORT: '0',

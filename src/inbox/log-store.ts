@@ -24,14 +24,14 @@ export class LogStore {
     limit: number,
   ): Promise<{ readonly head: number; readonly page: readonly InboxEntry[] }> {
     const { rows } = await this.reads.query({ ...readBeginning, values: [userId, position, limit] });
-    const page = rows.filter((row: Row) => row['position'] !== null).map(readEntry);
-    return { head: Number((rows as Row[])[0]?.['head'] ?? 0), page };
+    const page = rows.filter((row) => row['position'] !== null).map(readEntry);
+    return { head: Number(rows[0]?.['head'] ?? 0), page };
   }
 
   /** The newest position of each inbox; users without an inbox are left out. */
   async listHeads(userIds: readonly string[]): Promise<Map<string, number>> {
     const { rows } = await this.reads.query({ ...readHeads, values: [[...userIds]] });
-    return new Map(rows.map((row: Row) => [String(row['user_id']), Number(row['position'])]));
+    return new Map(rows.map((row) => [String(row['user_id']), Number(row['position'])]));
   }
 }
 

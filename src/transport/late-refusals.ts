@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MessageType, stringifyMessage } from 'graphql-ws';
+import { MessageType } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { formatError } from '../graphql/format-error.js';
 import { patienceMs, tooLate } from './reading-turns.js';
@@ -8,6 +8,7 @@ import {
   isSubscription,
   prepareOperation,
   readMessage,
+  refusalOf,
   type OperationSources,
 } from './operation.js';
 import type { SocketExtra } from './socket-session.js';
@@ -37,7 +38,7 @@ export class LateRefusals {
       return false;
     const refusal = tooLate(waitedMs);
     const error = formatError(refusal, { ...this.options, requestId: randomUUID() });
-    void peer.send(stringifyMessage({ id: message.id, type: MessageType.Error, payload: [error] }));
+    void peer.send(refusalOf(message.id, error));
     peer.restWhileBusy(Number(refusal.extensions['retryAfterMs']));
     return true;
   }

@@ -1,5 +1,5 @@
-import { getOperationAST, OperationTypeNode, type DocumentNode } from 'graphql';
-import { parseMessage, type Message, type SubscribePayload } from 'graphql-ws';
+import { getOperationAST, OperationTypeNode, type DocumentNode, type GraphQLFormattedError } from 'graphql';
+import { MessageType, parseMessage, stringifyMessage, type Message, type SubscribePayload } from 'graphql-ws';
 import type { DocumentCache, PreparedDocument } from '../graphql/documents.js';
 import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import type { Connection } from './connections.js';
@@ -17,6 +17,11 @@ export function readMessage(text: string): Message | null {
   } catch {
     return null;
   }
+}
+
+/** What a client is told of an operation that is refused. */
+export function refusalOf(id: string, error: GraphQLFormattedError): string {
+  return stringifyMessage({ id, type: MessageType.Error, payload: [error] });
 }
 
 /** Whether the socket has been admitted, with a token that is still good. */

@@ -6,14 +6,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
-import {
-  makeServer,
-  MessageType,
-  stringifyMessage,
-  type Context as SocketContext,
-  type Server,
-  type SubscribeMessage,
-} from 'graphql-ws';
+import { makeServer, type Context as SocketContext, type Server, type SubscribeMessage } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { Authentication } from '../auth/authenticator.js';
 import { DuetError } from '../errors.js';
@@ -35,6 +28,7 @@ import {
   isSubscription,
   prepareOperation,
   readMessage,
+  refusalOf,
   type OperationSources,
 } from './operation.js';
 
@@ -189,7 +183,7 @@ function refuseAtOnce(socket: Socket, id: string, error: GraphQLFormattedError):
   const { peer } = socket.extra;
   Reflect.deleteProperty(socket.subscriptions, id);
   peer.operations.answer(id);
-  void peer.send(stringifyMessage({ id, type: MessageType.Error, payload: [error] }));
+  void peer.send(refusalOf(id, error));
   return [new GraphQLError(error.message)];
 }
 
