@@ -9,15 +9,21 @@ export const lockSettings = {
   text: `SELECT pg_advisory_xact_lock_shared(${settingsLock})`,
 };
 
-/** Locks the inbox heads in id order; everything read by later statements of the transaction is then current. */
+/**
+ * Locks the inbox heads in id order; everything read by later statements of the transaction is then current. One row: the
+ * positions by user, null when nobody has an inbox, and the time when the last lock was held.
+ */
 export const lockHeads = {
   name: 'writes-lock-heads',
   text: `
-    SELECT h.user_id, h.position, clock_timestamp() AS now
-    FROM unnest($1::text[]) AS u (id)
-    JOIN inbox_head h ON h.user_id = u.id
-    ORDER BY h.user_id
-    FOR UPDATE OF h`,
+    SELECT json_object_agg(l.user_id, l.position) AS positions, max(l.now) AS now
+    FROM (
+      SELECT h.user_id, h.position, clock_timestamp() AS now
+      FROM unnest($1::text[]) AS u (id)
+      JOIN inbox_head h ON h.user_id = u.id
+      ORDER BY h.user_id
+      FOR UPDATE OF h
+    ) l`,
 };
 
 /** Which of these inboxes someone else has locked. A statement of its own, outside any transaction: it keeps no lock. */

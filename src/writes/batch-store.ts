@@ -102,15 +102,8 @@ async function writeOn(client: pg.PoolClient, parts: readonly PlannedPart[]): Pr
 async function lockInboxes(transaction: BatchTransaction, users: readonly string[]): Promise<HeldInboxes> {
   transaction.write(begin);
   transaction.write(lockSettings);
-  const rows = await transaction.read({ ...lockHeads, values: [users] });
-  return new HeldInboxes(
-    new Map(rows.map((row) => [String(row['user_id']), Number(row['position'])])),
-    newestTime(rows),
-  );
-}
-
-/** `clock_timestamp()` of each locked head: the last one was read when all locks were held. */
-function newestTime(rows: readonly Row[]): Date {
-  const times = rows.map((row) => (row['now'] instanceof Date ? row['now'].getTime() : 0));
-  return new Date(times.length > 0 ? Math.max(...times) : Date.now());
+  const [row] = await transaction.read({ ...lockHeads, values: [users] });
+  const positions = (row?.['positions'] ?? {}) as Readonly<Record<string, number>>;
+  const now = row?.['now'] as string | null | undefined;
+  return new HeldInboxes(new Map(Object.entries(positions)), now ? new Date(now) : new Date());
 }
