@@ -104,7 +104,9 @@ describe('the transaction of a batch', () => {
     const described: unknown[] = [];
     client.connection.on('rowDescription', (message) => described.push(message));
     for (const t of ['a', null])
-      expect(await transaction.read({ ...values, values: [7, at, t] })).toEqual([{ n: 7, at, t }]);
+      expect(await transaction.read({ ...values, values: [7, at, t] })).toEqual([
+        { n: 7, at: at.toISOString(), t },
+      ]);
     expect(described).toHaveLength(1);
   });
 

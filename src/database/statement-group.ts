@@ -1,6 +1,7 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { parameterText } from './parameter-text.js';
 import type { Row } from './row.js';
+import { parseTimestamp } from './timestamp.js';
 
 /** One statement of the extended protocol, COPY excepted. With a name it is prepared once for each connection. */
 export interface Statement {
@@ -10,7 +11,7 @@ export interface Statement {
   readonly values?: readonly unknown[];
 }
 
-/** What a statement answered: its rows, and the tag of what was done, such as `COMMIT`. */
+/** What a statement answered: its rows, moments as `parseTimestamp` reads them, and the tag of what was done, such as `COMMIT`. */
 export interface Answer {
   readonly rows: Row[];
   readonly tag: string;
@@ -127,10 +128,7 @@ export class StatementGroup implements pg.Submittable {
   handleRowDescription({ fields }: { readonly fields: readonly Described[] }): void {
     const current = this.open[this.answered];
     if (!current) return;
-    const columns = fields.map(({ name, dataTypeID }) => ({
-      name,
-      parse: this.client.getTypeParser(dataTypeID, 'text') as (text: string) => unknown,
-    }));
+    const columns = fields.map(({ name, dataTypeID }) => ({ name, parse: this.parserOf(dataTypeID) }));
     current.prepared.shape = {
       columns,
       template: Object.fromEntries(columns.map(({ name }) => [name, null])),
@@ -169,6 +167,11 @@ export class StatementGroup implements pg.Submittable {
       else one.reject(error);
     });
     this.callback?.(error);
+  }
+
+  private parserOf(type: Described['dataTypeID']): (text: string) => unknown {
+    if (type === pg.types.builtins.TIMESTAMPTZ) return parseTimestamp;
+    return this.client.getTypeParser(type, 'text') as (text: string) => unknown;
   }
 
   private prepare({ name = '', text }: Statement): Prepared {

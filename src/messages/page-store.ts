@@ -59,7 +59,7 @@ export class PageStore {
     const { rows } = await this.read(open.map(({ query }) => query));
     for (const row of rows) {
       const message = readMessage(row, 'message');
-      if (message) open[Number(row['index']) - 1]?.messages.push(message);
+      if (message) open[Number(row['index'] ?? 1) - 1]?.messages.push(message);
     }
     return pages.map(({ messages }) => messages);
   }
@@ -119,7 +119,7 @@ function pageOf(order: 'ASC' | 'DESC', condition = 'TRUE'): string {
 
 function pageSql(order: 'ASC' | 'DESC'): string {
   return `
-    SELECT 1 AS index, ${pageColumns}
+    SELECT ${pageColumns}
     FROM (SELECT $1::uuid, $2::int, $3::int, $4::text, $5::int)
       AS q (conversation_id, from_seq, to_seq, viewer_id, page_limit)
     CROSS JOIN LATERAL (${pageOf(order)}) m`;

@@ -1,6 +1,6 @@
 import type { FriendRequestPolicy, MessagesFrom, PushPreview } from '../generated/prisma/enums.js';
 
-/** A point in time: a Date from the database, or its ISO 8601 form after a publication. */
+/** A point in time: a Date, or its ISO 8601 form, as a raw statement reads it and as it is after a publication. */
 export type Timestamp = Date | string;
 
 /** What anyone signed in may know of a user. */
