@@ -9,6 +9,8 @@ const knownUsers = 100_000;
 export class UserService {
   private readonly known = new LRUCache<string, true>({ max: knownUsers });
   private readonly creating = new Map<string, Promise<void>>();
+  /** Moves whenever something is forgotten: what was read before that is not remembered. */
+  private generation = 0;
 
   constructor(private readonly store: UserStore) {}
 
@@ -27,11 +29,13 @@ export class UserService {
 
   /** Forgets what this node knows of a user, so that the next request reads the database again. */
   forget(userId: string): void {
+    this.generation += 1;
     this.known.delete(userId);
   }
 
   /** Forgets everyone: the database is another one now. */
   forgetAll(): void {
+    this.generation += 1;
     this.known.clear();
   }
 
@@ -65,9 +69,13 @@ export class UserService {
   }
 
   private async create(userId: string): Promise<void> {
-    const found = await this.store.find(userId);
-    if (found?.erasedAt) throw new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
-    if (!found) await this.store.insertMissing([userId]);
+    let readIn: number;
+    do {
+      readIn = this.generation;
+      const found = await this.store.find(userId);
+      if (found?.erasedAt) throw new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
+      if (!found) await this.store.insertMissing([userId]);
+    } while (readIn !== this.generation);
     this.known.set(userId, true);
   }
 }
