@@ -39,6 +39,7 @@ export interface AdminFeatureOptions {
   readonly writer: InboxWriter;
   readonly control: ControlPublisher;
   readonly trail: AuditTrail;
+  readonly adminUserId: string;
   readonly conversations: ConversationService;
   readonly history: MessageHistory;
   readonly users: UserService;
@@ -51,12 +52,14 @@ export interface AdminFeatureOptions {
 /** Builds what only administrators can do; a part of the composition root. */
 export function createAdminFeatures(options: AdminFeatureOptions) {
   const { prisma, pools, cursors, writer, control, trail, conversations, history, users, logger } = options;
+  const { adminUserId } = options;
   const erasureWorker = new ErasureWorker({ store: new ErasedPeerStore(prisma), writer, log: logger });
   const erasures = new ErasureService({
     store: new ErasedAccountStore(prisma),
     writer,
     control,
     trail,
+    adminUserId,
     onErased(userId) {
       users.forget(userId);
       erasureWorker.wake();

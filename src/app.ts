@@ -50,6 +50,7 @@ import { LateRefusals } from './transport/late-refusals.js';
 import { ReadingTurns } from './transport/reading-turns.js';
 import { createSocketSession } from './transport/socket-session.js';
 import { WebSocketTransport } from './transport/websocket.js';
+import { ensureAdministrator } from './users/administrator.js';
 
 /** A running installation of one node. */
 export interface App {
@@ -134,11 +135,12 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
     metrics,
     signer: signer?.signer,
     logger: log,
+    adminUserId: config.adminUserId,
     push: config.push,
     media: { config, secret: installation.cursorKey },
     tracing,
   });
-  await gate.pass(() => features.users.ensure(config.adminUserId));
+  await gate.pass(() => ensureAdministrator(features.users, config.adminUserId, log));
   closing.add(() => features.drain());
   const retention = createRetention({ ...features, ownerUrl, prisma, log });
   for (const worker of [...features.workers, retention]) {
@@ -146,7 +148,7 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
     closing.add(() => worker.stop());
   }
   const demoTokens =
-    signer && !config.production ? await createDemoTokens(features.profiles, signer.signer, config) : [];
+    signer && !config.production ? await createDemoTokens(features, signer.signer, config) : [];
   return serve({
     ...options,
     log,

@@ -81,6 +81,7 @@ export interface FeatureOptions {
   readonly metrics: Metrics;
   readonly signer: TokenSigner | undefined;
   readonly logger: Logger;
+  readonly adminUserId: string;
   readonly push: PushConfig;
   readonly media: Pick<MediaFeatureOptions, 'config' | 'secret'>;
   readonly tracing: Tracing | undefined;
@@ -200,6 +201,7 @@ export function createFeatures(options: FeatureOptions) {
   const admin = createAdminFeatures({
     prisma,
     pools,
+    adminUserId: options.adminUserId,
     cursors,
     writer: inboxWriter,
     control,

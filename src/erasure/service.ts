@@ -13,6 +13,8 @@ export interface ErasureServiceOptions {
   readonly writer: InboxWriter;
   readonly control: ControlPublisher;
   readonly trail: AuditTrail;
+  /** The account of the administrators, without which no node has one to speak for. */
+  readonly adminUserId: string;
   /** Called after the commit: what the user sent is to be erased, and peers are to be told. */
   readonly onErased: (userId: string) => void;
 }
@@ -25,10 +27,12 @@ export class ErasureService {
    * sockets end within about a second, and what the user sent is erased soon after. Repeating it changes nothing.
    */
   async erase(admin: AdminCaller, { userId }: { readonly userId: string }): Promise<string> {
-    const { store, writer, control, trail, onErased } = this.options;
+    const { store, writer, control, trail, adminUserId, onErased } = this.options;
     const description = { action: 'adminEraseUser', target: userId };
     return trail.run(admin, description, async (use) => {
       if (userId === admin.viewerId) throw badInput('input.userId', 'must not be your own account');
+      if (userId === adminUserId)
+        throw badInput('input.userId', 'must not be the account of the administrators');
       if (!isUserId(userId)) throw userNotFound();
       const revision = await writer.write([userId], async ({ prisma, now }) => {
         const account = await store.within(prisma).find(userId);
