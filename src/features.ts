@@ -157,7 +157,7 @@ export function createFeatures(options: FeatureOptions) {
     trail,
     onProfileChanged: () => profileFanOut.wake(),
   });
-  const { writer, bulkWriter } = createWriters({
+  const { writer, bulkWriter, deliver } = createWriters({
     pool: pools.write,
     publisher,
     metrics,
@@ -183,7 +183,7 @@ export function createFeatures(options: FeatureOptions) {
   const messages = new MessageService({ known, append, trail });
   const deliveryPump = new DeliveryPump({
     store: new DeliveryStore(pools.log),
-    deliver: (command) => writer.submit('deliver', command),
+    deliver,
     log: logger,
   });
   const receipts = new ReceiptService({

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { sliceSize } from './admin/fan-out.js';
 import type { AuditTrail } from './audit/trail.js';
 import { isDiskFull, isOutage } from './database/outage.js';
+import { maxInboxesPerTransaction } from './inbox/inbox-writer.js';
 import type { InboxPublisher } from './inbox/publisher.js';
 import { SendPart, type BatchCompanion } from './messages/append-store.js';
 import { auditSends } from './messages/audit-sends.js';
@@ -15,6 +16,7 @@ import type {
   AcknowledgeCommand,
   AcknowledgeOutcome,
   DeliverCommand,
+  DeliverOutcome,
   ReadCommand,
   ReadOutcome,
 } from './receipts/commands.js';
@@ -29,7 +31,7 @@ interface WriteCommands {
   readonly import: { readonly command: ImportCommand; readonly outcome: ImportOutcome };
   readonly send: { readonly command: SendCommand; readonly outcome: SendOutcome };
   readonly read: { readonly command: ReadCommand; readonly outcome: ReadOutcome };
-  readonly deliver: { readonly command: DeliverCommand; readonly outcome: null };
+  readonly deliver: { readonly command: DeliverCommand; readonly outcome: DeliverOutcome };
   readonly acknowledge: { readonly command: AcknowledgeCommand; readonly outcome: AcknowledgeOutcome };
 }
 
@@ -77,14 +79,20 @@ export function createWriters(options: WriterOptions) {
     },
     onBatch: watch.onBatch,
   });
-  const bulkWriter = new BatchWriter<Pick<WriteCommands, 'send' | 'import'>>({
+  const bulkWriter = new BatchWriter<Pick<WriteCommands, 'send' | 'import' | 'deliver'>>({
     ...shared,
-    parts: { send: new SendPart(companions), import: new ImportPart() },
+    parts: { send: new SendPart(companions), import: new ImportPart(), deliver: new DeliverPart() },
     maxBatch: sliceSize,
+    maxKeys: maxInboxesPerTransaction,
     // Its times are mostly rests.
     onBatch: ({ size }) => metrics.batchSize.observe(size),
     maxWaitMs: Number.POSITIVE_INFINITY,
     pace,
   });
-  return { writer, bulkWriter };
+  /** What a backlog tells to many peers is bulk work, so that no send waits for as many locks. */
+  const deliver = (command: DeliverCommand): Promise<DeliverOutcome> =>
+    command.items.length > sliceSize
+      ? bulkWriter.submit('deliver', command)
+      : writer.submit('deliver', command);
+  return { writer, bulkWriter, deliver };
 }

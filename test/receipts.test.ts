@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   AcknowledgeInboxDocument,
+  AdminSendMessageDocument,
+  AdminUpsertUsersDocument,
   HistoryDocument,
   InboxDocument,
   InboxSnapshotDocument,
@@ -10,6 +13,7 @@ import {
   type InboxSubscription,
 } from './generated/documents.js';
 import { startTestApp, type Person, type Stream, type TestApp } from './harness/app.js';
+import { newcomers, newPair } from './harness/messages.js';
 import { withClient } from './harness/postgres.js';
 
 let app: TestApp;
@@ -160,6 +164,7 @@ describe('acknowledgeInbox', () => {
     const events = await ofAlice.until(isTold);
     const told = events.filter(({ inbox }) => inbox.__typename === 'PeerDelivered').map(({ inbox }) => inbox);
     const times = told.map((inbox) => new Date(inbox.at).getTime());
+    expect(times.length).toBeGreaterThan(1);
     times.slice(1).forEach((time, index) => expect(time - (times[index] ?? 0)).toBeGreaterThanOrEqual(1_000));
     await send(alice, bob, 'nine');
     await bob.run(MarkReadDocument, { input: { conversationId, upToSeq: 9 } });
@@ -183,6 +188,93 @@ describe('acknowledgeInbox', () => {
     await bob.run(AcknowledgeInboxDocument, { input: { deviceId: 'phone', cursor: old.cursor } });
     const events = await ofAlice.until(({ inbox }) => inbox.__typename === 'PeerDelivered');
     expect(events.at(-1)?.inbox).toMatchObject({ upToSeq: 2 });
+  });
+
+  test('says nothing of what was sent in the name of the peer and never shown to them', async () => {
+    const { alice, bob, ofAlice } = await pair();
+    await bob.run(RegisterDeviceDocument, { input: { deviceId: 'phone' } });
+    const content = { text: { text: 'in your name' } };
+    await send(alice, bob, 'one');
+    const admin = await app.admin();
+    const input = { from: alice.id, to: [bob.id], content, syncToSender: false };
+    await admin.run(AdminSendMessageDocument, { input });
+    await acknowledge(bob, 'phone');
+    const events = await ofAlice.until(({ inbox }) => inbox.__typename === 'PeerDelivered');
+    expect(events.at(-1)?.inbox).toMatchObject({
+      upToSeq: 1,
+      conversation: { lastSeq: 1, peerDeliveredUpToSeq: 1 },
+    });
+  });
+
+  test('tells once a second, whichever node told last', async () => {
+    const { alice, bob, ofAlice } = await pair();
+    await bob.run(RegisterDeviceDocument, { input: { deviceId: 'phone' } });
+    await send(alice, bob, 'one');
+    const toldAt = await withClient(app.database.url, async (client) => {
+      await client.query('BEGIN');
+      await client.query('SELECT FROM inbox_head WHERE user_id = $1 FOR UPDATE', [bob.id]);
+      await acknowledge(bob, 'phone');
+      await waitUntilLockIsAwaited(client);
+      // What another node does that looked at the same time.
+      const { rows } = await client.query<{ at: Date }>(
+        'UPDATE inbox_head SET delivered_at = clock_timestamp() WHERE user_id = $1 RETURNING delivered_at AS at',
+        [bob.id],
+      );
+      await client.query('COMMIT');
+      return rows[0]?.at.getTime() ?? Number.NaN;
+    });
+    const events = await ofAlice.until(({ inbox }) => inbox.__typename === 'PeerDelivered');
+    const at = new Date(String(events.at(-1)?.inbox.at)).getTime();
+    expect(at - toldAt).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test('tells a backlog of many peers apart from sends, in transactions of at most 100 inboxes', async () => {
+    const admin = await app.admin();
+    const readers = await newcomers(app, 4);
+    const [alice, bob] = await newPair(app);
+    const peersOf = (reader: Person) =>
+      Array.from({ length: 40 }, (_, index) => ({ id: `peer-${index}-of-${reader.id}` }));
+    const peers = readers.flatMap(peersOf);
+    await admin.run(AdminUpsertUsersDocument, { input: { users: peers } });
+    const content = { text: { text: 'to many' } };
+    for (const reader of readers) {
+      for (const { id } of peersOf(reader)) {
+        const input = { from: id, to: [reader.id], content, syncToSender: true };
+        await admin.run(AdminSendMessageDocument, { input });
+      }
+      await reader.run(RegisterDeviceDocument, { input: { deviceId: 'phone' } });
+    }
+    // While one of the readers cannot be told of, everything else piles up.
+    const sending = await withClient(app.database.url, async (client) => {
+      await client.query('BEGIN');
+      await client.query('SELECT FROM inbox_head WHERE user_id = $1 FOR UPDATE', [readers[0]?.id]);
+      await Promise.all(readers.map((reader) => acknowledge(reader, 'phone')));
+      await waitUntilLockIsAwaited(client);
+      const sends = Array.from({ length: 5 }, (_, index) => send(alice, bob, `beside ${index}`));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await client.query('COMMIT');
+      return sends;
+    });
+    await Promise.all(sending);
+    const ids = peers.map(({ id }) => id);
+    // What one transaction does has one time.
+    const told = await withClient(app.database.url, (client) =>
+      vi.waitFor(
+        async () => {
+          const { rows } = await client.query<{ inboxes: number; sends: number; entries: number }>(
+            `SELECT count(DISTINCT e.user_id)::int AS inboxes, count(*)::int AS entries,
+               (SELECT count(*)::int FROM message m WHERE m.sent_at = e.stored_at AND m.sender_id = $2) AS sends
+             FROM inbox_entry e WHERE e.user_id = ANY ($1) AND e.kind = 'PEER_DELIVERED' GROUP BY e.stored_at`,
+            [ids, alice.id],
+          );
+          expect(rows.reduce((sum, { entries }) => sum + entries, 0)).toBe(peers.length);
+          return rows;
+        },
+        { timeout: 20_000, interval: 100 },
+      ),
+    );
+    expect(told.filter(({ sends }) => sends > 0)).toEqual([]);
+    expect(Math.max(...told.map(({ inboxes }) => inboxes))).toBeLessThanOrEqual(99);
   });
 
   test('is taken up by another node when the one that answered is gone', async () => {
@@ -209,3 +301,12 @@ describe('acknowledgeInbox', () => {
       .toBe(0);
   });
 });
+
+async function waitUntilLockIsAwaited(client: pg.ClientBase): Promise<void> {
+  await vi.waitFor(async () => {
+    const { rowCount } = await client.query(
+      'SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))',
+    );
+    expect(rowCount).toBeGreaterThan(0);
+  });
+}

@@ -25,12 +25,20 @@ export interface AcknowledgeOutcome {
   readonly hasNews: boolean;
 }
 
+/** Peers are told at most this often about one reader, in milliseconds, so at most once a second for a conversation. */
+export const deliveryIntervalMs = 1_000;
+
 /** What a user's devices acknowledged up to a position, told to at most 99 peers. */
 export interface DeliverCommand {
   readonly userId: string;
   readonly items: readonly DeliveredItem[];
   /** Every entry up to here is told of once this command is done; null for all slices but the last. */
   readonly deliveredPosition: number | null;
+}
+
+export interface DeliverOutcome {
+  /** How long to wait, in milliseconds, because another node has just told peers; 0: they are told. */
+  readonly waitMs: number;
 }
 
 export interface DeliveredItem {

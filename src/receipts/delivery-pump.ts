@@ -1,21 +1,24 @@
 import type { Logger } from 'pino';
-import type { DeliverCommand, DeliveredItem } from './commands.js';
+import {
+  deliveryIntervalMs,
+  type DeliverCommand,
+  type DeliveredItem,
+  type DeliverOutcome,
+} from './commands.js';
+import { maxInboxesPerTransaction } from '../inbox/inbox-writer.js';
 import type { DeliveryStore } from './delivery-store.js';
 
 export interface DeliveryPumpOptions {
   readonly store: DeliveryStore;
   /** Tells a slice of peers; resolves after the commit. */
-  readonly deliver: (command: DeliverCommand) => Promise<unknown>;
+  readonly deliver: (command: DeliverCommand) => Promise<DeliverOutcome>;
   readonly log: Logger;
-  readonly onStart?: () => void;
 }
 
-/** Peers are told at most this often about one reader, so at most once a second for a conversation. */
-const intervalMs = 1_000;
 const pendingCheckMs = 5_000;
 const entriesPerRead = 1_000;
-/** With the reader's own inbox no transaction locks more than 100. */
-const peersPerCommand = 99;
+/** With the reader's own inbox, as many as one transaction may lock. */
+const peersPerCommand = maxInboxesPerTransaction - 1;
 const retryMs = 2_000;
 
 /**
@@ -84,23 +87,37 @@ export class DeliveryPump {
     try {
       const state = await store.findState(userId);
       if (!state) return;
-      if (state.sinceDeliveredMs !== null && state.sinceDeliveredMs < intervalMs) {
-        await this.pause(intervalMs - state.sinceDeliveredMs);
-        if (this.isStopped) return;
+      const { sinceDeliveredMs, acknowledgedPosition } = state;
+      if (sinceDeliveredMs !== null && sinceDeliveredMs < deliveryIntervalMs) {
+        await this.tellLater(userId, deliveryIntervalMs - sinceDeliveredMs);
+        return;
       }
-      const upTo = (await store.findState(userId))?.acknowledgedPosition ?? 0;
       let after = state.deliveredPosition;
       do {
-        const range = await store.listDelivered(userId, { after, upTo, limit: entriesPerRead });
-        for (const command of slice(userId, range.items, range.upToPosition)) await deliver(command);
+        const range = await store.listDelivered(userId, {
+          after,
+          upTo: acknowledgedPosition,
+          limit: entriesPerRead,
+        });
+        for (const command of slice(userId, range.items, range.upToPosition)) {
+          const { waitMs } = await deliver(command);
+          if (waitMs > 0) {
+            await this.tellLater(userId, waitMs);
+            return;
+          }
+        }
         after = range.upToPosition;
-      } while (after < upTo && !this.isStopped);
+      } while (after < acknowledgedPosition && !this.isStopped);
     } catch (error) {
       log.warn({ err: error }, 'Telling peers what was delivered failed; it is tried again.');
-      await this.pause(retryMs);
-      const running = this.running.get(userId);
-      if (running) running.hasNews = true;
+      await this.tellLater(userId, retryMs);
     }
+  }
+
+  private async tellLater(userId: string, waitMs: number): Promise<void> {
+    await this.pause(waitMs);
+    const running = this.running.get(userId);
+    if (running) running.hasNews = true;
   }
 
   private async pause(durationMs: number): Promise<void> {

@@ -5,6 +5,7 @@ import type { Row } from '../database/row.js';
 import { deviceNotFound } from '../devices/device-rules.js';
 import { badInput, DuetError } from '../errors.js';
 import type { PushProvider } from '../generated/prisma/enums.js';
+import type { Timestamp } from '../users/user.js';
 import type { BatchPart, PartResult } from '../writes/batch-store.js';
 import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
@@ -12,9 +13,11 @@ import type {
   AcknowledgeCommand,
   AcknowledgeOutcome,
   DeliverCommand,
+  DeliverOutcome,
   ReadCommand,
   ReadOutcome,
 } from './commands.js';
+import { deliveryIntervalMs } from './commands.js';
 import { ReceiptPlan } from './receipt-plan.js';
 import { acknowledge, finishDeliveries, readDeliverFacts, readReadFacts } from './receipt-sql.js';
 
@@ -132,7 +135,7 @@ function toOutcome(row: Row): AcknowledgeOutcome {
       id: String(row['id']),
       platform: row['platform'] as string | null,
       pushProvider: row['push_provider'] as PushProvider | null,
-      lastSeenAt: row['last_seen_at'] as Date,
+      lastSeenAt: row['last_seen_at'] as Timestamp,
       language: row['language'] as string | null,
       acknowledgedPosition: Number(row['acknowledged_position']),
     },
@@ -140,8 +143,8 @@ function toOutcome(row: Row): AcknowledgeOutcome {
   };
 }
 
-/** Tells peers what was delivered, unless one blocks the other or the peer knows that it was read. */
-export class DeliverPart implements BatchPart<DeliverCommand, null> {
+/** Tells peers what was delivered, unless one blocks the other, the peer knows that it was read, or peers have just been told. */
+export class DeliverPart implements BatchPart<DeliverCommand, DeliverOutcome> {
   usersOf(command: DeliverCommand): readonly string[] {
     return [command.userId, ...command.items.map((item) => item.peerId)];
   }
@@ -150,28 +153,39 @@ export class DeliverPart implements BatchPart<DeliverCommand, null> {
     transaction: BatchTransaction,
     locked: Promise<HeldInboxes>,
     commands: readonly DeliverCommand[],
-  ): Promise<PartResult<null>> {
+  ): Promise<PartResult<DeliverOutcome>> {
     const requests = commands.flatMap(({ userId, items }) => items.map((item) => ({ ...item, userId })));
     const [inboxes, rows] = await Promise.all([
       locked,
       transaction.read({ ...readDeliverFacts, values: requestParameters(requests) }),
     ]);
+    const waitsMs = new Map(
+      requests.map(({ userId }, index) => [userId, waitMsAfter(rows[index]?.['delivered_at'], inboxes.now)]),
+    );
+    const waitMsOf = ({ userId }: { readonly userId: string }): number => waitsMs.get(userId) ?? 0;
     const plan = new ReceiptPlan(inboxes);
     requests.forEach((request, index) => {
       const row = rows[index];
       if (!row) throw new Error('a delivery has no row of facts');
       plan.open(readView(row, 'peer_view'));
-      if (row['is_blocked'] !== true) decideDelivered(plan, request);
+      if (row['is_blocked'] !== true && waitMsOf(request) === 0) decideDelivered(plan, request);
     });
     const entries = plan.write(transaction);
-    const done = commands.filter((command) => command.deliveredPosition !== null);
+    const done = commands.filter((command) => command.deliveredPosition !== null && waitMsOf(command) === 0);
     if (done.length > 0) {
       const users = done.map((command) => command.userId);
       const positions = done.map((command) => command.deliveredPosition);
       transaction.write({ ...finishDeliveries, values: [inboxes.now, users, positions] });
     }
-    return { outcomes: commands.map(() => null), entries };
+    return { outcomes: commands.map((command) => ({ waitMs: waitMsOf(command) })), entries };
   }
+}
+
+/** Under the reader's lock: of two nodes that look at the same time one has not been told of the other. */
+function waitMsAfter(deliveredAt: unknown, now: Date): number {
+  if (typeof deliveredAt !== 'string') return 0;
+  const sinceMs = now.getTime() - Date.parse(deliveredAt);
+  return sinceMs >= 0 && sinceMs < deliveryIntervalMs ? deliveryIntervalMs - sinceMs : 0;
 }
 
 interface Delivery {

@@ -45,12 +45,13 @@ export const readReadFacts = {
     ORDER BY r.index`,
 };
 
-/** The peers' views and the blocks, for what was delivered to `user_id`. */
+/** The peers' views, the blocks, and when peers were last told, for what was delivered to `user_id`. */
 export const readDeliverFacts = {
   name: 'receipts-deliver-facts',
   text: `
-    SELECT ${selectColumns('p', 'peer_view', viewColumns)}, ${isBlocked}
+    SELECT ${selectColumns('p', 'peer_view', viewColumns)}, ${isBlocked}, h.delivered_at
     ${requested}
+    LEFT JOIN inbox_head h ON h.user_id = r.user_id
     LEFT JOIN conversation_member p ON p.user_id = r.peer_id AND p.conversation_id = r.conversation_id
     ORDER BY r.index`,
 };
@@ -137,7 +138,10 @@ export const findDeliveryState = {
     GROUP BY h.user_id`,
 };
 
-/** The newest acknowledged seq of each peer in a range of the log that is cut after `limit` entries. */
+/**
+ * The newest acknowledged seq of each peer in a range of the log that is cut after `limit` entries. Of what the peer never had, such as
+ * a message that an administrator sent in their name, nothing is told.
+ */
 export const listDelivered = {
   name: 'receipts-list-delivered',
   text: `
@@ -151,7 +155,7 @@ export const listDelivered = {
     SELECT m.sender_id AS peer_id, e.conversation_id, max(m.seq) AS up_to_seq, (SELECT max(position) FROM entry) AS last_position
     FROM entry e
     LEFT JOIN message m ON m.id = e.message_id AND m.conversation_id = e.conversation_id
-      AND e.kind = 'MESSAGE_ADDED' AND m.sender_id <> $1
+      AND e.kind = 'MESSAGE_ADDED' AND m.sender_id <> $1 AND m.hidden_from IS NULL
     GROUP BY m.sender_id, e.conversation_id
     ORDER BY m.sender_id`,
 };

@@ -30,7 +30,7 @@ interface Queued {
 
 export interface BatchWriterOptions<Commands extends Record<keyof Commands, CommandType>> extends Pick<
   GroupCommitOptions<Queued, unknown>,
-  'isTransient' | 'isFull' | 'maxBatch' | 'maxWaitMs' | 'onBatch' | 'onRetry'
+  'isTransient' | 'isFull' | 'maxBatch' | 'maxKeys' | 'maxWaitMs' | 'onBatch' | 'onRetry'
 > {
   readonly store: BatchStore;
   readonly publisher: InboxPublisher;
@@ -43,9 +43,8 @@ export interface BatchWriterOptions<Commands extends Record<keyof Commands, Comm
 }
 
 /**
- * The one queue of everything that is written under inbox locks at a high rate (sends, read marks, acknowledgements): what
- * arrives while a batch is being written is the next batch. One batch at a time on a node, so parts never wait for each
- * other's locks. Publishes what was committed; answers come after the commit, never before.
+ * A queue of what is written under inbox locks at a high rate (sends, read marks, acknowledgements): what arrives while a batch
+ * is being written is the next batch. One batch of a queue at a time, so its parts never wait for each other's locks. Publishes what was committed; answers come after the commit, never before.
  */
 export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
   private readonly commits: GroupCommit<Queued, unknown>;

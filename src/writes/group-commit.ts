@@ -1,4 +1,5 @@
 import { DuetError } from '../errors.js';
+import { noRoom, outlived, tooManyWaiting } from './write-refusals.js';
 import { WritePace } from './write-pace.js';
 
 /**
@@ -34,6 +35,8 @@ export interface GroupCommitOptions<Command, Outcome> {
   /** The database has no room: like an outage, but repeating is of no use before somebody has made some. */
   readonly isFull?: (error: unknown) => boolean;
   readonly maxBatch?: number;
+  /** How much a batch may lock; a command that needs more goes alone. */
+  readonly maxKeys?: number;
   /** Commands waiting; one more is refused with UNAVAILABLE instead of growing without bound. */
   readonly maxWaiting?: number;
   /** How long a command may be about to wait, as far as that is known, before it is refused with UNAVAILABLE. */
@@ -53,10 +56,6 @@ export interface GroupCommitOptions<Command, Outcome> {
 const leastBatchesWaiting = 4;
 /** Without a batch that has ended for so long, the writer stands still, and nobody is to wait for it who does not write. */
 const stillAfterMs = 1_000;
-
-/** Whoever is refused comes back when what waits now is written, not all at the same moment, and never at once. */
-const shortestRetryMs = 200;
-const longestRetryMs = 10_000;
 
 /**
  * Group commit: collects the commands that arrive while the last batch is being written and writes them as one. No timer
@@ -102,7 +101,7 @@ export class GroupCommit<Command, Outcome> {
   /** Resolves after the commit, never before. Rejects with the refusal, with UNAVAILABLE, or with the defect. */
   submit(command: Command): Promise<Outcome> {
     const waiting = this.waiting.length + this.aside.length;
-    if (this.isTooMuch(waiting)) return Promise.reject(this.overload(waiting));
+    if (this.isTooMuch(waiting)) return Promise.reject(tooManyWaiting(this.pace.msFor(waiting)));
     return new Promise((resolve, reject) => {
       this.waiting.push({ command, deadlineAt: Date.now() + this.patienceMs, resolve, reject });
       if (this.isWriting) return;
@@ -123,18 +122,9 @@ export class GroupCommit<Command, Outcome> {
     return waiting >= leastBatchesWaiting * this.maxBatch && this.pace.msFor(waiting) > this.maxWaitMs;
   }
 
-  /** Nothing of the command was done. */
-  private overload(waiting: number): DuetError {
-    const waitMs = this.pace.msFor(waiting) * (1 + Math.random());
-    const retryAfterMs = Math.round(Math.min(Math.max(waitMs, shortestRetryMs), longestRetryMs));
-    return new DuetError('UNAVAILABLE', `Too many writes are waiting; come back in ${retryAfterMs} ms.`, {
-      retryAfterMs,
-    });
-  }
-
   /** Begins with what waits, and at its end with what waits then. */
   private writeNext(): void {
-    const batch = this.waiting.splice(0, this.maxBatch);
+    const batch = this.waiting.splice(0, this.countFitting(this.waiting));
     this.isWriting = batch.length > 0;
     if (!this.isWriting) return;
     let hasGoneOn = false;
@@ -150,6 +140,19 @@ export class GroupCommit<Command, Outcome> {
       },
     );
     this.unanswered.add(answered);
+  }
+
+  /** How many of these are a batch: at least one, if there is any. */
+  private countFitting(waiting: readonly Waiting<Command, Outcome>[]): number {
+    const { maxKeys, locks } = this.options;
+    const count = Math.min(waiting.length, this.maxBatch);
+    if (maxKeys === undefined || !locks) return count;
+    let keys = 0;
+    const tooMuch = waiting.slice(0, count).findIndex(({ command }, index) => {
+      keys += locks.keysOf(command).length;
+      return index > 0 && keys > maxKeys;
+    });
+    return tooMuch === -1 ? count : tooMuch;
   }
 
   /** Never rejects: every way out answers the commands. */
@@ -178,7 +181,7 @@ export class GroupCommit<Command, Outcome> {
     }
     if (this.options.isTransient(error)) {
       this.options.onRetry?.(error);
-      const alive = batch.filter((waiting) => waiting.deadlineAt > Date.now() || !giveUp(waiting, error));
+      const alive = giveUpLate(batch, error);
       if (alive.length === 0) return;
       const held = await this.findHeld(alive, error);
       if (held.size === 0) await pause();
@@ -233,7 +236,7 @@ export class GroupCommit<Command, Outcome> {
   private async runAside(): Promise<void> {
     while (this.aside.length > 0) {
       await pause();
-      const batch = this.aside.slice(0, this.maxBatch);
+      const batch = this.aside.slice(0, this.countFitting(this.aside));
       try {
         const outcomes = await this.options.write(commandsOf(batch));
         this.aside.splice(0, batch.length);
@@ -253,8 +256,7 @@ export class GroupCommit<Command, Outcome> {
     }
     this.options.onRetry?.(error);
     const held = await this.findHeld(this.aside, error);
-    const now = Date.now();
-    this.aside = this.aside.filter((waiting) => waiting.deadlineAt > now || !giveUp(waiting, error));
+    this.aside = giveUpLate(this.aside, error);
     if (held.size === 0) return;
     const [needing, others] = this.divide(this.aside, held);
     this.aside = needing;
@@ -279,19 +281,12 @@ function settle<Command, Outcome>(
   else waiting.resolve(outcome);
 }
 
-function noRoom(cause: unknown): DuetError {
-  const message = 'The database has no room for more.';
-  return new DuetError('UNAVAILABLE', message, { retryAfterMs: longestRetryMs }, { cause });
-}
-
-function giveUp<Command, Outcome>(waiting: Waiting<Command, Outcome>, cause: unknown): true {
-  waiting.reject(
-    new DuetError(
-      'UNAVAILABLE',
-      'The database cannot be reached; repeat with the same clientMessageId.',
-      {},
-      { cause },
-    ),
-  );
-  return true;
+/** Refuses whoever has waited for too long; answers the others. */
+function giveUpLate<Command, Outcome>(
+  waiting: readonly Waiting<Command, Outcome>[],
+  cause: unknown,
+): Waiting<Command, Outcome>[] {
+  const now = Date.now();
+  for (const one of waiting) if (one.deadlineAt <= now) one.reject(outlived(cause));
+  return waiting.filter(({ deadlineAt }) => deadlineAt > now);
 }
