@@ -400,3 +400,21 @@ it('says that its store failed, and comes back when the store does', async () =>
   expect(client.state).toBe('LIVE');
   await client.sendMessage(textTo(bob.id, 'after all'));
 });
+
+it.each([2, 3, 4, 5, 6])('comes back when unit %i of its store failed', async (failing) => {
+  const [alice, bob] = await pair();
+  const inner = createMemoryStore();
+  let units = 0;
+  const store: ClientStore = {
+    transact(work) {
+      units += 1;
+      return units === failing ? Promise.reject(new Error('disk full')) : inner.transact(work);
+    },
+    join: (listener) => inner.join(listener),
+  };
+  const { client } = clientFor(alice, { store });
+  await client.login();
+  expect(client.state).toBe('LIVE');
+  const { seq } = await client.sendMessage(textTo(bob.id, 'after all'));
+  expect({ seq, hasFailed: units >= failing }).toEqual({ seq: 1, hasFailed: true });
+});

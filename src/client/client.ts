@@ -1,5 +1,6 @@
 import { v4 as newId } from 'uuid';
 import { SignalsDocument } from '../generated/client.js';
+import { backoffMs } from './backoff.js';
 import { Connection, type Closing, type ConnectionOptions } from './connection.js';
 import { ConversationOperations, type Waiter } from './conversation-operations.js';
 import { DuetFailure } from './failure.js';
@@ -171,16 +172,22 @@ export class DuetClient extends ConversationOperations {
 
   private open(session: Session): void {
     this.session = session;
+    this.listenToSignals(session, 0);
+    if (this.isLeader) this.lead(session);
+    else this.post({ type: 'hello' });
+  }
+
+  /** For as long as the connection lasts: what ends them, such as a limit, does not end the inbox. */
+  private listenToSignals(session: Session, attempt: number): void {
+    if (session.isOver) return;
     session.subscribe(
       SignalsDocument,
       {},
       {
         next: ({ signals }) => void this.signal.call(signals),
-        ended: () => undefined,
+        ended: () => void setTimeout(() => this.listenToSignals(session, attempt + 1), backoffMs(attempt)),
       },
     );
-    if (this.isLeader) this.lead(session);
-    else this.post({ type: 'hello' });
   }
 
   private lead(session: Session): void {

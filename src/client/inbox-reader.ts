@@ -91,7 +91,11 @@ export class InboxReader {
   }
 
   /** The local state is of no use any more: it is read afresh, and the stream goes on from there. */
-  private async rebuild(session: Session, generation: number): Promise<void> {
+  private rebuild(session: Session, generation: number): void {
+    this.rebuildStore(session, generation).catch(() => this.retry(generation));
+  }
+
+  private async rebuildStore(session: Session, generation: number): Promise<void> {
     await this.pumping;
     this.mode = 'REBUILT';
     const snapshot = await this.readSnapshot(generation, { isRebuild: true });
@@ -147,7 +151,7 @@ export class InboxReader {
     after: string | null,
     fallback: string | null = null,
   ): void {
-    void this.store
+    this.store
       .transact((transaction) => transaction.getMeta())
       .then((meta) => {
         if (!meta || generation !== this.generation || session.isOver) return;
@@ -158,7 +162,7 @@ export class InboxReader {
             next: ({ inbox }) => {
               if (generation !== this.generation) return;
               if (inbox.__typename === 'SyncCompleted' && inbox.mode === 'SNAPSHOT_REQUIRED') {
-                if (fallback === null) void this.rebuild(session, generation);
+                if (fallback === null) this.rebuild(session, generation);
                 else this.subscribe(session, generation, fallback);
               } else {
                 this.queue.push(inbox);
@@ -171,11 +175,12 @@ export class InboxReader {
             },
           },
         );
-      });
+      })
+      .catch(() => this.retry(generation));
   }
 
   private recover(session: Session, generation: number, after: string | null, { code }: DuetFailure): void {
-    if (code === 'CURSOR_INVALID') void this.rebuild(session, generation);
+    if (code === 'CURSOR_INVALID') this.rebuild(session, generation);
     else if (code === 'LIMIT_REACHED' && !this.isUnregistered) {
       // The user's 21st device: it reads all the same, and nobody is told how far it has come.
       this.isUnregistered = true;
@@ -183,7 +188,7 @@ export class InboxReader {
     } else this.retry(generation);
   }
 
-  /** What cannot be mended here may be mended by another connection, to another node. */
+  /** What cannot be mended here, a store that failed too, may be mended by another connection, to another node. */
   private retry(generation: number): void {
     setTimeout(() => {
       if (generation === this.generation) this.connection.drop();
