@@ -6,8 +6,10 @@ import {
   AdminAuditLogDocument,
   AdminEraseUserDocument,
   AdminMessagesDocument,
+  AdminSendMessageDocument,
   AdminUpsertUsersDocument,
   BlockUserDocument,
+  ConversationsDocument,
   HistoryDocument,
   InboxDocument,
   InboxSnapshotDocument,
@@ -128,8 +130,7 @@ describe('adminEraseUser', () => {
   it('tells each of many peers once, also when a node died in the middle', async () => {
     const crowd = Array.from({ length: 120 }, (_, index) => `crowd-${String(index).padStart(3, '0')}`);
     await admin.run(AdminUpsertUsersDocument, { input: { users: crowd.map((id) => ({ id })) } });
-    const star = await app.stranger('star');
-    await star.run(InboxSnapshotDocument);
+    const star = await known('star');
     for (const id of crowd) await sendTo(star, id);
     // What a node leaves behind that died after its first slice: half of the peers are told, and nobody is at it.
     await withClient(app.database.url, (client) =>
@@ -151,10 +152,29 @@ describe('adminEraseUser', () => {
     expect(await query(sql, star.id)).toEqual(crowd.slice(50));
   });
 
+  it('erases what was sent in a conversation of which the user has no view', async () => {
+    const [spoken, reader, hopeful] = [await known('spoken'), await known('reader'), await known('hopeful')];
+    await admin.run(AdminSendMessageDocument, {
+      input: { from: spoken.id, to: [reader.id], syncToSender: false, content: { text: { text: 'secret' } } },
+    });
+    await spoken.run(BlockUserDocument, { input: { userId: hopeful.id } });
+    await send(hopeful, spoken);
+    expect((await spoken.run(ConversationsDocument)).conversations.edges).toEqual([]);
+    await erase(spoken);
+    await eventually(async () => expect(await leftToErase(spoken)).toBe(0));
+    const { conversation } = await reader.run(HistoryDocument, { with: spoken.id });
+    expect(conversation).toMatchObject({
+      unreadCount: 0,
+      messages: { edges: [], gaps: [{ fromSeq: 1, toSeq: 1, reason: 'ERASED' }] },
+    });
+    for (const peer of [reader, hopeful]) {
+      expect((await eventsOf(peer)).map((event) => event.__typename)).toEqual(['MessageAdded', 'UserErased']);
+    }
+  });
+
   it('tells nobody who never knew of the user', async () => {
     const { alice, bob } = await twoFriends();
-    const carol = await app.stranger('carol');
-    await carol.run(InboxSnapshotDocument);
+    const carol = await known('carol');
     await carol.run(BlockUserDocument, { input: { userId: bob.id } });
     const before = await positionOf(carol);
     await send(bob, carol);
@@ -190,9 +210,14 @@ describe('adminEraseUser', () => {
   });
 });
 
+async function known(name: string): Promise<Person> {
+  const person = await app.stranger(name);
+  await person.run(InboxSnapshotDocument);
+  return person;
+}
+
 async function twoFriends(): Promise<{ alice: Person; bob: Person }> {
-  const [alice, bob] = [await app.stranger('alice'), await app.stranger('bob')];
-  for (const person of [alice, bob]) await person.run(InboxSnapshotDocument);
+  const [alice, bob] = [await known('alice'), await known('bob')];
   const request = 'mutation ($id: ID!) { requestFriend(input: { userId: $id }) { friend { since } } }';
   await alice.run<unknown, { id: string }>(request, { id: bob.id });
   await bob.run<unknown, { id: string }>(request, { id: alice.id });

@@ -9,7 +9,13 @@ export interface ErasureJob {
 /** The client, or a transaction of it. */
 export type PeerClient = Pick<
   PrismaClient,
-  'userErasure' | 'conversationMember' | 'friendship' | 'friendRequest' | 'userBlock' | 'message'
+  | 'userErasure'
+  | 'conversation'
+  | 'conversationMember'
+  | 'friendship'
+  | 'friendRequest'
+  | 'userBlock'
+  | 'message'
 >;
 
 /** What a peer had to do with the erased user: the reason to tell them. */
@@ -63,15 +69,24 @@ export class ErasedPeerStore {
     await this.prisma.userErasure.updateMany({ where: { userId }, data: { workedAt: now } });
   }
 
-  /** The next peers of any kind, in id order. */
+  /**
+   * The next peers of any kind, in id order. By the conversations and not by the user's views of them, because the user has
+   * none of one where all was said in their name without a copy, or kept from them.
+   */
   async listPeers({ userId, afterId }: ErasureJob, limit: number): Promise<Peer[]> {
     const after = { gt: afterId };
-    const [members, friends, asked, asking, blockers] = await Promise.all([
-      this.prisma.conversationMember.findMany({
-        where: { userId, peerId: after },
-        orderBy: { peerId: 'asc' },
+    const [higher, lower, friends, asked, asking, blockers] = await Promise.all([
+      this.prisma.conversation.findMany({
+        where: { lowUserId: userId, highUserId: after },
+        orderBy: { highUserId: 'asc' },
         take: limit,
-        select: { peerId: true, conversationId: true },
+        select: { highUserId: true, id: true },
+      }),
+      this.prisma.conversation.findMany({
+        where: { highUserId: userId, lowUserId: after },
+        orderBy: { lowUserId: 'asc' },
+        take: limit,
+        select: { lowUserId: true, id: true },
       }),
       this.prisma.friendship.findMany({
         where: { userId, friendId: after },
@@ -98,7 +113,10 @@ export class ErasedPeerStore {
         select: { userId: true },
       }),
     ]);
-    const conversations = new Map(members.map((member) => [member.peerId, member.conversationId]));
+    const conversations = new Map([
+      ...higher.map(({ highUserId, id }) => [highUserId, id] as const),
+      ...lower.map(({ lowUserId, id }) => [lowUserId, id] as const),
+    ]);
     const ids = new Set([
       ...conversations.keys(),
       ...friends.map((row) => row.friendId),
