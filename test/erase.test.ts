@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { withClient } from './harness/postgres.js';
+import { ask, inboxOf, kindsIn, requestsOf } from './harness/relations.js';
 import {
   AdminAuditLogDocument,
   AdminEraseUserDocument,
   AdminMessagesDocument,
   AdminSendMessageDocument,
   AdminUpsertUsersDocument,
+  AnswerFriendRequestDocument,
   BlockUserDocument,
   ConversationsDocument,
   HistoryDocument,
@@ -115,7 +117,7 @@ describe('adminEraseUser', () => {
     await send(alice, bob);
     await erase(alice);
     await eventually(async () => expect(await leftToErase(alice)).toBe(0));
-    const events = await eventsOf(bob);
+    const events = await inboxOf(bob);
     const added = events.find((event) => event.__typename === 'MessageAdded');
     expect(added).toMatchObject({
       message: {
@@ -168,8 +170,27 @@ describe('adminEraseUser', () => {
       messages: { edges: [], gaps: [{ fromSeq: 1, toSeq: 1, reason: 'ERASED' }] },
     });
     for (const peer of [reader, hopeful]) {
-      expect((await eventsOf(peer)).map((event) => event.__typename)).toEqual(['MessageAdded', 'UserErased']);
+      expect(await kindsIn(peer)).toEqual(['MessageAdded', 'UserErased']);
     }
+  });
+
+  it('closes a friend request alike whether the user had refused it or not', async () => {
+    const [asker, refuser, silent] = [await known('asker'), await known('refuser'), await known('silent')];
+    const requests = [await ask(asker, refuser), await ask(asker, silent)];
+    await refuser.run(AnswerFriendRequestDocument, {
+      input: { requestId: requests[0]?.id ?? '', accept: false },
+    });
+    for (const user of [refuser, silent]) {
+      await erase(user);
+      await eventually(async () => expect(await leftToErase(user)).toBe(0));
+    }
+    expect(await requestsOf(asker, 'OUTGOING')).toEqual([]);
+    expect(await inboxOf(asker)).toMatchObject([
+      { __typename: 'FriendRequestAdded', request: { id: requests[0]?.id, status: 'WITHDRAWN' } },
+      { __typename: 'FriendRequestAdded', request: { id: requests[1]?.id, status: 'WITHDRAWN' } },
+      { __typename: 'UserErased', user: { id: refuser.id } },
+      { __typename: 'UserErased', user: { id: silent.id } },
+    ]);
   });
 
   it('tells nobody who never knew of the user', async () => {
@@ -182,7 +203,7 @@ describe('adminEraseUser', () => {
     await eventually(async () => expect(await leftToErase(bob)).toBe(0));
     // Who blocks the user knows them; who is only written to in vain does not.
     expect(await positionOf(carol)).toBe(before + 1);
-    expect((await eventsOf(alice)).at(-1)?.__typename).toBe('UserErased');
+    expect((await inboxOf(alice)).at(-1)?.__typename).toBe('UserErased');
   });
 
   it('changes nothing when repeated, and is audited each time', async () => {
@@ -237,14 +258,6 @@ async function sendTo(from: Person, to: string): Promise<string> {
   const input = { to, clientMessageId: randomUUID(), content: { text: { text: 'secret' } } };
   const answer = await from.ask(SendMessageDocument, { input });
   return answer.data ? 'sent' : String(answer.errors?.[0]?.extensions?.['code']);
-}
-
-/** The whole inbox, replayed. */
-async function eventsOf(person: Person) {
-  const stream = person.subscribe(InboxDocument, {});
-  const events = await stream.until(({ inbox }) => inbox.__typename === 'SyncCompleted');
-  await stream.end();
-  return events.slice(0, -1).map(({ inbox }) => inbox);
 }
 
 async function eventually(check: () => Promise<unknown>): Promise<void> {

@@ -1,4 +1,5 @@
 import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
+import { openForAsker } from '../relations/relation.js';
 
 /** An erased user whose peers are being told: those with an id up to `afterId` have been. */
 export interface ErasureJob {
@@ -213,15 +214,22 @@ export class ErasedPeerStore {
     return friendIds;
   }
 
-  /** Closed and not deleted, because inboxes refer to them; the words of the erased user go. */
+  /**
+   * Closed and not deleted, because inboxes refer to them; the words of the erased user go. One that was refused is closed as
+   * well, and whoever asked is told like everyone else: otherwise they learned of the refusal.
+   */
   private async closeRequests(userId: string, peerIds: string[], closedAt: Date): Promise<string[]> {
     const between = [
       { fromUserId: userId, toUserId: { in: peerIds } },
       { toUserId: userId, fromUserId: { in: peerIds } },
     ];
     const open = await this.prisma.friendRequest.findMany({
-      where: { status: 'PENDING', OR: between },
-      select: { fromUserId: true, toUserId: true, hiddenFromRecipient: true },
+      where: { ...openForAsker, OR: between },
+      select: { fromUserId: true, toUserId: true, status: true, hiddenFromRecipient: true },
+    });
+    await this.prisma.friendRequest.updateMany({
+      where: { ...openForAsker, OR: between },
+      data: { withdrawnAt: closedAt },
     });
     await this.prisma.friendRequest.updateMany({
       where: { status: 'PENDING', OR: between },
@@ -231,9 +239,10 @@ export class ErasedPeerStore {
       where: { fromUserId: userId, toUserId: { in: peerIds } },
       data: { greeting: null },
     });
-    return open.flatMap(({ fromUserId, toUserId, hiddenFromRecipient }) =>
-      fromUserId !== userId ? fromUserId : hiddenFromRecipient ? [] : toUserId,
-    );
+    return open.flatMap(({ fromUserId, toUserId, status, hiddenFromRecipient }) => {
+      if (fromUserId !== userId) return fromUserId;
+      return status === 'PENDING' && !hiddenFromRecipient ? toUserId : [];
+    });
   }
 
   private async deleteBlocks(userId: string, peerIds: string[]): Promise<string[]> {

@@ -1196,7 +1196,7 @@ export type FriendRequestStatus =
   | 'PENDING'
   /** Refused. Only the one who refused sees this. */
   | 'REFUSED'
-  /** Taken back by the one who asked. */
+  /** Taken back by the one who asked, or closed because one of the two was erased. */
   | 'WITHDRAWN';
 
 /**

@@ -114,7 +114,7 @@ export type FriendRequestStatus =
   | 'PENDING'
   /** Refused. Only the one who refused sees this. */
   | 'REFUSED'
-  /** Taken back by the one who asked. */
+  /** Taken back by the one who asked, or closed because one of the two was erased. */
   | 'WITHDRAWN';
 
 /** Why a message is missing from history. Where several reasons hold, the first in this order is given. */

@@ -1,3 +1,4 @@
+import type { Prisma } from '../generated/prisma/client.js';
 import type { FriendRequestStatus } from '../generated/prisma/enums.js';
 import type { Timestamp } from '../users/user.js';
 
@@ -18,7 +19,8 @@ export interface UserBlock {
 
 /**
  * A friend request. `status` is where it stands for the one who was asked. The one who asked sees another one: a refusal is
- * told to nobody, so to them it stays open until they withdraw it (`withdrawnAt`) or it becomes a friendship.
+ * told to nobody, so to them it stays open until they withdraw it or either of the two is erased (`withdrawnAt`), or it becomes
+ * a friendship.
  */
 export interface StoredFriendRequest {
   readonly id: string;
@@ -31,6 +33,12 @@ export interface StoredFriendRequest {
   readonly createdAt: Date;
   readonly withdrawnAt: Date | null;
 }
+
+/** Open for the one who asked: a refusal is told to nobody and closes nothing for them. */
+export const openForAsker = {
+  status: { in: ['PENDING', 'REFUSED'] },
+  withdrawnAt: null,
+} satisfies Prisma.FriendRequestWhereInput;
 
 /** Where a request stands for one of its two people. */
 export function statusFor(request: StoredFriendRequest, viewerId: string): FriendRequestStatus {

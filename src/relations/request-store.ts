@@ -1,5 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.js';
-import type { StoredFriendRequest } from './relation.js';
+import { openForAsker, type StoredFriendRequest } from './relation.js';
 
 const requestFields = {
   id: true,
@@ -11,12 +11,6 @@ const requestFields = {
   createdAt: true,
   withdrawnAt: true,
 } as const satisfies Prisma.FriendRequestSelect;
-
-/** Open for the one who asked: a refusal is told to nobody and closes nothing for them. */
-const openForAsker = {
-  status: { in: ['PENDING', 'REFUSED'] },
-  withdrawnAt: null,
-} satisfies Prisma.FriendRequestWhereInput;
 
 /** The client, or a transaction of it. */
 export type RequestClient = Pick<Prisma.TransactionClient, 'friendRequest'>;
