@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../generated/prisma/client.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { pushTokenLocks } from '../database/locks.js';
+import { DuetError } from '../errors.js';
 import type { StoredDevice } from './device.js';
 import type { PushAddress } from './device-rules.js';
 
@@ -49,7 +50,7 @@ export class DeviceStore {
   /**
    * Registers or updates a device, unless it would be one more than `limit`: then null. Registrations of one user wait for
    * each other, and so do those of one push token: it belongs to one installation of the app, and is taken from the device
-   * that had it.
+   * that had it. An erased user is refused with UNAUTHENTICATED.
    */
   async upsert(
     userId: string,
@@ -89,7 +90,10 @@ export class DeviceStore {
     });
   }
 
-  /** False when there was no such device. Nothing is pushed to it any more once this has resolved. */
+  /**
+   * False when there was no such device. Nothing is pushed to it any more once this has resolved. An erased user is refused
+   * with UNAUTHENTICATED.
+   */
   async delete(userId: string, id: string): Promise<boolean> {
     return this.prisma.$transaction(async (transaction) => {
       await lockUser(transaction, userId);
@@ -100,8 +104,13 @@ export class DeviceStore {
   }
 }
 
+/** Also keeps an erasure waiting, or waits for it: then UNAUTHENTICATED, so that nothing is left of whoever is erased. */
 async function lockUser(transaction: Prisma.TransactionClient, userId: string): Promise<void> {
-  await transaction.$executeRaw`SELECT 1 FROM user_account WHERE id = ${userId} FOR NO KEY UPDATE`;
+  const [account] = await transaction.$queryRaw<{ readonly erased_at: Date | null }[]>`
+    SELECT erased_at FROM user_account WHERE id = ${userId} FOR NO KEY UPDATE`;
+  if (!account || account.erased_at) {
+    throw new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
+  }
 }
 
 /**

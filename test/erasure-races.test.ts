@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { newPair, refusalOf } from './harness/messages.js';
+import { withClient } from './harness/postgres.js';
+import {
+  AdminEraseUserDocument,
+  InboxDocument,
+  RegisterDeviceDocument,
+  RemoveDeviceDocument,
+} from './generated/documents.js';
+
+let app: TestApp;
+/** Learns of an erasure up to a second later. */
+let otherNode: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+  otherNode = await startTestApp({ database: app.database });
+});
+afterAll(async () => {
+  await otherNode.close();
+  await app.close();
+});
+
+test('no device is left of a user whose devices come while the erasure is committed', async () => {
+  const [alice] = await newPair(app);
+  const admin = await app.admin();
+  const there = await otherNode.person(alice.id);
+  await there.run(RegisterDeviceDocument, { input: { deviceId: 'old' } });
+  const { erasure, registration, removal, refusal } = await behindTheLockOf(alice, async (waiting) => {
+    const erasure = admin.run(AdminEraseUserDocument, { input: { userId: alice.id } });
+    await waiting(1);
+    const input = { deviceId: 'phone', push: { provider: 'FCM' as const, token: `late-${alice.id}` } };
+    const registration = there.ask(RegisterDeviceDocument, { input });
+    const removal = there.ask(RemoveDeviceDocument, { input: { deviceId: 'old' } });
+    const stream = there.subscribe(InboxDocument, { deviceId: 'tablet' });
+    // The end of the socket may come first.
+    const refusal = stream.nextAnswer().then(refusalOf, closeCodeOf);
+    await waiting(4);
+    return { erasure, registration, removal, refusal };
+  });
+  await erasure;
+  const erased = { code: 'UNAUTHENTICATED' };
+  expect([refusalOf(await registration), refusalOf(await removal)]).toEqual([erased, erased]);
+  expect([erased, 4401]).toContainEqual(await refusal);
+  const { rows } = await withClient(app.database.url, (client) =>
+    client.query(
+      `SELECT has_push_device, (SELECT count(*)::int FROM device WHERE user_id = id) AS devices FROM user_account WHERE id = $1`,
+      [alice.id],
+    ),
+  );
+  expect(rows).toEqual([{ has_push_device: false, devices: 0 }]);
+});
+
+/** Holds the user's row while `begin` starts what waits for it in line, and then lets it go. */
+async function behindTheLockOf<Started>(
+  { id }: Person,
+  begin: (waiting: (count: number) => Promise<void>) => Promise<Started>,
+): Promise<Started> {
+  return withClient(app.database.url, async (holder) => {
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM user_account WHERE id = $1 FOR UPDATE', [id]);
+    const started = await begin((count) =>
+      vi.waitFor(async () => expect(await countWaiting()).toBe(count), { timeout: 20_000, interval: 20 }),
+    );
+    await holder.query('COMMIT');
+    return started;
+  });
+}
+
+async function countWaiting(): Promise<number | null> {
+  return withClient(app.database.url, async (client) => {
+    const { rowCount } = await client.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rowCount;
+  });
+}
+
+function closeCodeOf(error: unknown): number | undefined {
+  return (error as { readonly code?: number }).code;
+}
