@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
-import { newPair, refusalOf } from './harness/messages.js';
+import { newPair, pageOf, refusalOf, send } from './harness/messages.js';
 import { withClient } from './harness/postgres.js';
 import {
   AdminEraseUserDocument,
@@ -49,6 +49,21 @@ test('no device is left of a user whose devices come while the erasure is commit
     ),
   );
   expect(rows).toEqual([{ has_push_device: false, devices: 0 }]);
+});
+
+test('an erasure is taken over from a node whose clock was ahead when it died', async () => {
+  const [alice, bob] = await newPair(app);
+  await send(alice, bob);
+  await withClient(app.database.url, async (client) => {
+    await client.query('UPDATE user_account SET erased_at = now() WHERE id = $1', [alice.id]);
+    await client.query(
+      `INSERT INTO user_erasure (user_id, worked_at) VALUES ($1, now() + interval '1 hour')`,
+      [alice.id],
+    );
+  });
+  const stream = bob.subscribe(InboxDocument, {});
+  await stream.until(({ inbox }) => inbox.__typename === 'UserErased');
+  expect(await pageOf(bob, alice)).toMatchObject({ edges: [], gaps: [{ reason: 'ERASED' }] });
 });
 
 /** Holds the user's row while `begin` starts what waits for it in line, and then lets it go. */

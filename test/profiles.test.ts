@@ -161,6 +161,19 @@ describe('adminUpsertUsers', () => {
 });
 
 describe('a fan-out', () => {
+  test('is taken over from a node whose clock was ahead when it died', async () => {
+    const [ada, bob] = await newPair(app);
+    await befriend(ada, bob);
+    const stream = await live(bob);
+    await withClient(app.database.url, (client) =>
+      client.query(
+        `INSERT INTO profile_fan_out VALUES ($1, gen_random_uuid(), '', now() + interval '1 hour')`,
+        [ada.id],
+      ),
+    );
+    expect(await nextOf(stream)).toMatchObject({ __typename: 'ProfileChanged', user: { id: ada.id } });
+  });
+
   test('reaches hundreds of friends once each, also those that a dead node left over', async () => {
     const database = await createTestDatabase();
     const names = Array.from({ length: 230 }, (_value, index) => `friend-${String(index).padStart(3, '0')}`);

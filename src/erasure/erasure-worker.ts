@@ -12,7 +12,7 @@ export interface ErasureWorkerOptions {
 /** Half of what one transaction may lock: the senders of these peers wait for it. */
 const peersPerTransaction = 50;
 const checkMs = 5_000;
-/** By the clocks of the nodes: one that is wrong makes two nodes look at one job, of which one finds it taken. */
+/** By the database's clock. A node that is merely slow finds its job taken over, and leaves it. */
 const abandonedAfterMs = 10_000;
 
 /**
@@ -31,8 +31,7 @@ export class ErasureWorker extends RepeatedWork {
 
   protected async workOff(): Promise<void> {
     while (!this.isStopped) {
-      const now = Date.now();
-      let job = await this.options.store.claim(new Date(now), new Date(now - abandonedAfterMs));
+      let job = await this.options.store.claim(abandonedAfterMs);
       if (!job) return;
       while (job) job = await this.workOn(job);
     }
@@ -63,7 +62,7 @@ export class ErasureWorker extends RepeatedWork {
     for (const { conversationId } of peers) {
       if (conversationId === null) continue;
       const part = store.eraseMessages(job.userId, conversationId, new Date());
-      while (!this.isStopped && !(await part.next()).done) await store.touch(job, new Date());
+      while (!this.isStopped && !(await part.next()).done) await store.touch(job);
       if (this.isStopped) return false;
     }
     return !this.isStopped;

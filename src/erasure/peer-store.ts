@@ -10,6 +10,8 @@ export interface ErasureJob {
 /** The client, or a transaction of it. */
 export type PeerClient = Pick<
   PrismaClient,
+  | '$queryRaw'
+  | '$executeRaw'
   | 'userErasure'
   | 'conversation'
   | 'conversationMember'
@@ -37,20 +39,21 @@ export class ErasedPeerStore {
     return new ErasedPeerStore(transaction);
   }
 
-  /** Takes a job that nobody has begun, or nobody has worked at since `abandonedAt`; null when there is none. */
-  async claim(now: Date, abandonedAt: Date): Promise<ErasureJob | null> {
-    for (;;) {
-      const job = await this.prisma.userErasure.findFirst({
-        where: { OR: [{ workedAt: null }, { workedAt: { lt: abandonedAt } }] },
-      });
-      if (!job) return null;
-      const { userId, afterId, workedAt } = job;
-      const { count } = await this.prisma.userErasure.updateMany({
-        where: { userId, afterId, workedAt },
-        data: { workedAt: now },
-      });
-      if (count === 1) return { userId, afterId };
-    }
+  /**
+   * Takes a job that nobody has begun, or whose last sign of work is not of the last `abandonedAfterMs`; null when there is
+   * none. By the database's clock alone: a sign from further in the future is of another clock, and keeps nobody away.
+   */
+  async claim(abandonedAfterMs: number): Promise<ErasureJob | null> {
+    const [job] = await this.prisma.$queryRaw<ErasureJob[]>`
+      UPDATE user_erasure SET worked_at = now()
+      WHERE user_id = (
+        SELECT user_id FROM user_erasure
+        WHERE worked_at IS NULL
+          OR worked_at < now() - ${abandonedAfterMs} * interval '1 millisecond'
+          OR worked_at > now() + ${abandonedAfterMs} * interval '1 millisecond'
+        LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING user_id AS "userId", after_id AS "afterId"`;
+    return job ?? null;
   }
 
   /**
@@ -66,8 +69,8 @@ export class ErasedPeerStore {
   }
 
   /** The job is still being worked at. */
-  async touch({ userId }: ErasureJob, now: Date): Promise<void> {
-    await this.prisma.userErasure.updateMany({ where: { userId }, data: { workedAt: now } });
+  async touch({ userId }: ErasureJob): Promise<void> {
+    await this.prisma.$executeRaw`UPDATE user_erasure SET worked_at = now() WHERE user_id = ${userId}`;
   }
 
   /**

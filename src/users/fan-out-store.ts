@@ -9,7 +9,7 @@ export interface ProfileFanOutJob {
 }
 
 /** The client, or a transaction of it. */
-export type FanOutClient = Pick<Prisma.TransactionClient, 'profileFanOut'>;
+export type FanOutClient = Pick<Prisma.TransactionClient, '$queryRaw' | 'profileFanOut'>;
 
 export class FanOutStore {
   constructor(private readonly prisma: FanOutClient) {}
@@ -18,20 +18,21 @@ export class FanOutStore {
     return new FanOutStore(transaction);
   }
 
-  /** Takes a job that nobody has begun, or nobody has worked at since `abandonedAt`; null when there is none. */
-  async claim(now: Date, abandonedAt: Date): Promise<ProfileFanOutJob | null> {
-    for (;;) {
-      const job = await this.prisma.profileFanOut.findFirst({
-        where: { OR: [{ workedAt: null }, { workedAt: { lt: abandonedAt } }] },
-      });
-      if (!job) return null;
-      const { userId, changeId, afterId, workedAt } = job;
-      const { count } = await this.prisma.profileFanOut.updateMany({
-        where: { userId, changeId, workedAt },
-        data: { workedAt: now },
-      });
-      if (count === 1) return { userId, changeId, afterId };
-    }
+  /**
+   * Takes a job that nobody has begun, or whose last sign of work is not of the last `abandonedAfterMs`; null when there is
+   * none. By the database's clock alone: a sign from further in the future is of another clock, and keeps nobody away.
+   */
+  async claim(abandonedAfterMs: number): Promise<ProfileFanOutJob | null> {
+    const [job] = await this.prisma.$queryRaw<ProfileFanOutJob[]>`
+      UPDATE profile_fan_out SET worked_at = now()
+      WHERE user_id = (
+        SELECT user_id FROM profile_fan_out
+        WHERE worked_at IS NULL
+          OR worked_at < now() - ${abandonedAfterMs} * interval '1 millisecond'
+          OR worked_at > now() + ${abandonedAfterMs} * interval '1 millisecond'
+        LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING user_id AS "userId", change_id::text AS "changeId", after_id AS "afterId"`;
+    return job ?? null;
   }
 
   /**

@@ -16,7 +16,7 @@ export interface ProfileFanOutOptions {
 /** Half of what one transaction may lock: the senders of these friends wait for it. */
 const friendsPerTransaction = 50;
 const checkMs = 5_000;
-/** By the clocks of the nodes: one that is wrong makes two nodes look at one job, of which one finds it taken. */
+/** By the database's clock. A node that is merely slow finds its job taken over, and leaves it. */
 const abandonedAfterMs = 10_000;
 
 /**
@@ -35,10 +35,8 @@ export class ProfileFanOut extends RepeatedWork {
 
   protected async workOff(): Promise<void> {
     while (!this.isStopped) {
-      const now = Date.now();
-      const claimed = await this.options.store.claim(new Date(now), new Date(now - abandonedAfterMs));
-      if (!claimed) return;
-      let job: ProfileFanOutJob | null = claimed;
+      let job = await this.options.store.claim(abandonedAfterMs);
+      if (!job) return;
       while (job) job = await this.tellSlice(job);
     }
   }
