@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentSummary, contentTypename, type StoredContent } from '../src/messages/content.js';
+import { contentTypename, type StoredContent } from '../src/messages/content.js';
 import { parseContent, parseNotification } from '../src/messages/content-rules.js';
 import { parseCustomData, parsePushOptions } from '../src/messages/message-rules.js';
 import { parseUrl } from '../src/input/url-rules.js';
@@ -220,37 +220,6 @@ describe('contentTypename', () => {
   it('names the member of the union', () => {
     expect(contentTypename('SYSTEM_NOTIFICATION')).toBe('SystemNotificationContent');
     expect(contentTypename('TEXT')).toBe('TextContent');
-  });
-});
-
-describe('contentSummary', () => {
-  it('is a short plain text for every kind', () => {
-    const summaries: [unknown, string][] = [
-      [{ text: { text: 'hello' } }, 'hello'],
-      [{ emoji: { index: 1 } }, '[Emoji]'],
-      [{ location: { latitude: 1, longitude: 1 } }, '[Location]'],
-      [{ image: { original: rendition } }, '[Image]'],
-      [{ audio }, '[Audio]'],
-      [{ file }, '[File]'],
-      [{ video }, '[Video]'],
-      [{ custom: { type: 't', data: 1, description: 'A gift' } }, 'A gift'],
-      [{ custom: { type: 't', data: 1 } }, '[Message]'],
-    ];
-    for (const [input, summary] of summaries) expect(contentSummary(parseContent(input))).toBe(summary);
-    expect(contentSummary(parseNotification({ type: 't', title: 'Title', body: 'Body' }))).toBe('Body');
-    expect(contentSummary(parseNotification({ type: 't', title: 'Title', body: '' }))).toBe('Title');
-    expect(contentSummary(parseNotification({ type: 't' }))).toBe('[Notification]');
-  });
-
-  it('cuts a long text between graphemes to 120 characters', () => {
-    const family = '\u{1F468}\u200d\u{1F469}\u200d\u{1F467}\u200d\u{1F466}';
-    const summaryOf = (text: string) => contentSummary(parseContent({ text: { text } }));
-    expect(summaryOf('a'.repeat(120))).toBe('a'.repeat(120));
-    expect(summaryOf(thumbsUp.repeat(120))).toBe(thumbsUp.repeat(120));
-    expect(summaryOf('a'.repeat(121))).toBe(`${'a'.repeat(119)}…`);
-    expect(summaryOf(thumbsUp.repeat(3000))).toBe(`${thumbsUp.repeat(119)}…`);
-    expect(summaryOf(family.repeat(50))).toBe(`${family.repeat(17)}…`);
-    expect(summaryOf(`a${'\u0316'.repeat(500)}`)).toBe(`a${'\u0316'.repeat(118)}…`);
   });
 });
 

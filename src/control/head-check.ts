@@ -22,9 +22,9 @@ export interface HeadCheckOptions {
   readonly pubsub: PubSub;
   readonly onControl: (event: ControlEvent) => void;
   readonly logger: Logger;
-  readonly intervalMs?: number;
 }
 
+const checkEveryMs = 1_000;
 const eventsPerRead = 500;
 /** In another incarnation of the database, events that are so much older than its newest have been acted on before it began. */
 const knownControlMs = 15_000;
@@ -81,7 +81,7 @@ export class HeadCheck {
     if (this.isStopped) return;
     this.timer = setTimeout(() => {
       void this.check().then(() => this.schedule());
-    }, this.options.intervalMs ?? 1_000);
+    }, checkEveryMs);
   }
 
   private async run(): Promise<void> {

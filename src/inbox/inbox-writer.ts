@@ -1,9 +1,10 @@
 import { settingsLock } from '../database/locks.js';
 import { Prisma, type InboxEntryKind, type PrismaClient } from '../generated/prisma/client.js';
+import { HeldInboxes } from '../writes/held-inboxes.js';
 import type { LogStore } from './log-store.js';
 import type { InboxPublisher } from './publisher.js';
 
-/** An entry as its feature states it; the position is given out when the transaction ends. */
+/** An entry as its feature states it; it is given its position when it is appended. */
 export interface NewEntry {
   readonly userId: string;
   readonly kind: InboxEntryKind;
@@ -13,6 +14,10 @@ export interface NewEntry {
   readonly subjectId?: string;
   readonly upToSeq?: number;
   readonly seqs?: readonly number[];
+}
+
+interface PlacedEntry extends NewEntry {
+  readonly position: number;
 }
 
 /** What a feature does between the locks and the commit. */
@@ -40,8 +45,7 @@ const maxRendered = 8;
 export const maxInboxesPerTransaction = 100;
 
 /**
- * The transaction of every change that people's devices must learn of, except the sending of messages, which is batched:
- * locks the inbox heads in id order, lets the feature change its rows, appends the entries, commits, publishes. It takes the
+ * The transaction of every change that people's devices must learn of, except what BatchWriter writes: locks the inbox heads in id order, lets the feature change its rows, appends the entries, commits, publishes. It takes the
  * same locks as a send, so whatever it changes is seen by every send that is acknowledged later.
  */
 export class InboxWriter {
@@ -67,37 +71,32 @@ export class InboxWriter {
     users: readonly string[],
     work: (transaction: InboxTransaction) => Promise<Result>,
   ): Promise<Result> {
-    const before = new Map<string, number>();
-    const appended: NewEntry[] = [];
+    const appended: PlacedEntry[] = [];
     const result = await this.options.prisma.$transaction(async (prisma) => {
-      const { heads, now } = await lockHeads(prisma, users);
+      const inboxes = await lockInboxes(prisma, users);
       const done = await work({
         prisma,
-        now,
-        append(entry) {
-          if (!heads.has(entry.userId)) throw new Error(`the inbox of ${entry.userId} is not locked`);
-          appended.push(entry);
-        },
+        now: inboxes.now,
+        append: (entry) => void appended.push({ ...entry, position: inboxes.take(entry.userId) }),
       });
-      for (const [userId, position] of heads) before.set(userId, position);
-      await writeEntries(prisma, { appended, heads, now });
+      await writeEntries(prisma, appended, inboxes);
       return done;
     });
-    this.publishLater(appended, before);
+    this.publishLater(appended);
     this.options.onCommit?.(appended);
     return result;
   }
 
   /** Not awaited by the answer; what is lost here is found by the head check. */
-  private publishLater(appended: readonly NewEntry[], before: ReadonlyMap<string, number>): void {
-    const counts = new Map<string, number>();
-    for (const { userId } of appended) counts.set(userId, (counts.get(userId) ?? 0) + 1);
-    if (counts.size > maxRendered) {
-      this.options.publisher.wake([...counts.keys()]);
+  private publishLater(appended: readonly PlacedEntry[]): void {
+    const byUser = new Map<string, PlacedEntry[]>();
+    for (const entry of appended) byUser.set(entry.userId, [...(byUser.get(entry.userId) ?? []), entry]);
+    if (byUser.size > maxRendered) {
+      this.options.publisher.wake([...byUser.keys()]);
       return;
     }
-    for (const [userId, count] of counts) {
-      this.options.log.listAfter(userId, before.get(userId) ?? 0, count).then(
+    for (const [userId, [first, ...others]] of byUser) {
+      this.options.log.listAfter(userId, (first?.position ?? 1) - 1, 1 + others.length).then(
         (entries) => this.options.publisher.publish(entries),
         () => this.options.publisher.wake([userId]),
       );
@@ -105,10 +104,7 @@ export class InboxWriter {
   }
 }
 
-async function lockHeads(
-  prisma: Prisma.TransactionClient,
-  users: readonly string[],
-): Promise<{ heads: Map<string, number>; now: Date }> {
+async function lockInboxes(prisma: Prisma.TransactionClient, users: readonly string[]): Promise<HeldInboxes> {
   await prisma.$executeRaw`SELECT pg_advisory_xact_lock_shared(${settingsLock})`;
   const rows = await prisma.$queryRaw<{ user_id: string; position: bigint; now: Date }[]>`
     SELECT h.user_id, h.position, clock_timestamp() AS now
@@ -117,29 +113,25 @@ async function lockHeads(
     ORDER BY h.user_id
     FOR UPDATE OF h`;
   const times = rows.map((row) => row.now.getTime());
-  return {
-    heads: new Map(rows.map((row) => [row.user_id, Number(row.position)])),
-    now: new Date(times.length > 0 ? Math.max(...times) : Date.now()),
-  };
+  return new HeldInboxes(
+    new Map(rows.map((row) => [row.user_id, Number(row.position)])),
+    new Date(times.length > 0 ? Math.max(...times) : Date.now()),
+  );
 }
 
 async function writeEntries(
   prisma: Prisma.TransactionClient,
-  state: {
-    readonly appended: readonly NewEntry[];
-    readonly heads: ReadonlyMap<string, number>;
-    readonly now: Date;
-  },
+  appended: readonly PlacedEntry[],
+  inboxes: HeldInboxes,
 ): Promise<void> {
-  if (state.appended.length === 0) return;
-  const positions = new Map(state.heads);
-  const data = state.appended.map(({ seqs, ...entry }) => {
-    const position = (positions.get(entry.userId) ?? 0) + 1;
-    positions.set(entry.userId, position);
-    return { ...entry, position, storedAt: state.now, ...(seqs ? { seqs: [...seqs] } : {}) };
-  });
+  if (appended.length === 0) return;
+  const data = appended.map(({ seqs, ...entry }) => ({
+    ...entry,
+    storedAt: inboxes.now,
+    ...(seqs ? { seqs: [...seqs] } : {}),
+  }));
   await prisma.inboxEntry.createMany({ data });
-  const moved = [...positions].filter(([userId, position]) => state.heads.get(userId) !== position);
+  const moved = inboxes.takeMoved();
   await prisma.$executeRaw`
     UPDATE inbox_head h SET position = n.position
     FROM unnest(${moved.map(([userId]) => userId)}::text[], ${moved.map(([, position]) => position)}::bigint[])

@@ -36,11 +36,6 @@ export function parseUrl(value: unknown, field: string): string {
   return text;
 }
 
-/** Like `parseUrl`, for an optional field: absent and null both give undefined. */
-export function parseOptionalUrl(value: unknown, field: string): string | undefined {
-  return value === undefined || value === null ? undefined : parseUrl(value, field);
-}
-
 // WHATWG URL strips or rewrites all of these before it parses, which would hide them from the checks below.
 const forbiddenCharacters = /[\s\\\p{Cc}]/u;
 

@@ -119,15 +119,6 @@ export function decodeNode(payload: string): NodePublication | null {
   return typeof nodeId === 'string' ? { nodeId } : null;
 }
 
-/** The control hint in `payload`, or null when there is none in it. */
-export function decodeControl(payload: string): ControlPublication | null {
-  const publication = parseObject(payload);
-  if (!publication || !isCount(publication['revision'])) return null;
-  const userId = publication['userId'];
-  if (userId !== null && typeof userId !== 'string') return null;
-  return { revision: publication['revision'], userId };
-}
-
 function parseObject(payload: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(payload);

@@ -11,8 +11,6 @@ export const wideLength: Measure = (text) => {
   return length;
 };
 
-export const byteLength: Measure = (text) => Buffer.byteLength(text);
-
 /** As it stands inside JSON, where a control character takes six bytes. */
 export const jsonLength: Measure = (text) => Buffer.byteLength(JSON.stringify(text)) - 2;
 

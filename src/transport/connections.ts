@@ -100,10 +100,4 @@ export class Connections {
       if (isMeant) connection.close(code, reason);
     }
   }
-
-  closeAll(code: number, reason: string): void {
-    for (const connections of this.byUser.values()) {
-      for (const connection of connections) connection.close(code, reason);
-    }
-  }
 }

@@ -58,10 +58,6 @@ export class WebSocketTransport {
     }, keepAliveMs);
   }
 
-  get size(): number {
-    return this.peers.size;
-  }
-
   attach(http: HttpServer): void {
     http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
   }
