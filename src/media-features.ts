@@ -17,6 +17,7 @@ import { Scratch } from './media/scratch.js';
 import { MediaStorages } from './media/storage.js';
 import { UploadStore } from './media/store.js';
 import { UploadService } from './media/upload-service.js';
+import { MessageStore } from './messages/message-store.js';
 import type { SettingsService } from './settings/service.js';
 
 /** Where files are kept and by which address clients reach them. */
@@ -48,11 +49,13 @@ export function createMediaFeatures({
   const storages = new MediaStorages(bucket ? [disk, bucket] : [disk]);
   const store = new UploadStore(prisma);
   const uploads = new UploadService({ store, storages, links, log: logger });
+  const messages = new MessageStore(prisma);
   const contents = new MediaContentService({
     store,
     uploads,
     links,
     allowsExternal: async () => (await settings.find()).externalMedia,
+    findMessage: async (id) => (await messages.list([id]))[0] ?? null,
   });
   const downloads = new DownloadService({ store, storages, uploads, links, trail });
   const receiver = new ReceiveService({ uploads, storage: disk });

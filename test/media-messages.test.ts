@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { edit, tryEdit } from './harness/changes.js';
 import { bring, createUpload, fileOf, imageOf, upload, urlIn } from './harness/media.js';
 import { mp3, mp4, pdf, picture, turnedPicture, wav } from './harness/media-files.js';
-import { newcomers, newPair, send, sendInput, trySend } from './harness/messages.js';
+import { newcomers, newPair, refusalOf, send, sendInput, trySend } from './harness/messages.js';
 import {
   AdminMessagesDocument,
   AdminSendMessageDocument,
@@ -263,6 +264,34 @@ describe('addresses elsewhere', () => {
     expect(errors?.[0]?.message).toBe('input.content.file.url must be the address of an upload');
     const { url } = await upload(one, 'FILE', pdf);
     expect((await send(one, two, { content: fileOf(url) })).content).toMatchObject({ format: 'pdf' });
+    await node.close();
+  });
+
+  it('stay in the messages that have them: in a repeated edit and in further ones', async () => {
+    const node = await startTestApp();
+    const [one, two] = await newPair(node);
+    const poster = { url: 'https://cdn.example.com/poster.png', width: 1, height: 1, bytes: 0 };
+    const film = await upload(one, 'VIDEO', mp4(4_200), { mimeType: 'video/mp4' });
+    const content = { video: { url: film.url, bytes: 0, durationMs: 0, poster } };
+    const sent = await send(one, two, { content: { video: { ...content.video, poster: null } } });
+    const edited = await edit(one, sent, { content });
+    const admin = await node.admin();
+    await admin.run(AdminUpdateSettingsDocument, { input: { externalMedia: false } });
+    expect(await edit(one, sent, { content })).toEqual(edited);
+    expect(await edit(one, edited, { content, customData: 1 })).toMatchObject({ version: 3, customData: 1 });
+    const others = {
+      video: { ...content.video, poster: { ...poster, url: 'https://cdn.example.com/b.png' } },
+    };
+    const answers = await Promise.all([
+      tryEdit(one, { ...sent, version: 3 }, { content: others }),
+      tryEdit(one, { ...sent, version: 1 }, { content: others }),
+      tryEdit(two, { ...sent, version: 3 }, { content: others }),
+    ]);
+    expect(answers.map(refusalOf)).toEqual([
+      { code: 'BAD_USER_INPUT', field: 'input.content.video.poster.url' },
+      { code: 'EDIT_CONFLICT', field: 'input.version' },
+      { code: 'FORBIDDEN' },
+    ]);
     await node.close();
   });
 });

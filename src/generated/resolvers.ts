@@ -438,7 +438,7 @@ export type AdminUpdateSettingsInput = {
   editWindowSeconds?: InputMaybe<Scalars['Int']['input']>;
   /**
    * Whether messages may refer to files that lie elsewhere. A change applies to what is sent from a second later
-   * on; messages that are there stay as they are.
+   * on; messages that are there stay as they are, and an edit may keep the addresses that its message has.
    */
   externalMedia?: InputMaybe<Scalars['Boolean']['input']>;
   /**

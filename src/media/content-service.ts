@@ -10,7 +10,9 @@ import {
 } from '../messages/upload-reference.js';
 import type { EditCommand } from '../messages/change-rules.js';
 import { assertMessageSize } from '../messages/message-rules.js';
+import type { StoredMessage } from '../messages/message.js';
 import { replaceContent } from '../messages/prepare-send.js';
+import { readableContent } from '../messages/readable-content.js';
 import type { SendCommand } from '../messages/send-command.js';
 import type { MediaLinks } from './media-links.js';
 import type { UploadStore } from './store.js';
@@ -39,6 +41,8 @@ export interface ContentServiceOptions {
   readonly uploads: UploadService;
   readonly links: MediaLinks;
   readonly allowsExternal: () => Promise<boolean>;
+  /** The message as it is stored; null when there is none. */
+  readonly findMessage: (id: string) => Promise<StoredMessage | null>;
 }
 
 /** Ties the content of messages to uploads: addresses become references, and what was said about files what is known of them. */
@@ -84,14 +88,14 @@ export class MediaContentService {
     return settled;
   }
 
-  /** The same for an edit; rejects with the refusal. What the message refers to already it may go on to. */
+  /** The same for an edit. What the message refers to already it may go on to. */
   async settleEdit(command: EditCommand): Promise<EditCommand> {
     const { viewerId, messageId, content } = command;
     const field = 'input.content';
     const settled = await this.settle({ content, field, ownerIds: [viewerId], messageId });
-    if (settled.refusal) throw settled.refusal;
     if (settled.content.kind === 'SYSTEM_NOTIFICATION') throw new Error('a notification cannot be edited');
-    return { ...command, content: settled.content };
+    const { refusal } = settled;
+    return { ...command, content: settled.content, ...(refusal ? { refusal } : {}) };
   }
 
   /** Refuses uploads where no message will keep them. */
@@ -102,17 +106,25 @@ export class MediaContentService {
   }
 
   /** The uploads that the addresses name, by address; those elsewhere are left out. */
-  private async readReferences({ content, field }: ContentRequest): Promise<Map<string, UploadReference>> {
+  private async readReferences(request: ContentRequest): Promise<Map<string, UploadReference>> {
+    const { content, field, messageId } = request;
     const references = new Map<string, UploadReference>();
     for (const slot of fileSlots(content)) {
       const reference = this.options.links.read(slot.url);
       if (reference === 'FORGED') throw unknownUpload(field, slot);
       if (reference) references.set(slot.url, reference);
-      else if (!(await this.options.allowsExternal())) {
+      else if (!(await this.allowsAddress(slot.url, messageId))) {
         throw badInput(`${field}.${slot.field}.url`, 'must be the address of an upload');
       }
     }
     return references;
+  }
+
+  private async allowsAddress(url: string, messageId: string | undefined): Promise<boolean> {
+    const { allowsExternal, findMessage } = this.options;
+    if (await allowsExternal()) return true;
+    const message = messageId === undefined ? null : await findMessage(messageId);
+    return message !== null && fileSlots(readableContent(message.content)).some((slot) => slot.url === url);
   }
 
   private async findUploads(

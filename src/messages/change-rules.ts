@@ -28,6 +28,8 @@ export interface EditCommand {
   readonly content: UserContent;
   /** Absent leaves it as it is; null removes it. */
   readonly customData?: JsonValue;
+  /** Why the content may not be stored; a repeat of what is stored is answered all the same. */
+  readonly refusal?: DuetError;
 }
 
 /** The same, with how the two people stand to each other. */
@@ -55,8 +57,8 @@ export function decideRecall(viewerId: string, facts: ChangeFacts): ChangeDecisi
 
 /**
  * A sender changes what a message says. A repeat of the edit that made the present version is done, whatever has changed
- * since; everything else that names another version is a conflict. Then the kind and the size, the window, and the rules
- * of sending: where a send would be hidden from the recipient, the edit is refused as if the window had passed, because it
+ * since; everything else that names another version is a conflict. Then the content, the window, and the rules of
+ * sending: where a send would be hidden from the recipient, the edit is refused as if the window had passed, because it
  * can neither reach the recipient nor differ from what the sender sees.
  */
 export function decideEdit(command: EditCommand, facts: EditFacts): ChangeDecision | DuetError {
@@ -69,6 +71,7 @@ export function decideEdit(command: EditCommand, facts: EditFacts): ChangeDecisi
     const rule = `input.version is ${command.version}, and the message has version ${message.version}.`;
     return new DuetError('EDIT_CONFLICT', rule, { field: 'input.version' });
   }
+  if (command.refusal) return command.refusal;
   if (message.content.kind !== command.content.kind) {
     return badInput('input.content', 'must be of the same kind as before');
   }

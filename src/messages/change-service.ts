@@ -21,7 +21,7 @@ const maxDeleted = 100;
 export interface MessageChangeServiceOptions {
   readonly store: MessageChangeStore;
   readonly trail: AuditTrail;
-  /** Ties a content to the uploads that it refers to; rejects with the refusal. */
+  /** Ties a content to the uploads that it refers to. Never rejects with a refusal: the command carries it. */
   readonly settleEdit: (command: EditCommand) => Promise<EditCommand>;
 }
 
