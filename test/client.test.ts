@@ -219,6 +219,21 @@ describe('changes through the client', () => {
     await expect(stale).rejects.toMatchObject({ name: 'DuetFailure', code: 'EDIT_CONFLICT' });
   });
 
+  it('recall what was deleted here without bringing it back', async () => {
+    const [alice, bob] = await pair();
+    const [alices, bobs] = [clientFor(alice), clientFor(bob)];
+    await Promise.all([alices.client.login(), bobs.client.login()]);
+    const kept = await alices.client.sendMessage(textTo(bob.id, 'Ah'));
+    const sent = await alices.client.sendMessage(textTo(bob.id, 'Oh'));
+    await bobs.received(2);
+    await alices.client.deleteMessages([sent]);
+    const seen = eventsOf(bobs, 1);
+    const left = await alices.client.recallMessage(sent.id);
+    expect(left.content).toMatchObject({ __typename: 'RecalledContent' });
+    expect(await seen).toMatchObject([{ __typename: 'MessageRecalled', message: { id: sent.id } }]);
+    expect((await alices.client.getMessages(bob.id)).messages.map(({ id }) => id)).toEqual([kept.id]);
+  });
+
   it('tell friends, typing and who is there', async () => {
     const [alice, bob] = await pair();
     const [alices, bobs] = [clientFor(alice), clientFor(bob)];

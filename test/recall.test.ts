@@ -173,13 +173,13 @@ describe('recallMessage', () => {
     const [carol, dave] = await pair(app);
     const foreign = await send(carol, dave);
     const [deleted, erased, hidden, shown] = [
-      await send(alice, bob),
+      await send(bob, alice),
       await send(alice, bob),
       await send(alice, bob),
       await send(bob, alice),
     ];
-    const cleared = await send(alice, dave);
-    await deleteForMe(alice, [deleted]);
+    const cleared = await send(dave, alice);
+    await deleteForMe(alice, [deleted, erased, hidden]);
     await clear(alice, cleared);
     await sql(app, 'UPDATE message SET erased_at = now() WHERE id = $1', [erased.id]);
     await sql(app, `UPDATE message SET hidden_from = 'SENDER' WHERE id = $1`, [hidden.id]);
@@ -213,6 +213,24 @@ describe('recallMessage', () => {
     }
   });
 
+  it('takes from the other what its sender has deleted or cleared, and leaves the view of the sender alone', async () => {
+    const [alice, bob] = await pair(app);
+    const kept = await send(alice, bob);
+    const deleted = await send(alice, bob, { content: textOf(secret) });
+    await deleteForMe(alice, [deleted]);
+    await recallUnheld(alice, bob, deleted);
+    expect(await listed(alice, bob)).toMatchObject({ lastMessage: { id: kept.id } });
+    expect((await pageOf(alice, bob)).gaps).toEqual([{ fromSeq: 2, toSeq: 2, reason: 'DELETED_BY_YOU' }]);
+    await clear(alice, kept);
+    await recallUnheld(alice, bob, kept);
+    expect(await listed(alice, bob)).toMatchObject({ lastMessage: null });
+    expect(await unreadOf(bob, alice)).toBe(0);
+    const old = await send(alice, bob);
+    await deleteForMe(alice, [old]);
+    await age(app, old, 121);
+    expect(refusalOf(await tryRecall(alice, old))).toEqual({ code: 'RECALL_WINDOW_PASSED' });
+  });
+
   it('tells no one who does not have the message', async () => {
     const [alice, bob] = await pair(app);
     const [first, deleted, cleared] = [
@@ -233,6 +251,25 @@ describe('recallMessage', () => {
     expect(await unreadOf(bob, alice)).toBe(0);
   });
 });
+
+/** Twice, because a repeat changes nothing more. */
+async function recallUnheld(
+  sender: Person,
+  recipient: Person,
+  message: { readonly id: string },
+): Promise<void> {
+  const [head, stream] = [await headOf(sender), await live(recipient)];
+  const left = await recall(sender, message);
+  expect(left).toMatchObject({ id: message.id, version: 2, content: { recalledBy: { id: sender.id } } });
+  expect((await stream.next()).inbox).toMatchObject({
+    __typename: 'MessageRecalled',
+    message: { ...left, clientMessageId: null },
+  });
+  const told = await headOf(recipient);
+  expect(await recall(sender, message)).toEqual(left);
+  expect([await headOf(sender), await headOf(recipient)]).toEqual([head, told]);
+  expect((await sender.run(MessageDocument, { id: message.id })).message).toBeNull();
+}
 
 async function recallUnseen(
   sender: Person,

@@ -64,9 +64,7 @@ async function live(pair: readonly [Person, Person], random: () => number): Prom
         '__typename',
       );
     } else if (kind < 0.8) {
-      const query = 'mutation ($input: RecallMessageInput!) { recallMessage(input: $input) { __typename } }';
-      // What its sender cleared or deleted is gone for them; that refusal is no news.
-      await about.sender.ask(query, { input: { messageId: about.id } });
+      await mutate(about.sender, 'recallMessage', { messageId: about.id }, '__typename');
     } else if (kind < 0.95) {
       const query =
         'mutation ($input: DeleteMessagesInput!) { deleteMessages(input: $input) { messageIds } }';

@@ -93,9 +93,15 @@ export abstract class UserOperations {
     return (await this.run(documents.SendTransientMessageDocument, { input })).sendTransientMessage.id;
   }
 
+  /** What is not in the store stays out of it: the viewer may have deleted it, and else the inbox brings what is left. */
   async recallMessage(messageId: string): Promise<Message> {
     const { recallMessage } = await this.run(documents.RecallMessageDocument, { input: { messageId } });
-    return this.keep(recallMessage.message);
+    const { message } = recallMessage;
+    const peers = await this.store.transact(async (transaction) =>
+      (await transaction.findMessage(message.id)) ? applyMessage(transaction, message) : [],
+    );
+    this.changed(peers);
+    return message;
   }
 
   /** `message` as it was seen: its version decides whether somebody else's edit came first (`EDIT_CONFLICT`). */

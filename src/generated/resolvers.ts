@@ -1655,8 +1655,9 @@ export type Mutation = {
   markRead: MarkReadPayload;
   /**
    * Takes back a message of the viewer's own for both sides, within `AppSettings.recallWindowSeconds` (2 minutes
-   * unless set otherwise), whatever has been blocked since. Refusals: `MESSAGE_NOT_FOUND`, `FORBIDDEN` (someone
-   * else's message), `RECALL_WINDOW_PASSED`.
+   * unless set otherwise), whatever has been blocked since. A message that the viewer has deleted or cleared is
+   * taken back from the peer, and stays gone from the viewer's view. Refusals: `MESSAGE_NOT_FOUND`, `FORBIDDEN`
+   * (someone else's message), `RECALL_WINDOW_PASSED`.
    */
   recallMessage: RecallMessagePayload;
   /** Registers a device of the viewer, or changes what is known of it. Refusals: `LIMIT_REACHED` (20 devices). */

@@ -12,6 +12,8 @@ export interface ChangeFacts {
   readonly message: StoredMessage;
   /** Whether the viewer has the message. */
   readonly isShown: boolean;
+  /** The same, whether or not the viewer has cleared or deleted it since. */
+  readonly wasShown: boolean;
   /** The database's clock. */
   readonly now: Date;
   /** For how long after sending its sender may make this change, in seconds. */
@@ -41,11 +43,13 @@ export interface EditFacts extends ChangeFacts {
 export type ChangeDecision = 'WRITE' | 'DONE';
 
 /**
- * A sender takes back a message: within the window, and whatever mutes or blocks say. A repeat finds the message
- * recalled and is done, however late it comes.
+ * A sender takes back a message: within the window, and whatever mutes or blocks say. What they cleared or deleted for
+ * themselves is still theirs to take from the other. A repeat finds the message recalled and is done, however late it
+ * comes.
  */
 export function decideRecall(viewerId: string, facts: ChangeFacts): ChangeDecision | DuetError {
-  const refusal = refuseStranger(viewerId, facts);
+  const isOwn = facts.message.senderId === viewerId && facts.wasShown;
+  const refusal = isOwn ? null : refuseStranger(viewerId, facts);
   if (refusal) return refusal;
   if (facts.message.recalledAt !== null) return 'DONE';
   if (isWindowOver(facts)) {

@@ -15,7 +15,7 @@ import {
   type ChangeFacts,
   type EditCommand,
 } from './change-rules.js';
-import { isShownTo, type MemberFacts, type StoredMessage } from './message.js';
+import { isShownTo, wasShownTo, type MemberFacts, type StoredMessage } from './message.js';
 import { MessageStore, type MessageDeletion } from './message-store.js';
 import { reachColumns, reachJoins, readReachFacts } from './reach-row.js';
 import type { ReachFacts } from './send-command.js';
@@ -181,9 +181,14 @@ function changeFacts(
   { message, members }: PairFacts,
   asked: { readonly viewerId: string; readonly windowSeconds: number },
 ): ChangeFacts {
-  const viewer = members.get(asked.viewerId);
-  const isShown = viewer !== undefined && isShownTo(viewer, message);
-  return { message, isShown, now, windowSeconds: asked.windowSeconds };
+  const viewer = members.get(asked.viewerId) ?? { view: null, isDeleted: false };
+  return {
+    message,
+    isShown: isShownTo(viewer, message),
+    wasShown: viewer.view !== null && wasShownTo(viewer.view, message),
+    now,
+    windowSeconds: asked.windowSeconds,
+  };
 }
 
 function passed(decision: ChangeDecision | DuetError): ChangeDecision {

@@ -45,12 +45,15 @@ export interface MemberFacts {
 
 /** Whether a member has the message: it was in their view, and is neither erased nor cleared or deleted by them. */
 export function isShownTo({ view, isDeleted }: MemberFacts, message: StoredMessage): boolean {
+  return view !== null && wasShownTo(view, message) && message.seq > view.clearedUpToSeq && !isDeleted;
+}
+
+/** The same, whether or not the member has cleared or deleted it since. */
+export function wasShownTo(view: ConversationView, message: StoredMessage): boolean {
   return (
-    view?.conversationId === message.conversationId &&
+    view.conversationId === message.conversationId &&
     message.erasedAt === null &&
-    !isHiddenFrom(message, view.userId) &&
-    message.seq > view.clearedUpToSeq &&
-    !isDeleted
+    !isHiddenFrom(message, view.userId)
   );
 }
 
