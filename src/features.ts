@@ -211,8 +211,8 @@ export function createFeatures(options: FeatureOptions) {
     users,
     logger,
     appendSent: appendThrough(bulkWriter),
-    storeImported: async ({ rows, use }) =>
-      bulkWriter.submit('import', { rows: await media.contents.settleAll(rows), use }),
+    storeImported: async (command) =>
+      bulkWriter.submit('import', { ...command, rows: await media.contents.settleAll(command.rows) }),
   });
   const inbox = new InboxService({
     log,

@@ -67,10 +67,11 @@ export class ImportService {
       row instanceof DuetError ? row : undefined,
     );
     const slices = sliceByConversation(rows);
+    const call = { asked: rows.length, use };
     // Nothing to store is a use all the same.
-    if (slices.length === 0) await this.options.store({ rows: [], use });
+    if (slices.length === 0) await this.options.store({ ...call, rows: [] });
     for (const slice of slices) {
-      const outcome = await this.options.store({ rows: slice.map(({ row }) => row), use });
+      const outcome = await this.options.store({ ...call, rows: slice.map(({ row }) => row) });
       slice.forEach(({ index }, place) => {
         answers[index] = outcome[place];
       });

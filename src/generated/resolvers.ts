@@ -630,14 +630,18 @@ export type AuditEntry = {
   onBehalfOfId: Maybe<Scalars['ID']['output']>;
   /** The reason that the administrator gave. Null when none was given. */
   reason: Maybe<Scalars['String']['output']>;
-  /** Why it was refused. Null when it was done. */
+  /**
+   * Why it was refused. Null when it was done, also for an import that refused some or all of its messages: `target` tells how many
+   * were stored.
+   */
   refusal: Maybe<ErrorCode>;
   /** Names the request, in the server's log too. Entries of one call share it. */
   requestId: Scalars['String']['output'];
   /**
    * The id of what it was done to: a user, the recipient of a message, a message that was edited, recalled or traced; for
-   * `adminImportMessages` how many messages of how many were stored, one entry for each part of the call; for `adminMessages` the ids
-   * of both users with a space between them; for `adminUsers` the `idPrefix`. Null when there is no single one.
+   * `adminImportMessages` how many messages were newly stored, of how many in the whole call, and in how many conversations, such as
+   * `3 of 9 messages in 2 conversations`: one entry for each part of up to 50 conversations, so that the first numbers add up; for
+   * `adminMessages` the ids of both users with a space between them; for `adminUsers` the `idPrefix`. Null when there is no single one.
    */
   target: Maybe<Scalars['String']['output']>;
 };

@@ -11,6 +11,8 @@ import { insertUploadReferences } from './upload-reference-store.js';
 /** A part of an import that is stored in one transaction: whole conversations, in the order of their rows. */
 export interface ImportCommand {
   readonly rows: readonly SendCommand[];
+  /** How many messages the whole call has, refused ones and those of other parts included. */
+  readonly asked: number;
   readonly use: AdminUse;
 }
 
@@ -44,8 +46,8 @@ export class ImportPart implements BatchPart<ImportCommand, ImportOutcome> {
     insertUploadReferences(transaction, plan.messages);
     insertAuditEntries(
       transaction,
-      commands.map(({ use, rows: { length } }, index) => ({
-        use: towards(use, describe(outcomes[index] ?? [], length)),
+      commands.map(({ use, asked }, index) => ({
+        use: towards(use, describe(outcomes[index] ?? [], asked)),
         messageId: null,
         refusal: null,
       })),
@@ -62,7 +64,7 @@ function storedConversations(outcomes: ImportOutcome): Set<string> {
   );
 }
 
-function describe(outcomes: ImportOutcome, rows: number): string {
+function describe(outcomes: ImportOutcome, asked: number): string {
   const stored = outcomes.filter((outcome) => !(outcome instanceof DuetError) && !outcome.duplicate);
-  return `${stored.length} of ${rows} messages in ${storedConversations(outcomes).size} conversations`;
+  return `${stored.length} of ${asked} messages in ${storedConversations(outcomes).size} conversations`;
 }
