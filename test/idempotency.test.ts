@@ -91,6 +91,7 @@ describe('the same clientMessageId again', () => {
     ['recipient', (carol) => ({ to: carol.id })],
     ['recipient whom nobody knows', () => ({ to: 'nobody-knows' })],
     ['replyTo', () => ({ replyTo: '01890000-0000-7000-8000-000000000000' })],
+    ['replyTo that cannot be an id', () => ({ replyTo: 'zz' })],
   ])('with another %s is a conflict, later and in the same moment', async (_name, change) => {
     const [alice, bob, carol] = await newcomers(app, 3);
     if (!alice || !bob || !carol) throw new Error('three people were asked for');
@@ -183,7 +184,9 @@ describe('the same clientMessageId again', () => {
       message: { id: first.id, seq: 1 },
     });
     expect(refusalOf(await trySend(alice, bob, { ...input, content: textOf('other') }))).toEqual(conflict);
-    expect(refusalOf(await trySend(alice, bob))).toEqual({ code: 'MUTED' });
+    for (const replyTo of [null, '01890000-0000-7000-8000-000000000000', 'zz']) {
+      expect(refusalOf(await trySend(alice, bob, { replyTo }))).toEqual({ code: 'MUTED' });
+    }
   });
 });
 

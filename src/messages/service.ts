@@ -1,3 +1,4 @@
+import { NIL } from 'uuid';
 import type { AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
 import { badInput, DuetError } from '../errors.js';
@@ -82,11 +83,11 @@ function prepareSend(viewerId: string, input: SendInput): SendCommand {
   });
 }
 
-/** In the one spelling that the database gives back, so that the answer and the comparison of repeats know no other. */
+/**
+ * In the one spelling that the database gives back, so that the answer and the comparison of repeats know no other. What
+ * cannot be an id becomes one that no message has, so that it is refused where unknown ones are.
+ */
 function parseReplyTo(replyTo: string | null | undefined): string | undefined {
   if (replyTo === null || replyTo === undefined) return undefined;
-  if (isUuid(replyTo)) return replyTo.toLowerCase();
-  throw new DuetError('MESSAGE_NOT_FOUND', 'input.replyTo names no message of this conversation.', {
-    field: 'input.replyTo',
-  });
+  return isUuid(replyTo) ? replyTo.toLowerCase() : NIL;
 }
