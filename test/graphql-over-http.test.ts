@@ -195,6 +195,26 @@ describe('a body in another form', () => {
     expectRefusal(await ask('POST', '/graphql', headers, body), { status: [400, 415] });
   });
 
+  describe.each([
+    ['as it is', '/graphql', {}],
+    ['through Express', '/graphql?x=1', {}],
+    ['packed', '/graphql', { 'content-encoding': 'gzip' }],
+  ])('bytes that are not UTF-8 are refused, not changed: %s', (_way, path, encoding) => {
+    test.each([
+      ['a byte of no character', 'ff'],
+      ['half a character', 'c328'],
+      ['a character that is written too long', 'c0af'],
+      ['half a surrogate pair', 'eda080'],
+    ])('%s', async (_what, hex) => {
+      const [before = '', after = ''] = JSON.stringify({ query, variables: { id: '#' } }).split('#');
+      const body = Buffer.concat([Buffer.from(before), Buffer.from(hex, 'hex'), Buffer.from(after)]);
+      const sent = 'content-encoding' in encoding ? gzipSync(body) : body;
+      const reply = await ask('POST', path, { ...json, ...encoding }, sent);
+      expectRefusal(reply, { status: 400 });
+      expect(reply.text).toContain('The body must be JSON in UTF-8.');
+    });
+  });
+
   test('UTF-16 that calls itself UTF-8 is refused', async () => {
     const body = Buffer.from(JSON.stringify({ query }), 'utf16le');
     expectRefusal(await ask('POST', '/graphql', json, body), { status: 400 });

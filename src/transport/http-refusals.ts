@@ -2,8 +2,6 @@ import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { DuetError } from '../errors.js';
 
-export const notJson = 'The body is not JSON.';
-
 /** A refusal before GraphQL, in the form of its answers. */
 export function sendRefusal(response: ServerResponse, status: number, message: string): void {
   sendError(response, status, { message, extensions: { code: 'BAD_REQUEST' } });

@@ -19,7 +19,8 @@ import type { LoaderSources } from '../graphql/loaders.js';
 import type { OperationExecutor } from '../graphql/operation-executor.js';
 import type { OperationSources } from './operation.js';
 import { allowOrigin, type OriginCheck } from './cross-origin.js';
-import { notJson, sendDefect, sendRefusal } from './http-refusals.js';
+import { sendDefect, sendRefusal } from './http-refusals.js';
+import { notUtf8, readJson } from './json-body.js';
 import { KnownRequests, SettledContext } from './known-requests.js';
 import { PlainPost } from './plain-post.js';
 import type { ReadingTurns } from './reading-turns.js';
@@ -123,7 +124,8 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
         requestTurns.handler,
         authenticateRequest(options),
         requireUtf8,
-        parseBody(),
+        readBody(),
+        parseBody,
         expressMiddleware(apollo, {
           context: ({ res }) =>
             Promise.resolve(new Context(callerOf(res), requestIdOf(res), options.sources, addressIn(res))),
@@ -226,7 +228,7 @@ function callerOf(response: Response): Authentication {
   return response.locals['authentication'] as Authentication;
 }
 
-/** RFC 8259, 8.1. The parser would take UTF-7, 16 and 32 too, which filters in front of Duet may read in another way. */
+/** RFC 8259, 8.1: whatever the body says that it is, it is read as UTF-8. */
 const requireUtf8: RequestHandler = (request, response, next) => {
   const [, charset = 'utf-8'] =
     /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(request.get('content-type') ?? '') ?? [];
@@ -235,15 +237,27 @@ const requireUtf8: RequestHandler = (request, response, next) => {
 };
 
 /** Who may send much is known before the body is read. */
-function parseBody(): RequestHandler {
-  const ofUser = express.json({ limit: maxBodyBytes });
-  const ofAdmin = express.json({ limit: maxAdminBodyBytes });
+function readBody(): RequestHandler {
+  const type = 'application/json';
+  const ofUser = express.raw({ type, limit: maxBodyBytes });
+  const ofAdmin = express.raw({ type, limit: maxAdminBodyBytes });
   return (request, response, next) => {
     const caller = callerOf(response);
     const isAdmin = 'identity' in caller && caller.identity.role === 'ADMIN';
     (isAdmin ? ofAdmin : ofUser)(request, response, next);
   };
 }
+
+const parseBody: RequestHandler = (request, response, next) => {
+  const bytes: unknown = request.body;
+  const read = Buffer.isBuffer(bytes) ? readJson(bytes) : { value: undefined };
+  if ('problem' in read) {
+    sendRefusal(response, 400, read.problem);
+    return;
+  }
+  request.body = read.value;
+  next();
+};
 
 const notFound: RequestHandler = (_request, response) => {
   sendRefusal(response, 404, 'There is nothing at this address.');
@@ -265,12 +279,9 @@ function answerErrors(log: Logger): ErrorRequestHandler {
   };
 }
 
-const notUtf8 = 'The body must be JSON in UTF-8.';
-
 const bodyRules: Readonly<Record<number, string>> = {
-  400: notJson,
   413: `The body is larger than ${maxBodyBytes} bytes (${maxAdminBodyBytes} for administrators).`,
-  415: notUtf8,
+  415: 'The Content-Encoding of the body is not known here.',
 };
 
 function statusOf(error: unknown): number {

@@ -6,7 +6,8 @@ import { Context } from '../graphql/context.js';
 import type { LoaderSources } from '../graphql/loaders.js';
 import type { OperationExecutor } from '../graphql/operation-executor.js';
 import { allowOrigin, type OriginCheck } from './cross-origin.js';
-import { notJson, sendDefect, sendRefusal } from './http-refusals.js';
+import { sendDefect, sendRefusal } from './http-refusals.js';
+import { readJson } from './json-body.js';
 import { SettledContext, type KnownRequests } from './known-requests.js';
 import { giveRequestId } from './request-scope.js';
 import type { RequestTurns } from './request-turns.js';
@@ -65,16 +66,17 @@ export class PlainPost {
   private async answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     const { apollo, known, executor, authenticate, addressOf, sources } = this.options;
     const address = addressOf(request);
-    const reading = readText(request);
+    const reading = readBytes(request);
     const caller = await authenticate(request.headers.authorization, address);
-    const text = await reading;
+    const bytes = await reading;
     // It went away: nobody is there to be answered.
-    if (text === null) return;
-    const body = parseBody(text);
-    if (body === undefined) {
-      sendRefusal(response, 400, notJson);
+    if (bytes === null) return;
+    const read = readJson(bytes);
+    if ('problem' in read) {
+      sendRefusal(response, 400, read.problem);
       return;
     }
+    const body = read.value;
     const scope = [caller, requestId, sources, address] as const;
     const accept = request.headers.accept ?? '';
     let context = new Context(...scope);
@@ -117,23 +119,13 @@ function send(response: ServerResponse, { status, headers, answered }: Answer): 
 }
 
 /** Resolves with the whole body, or with null when the client goes away before its end. */
-function readText(request: IncomingMessage): Promise<string | null> {
+function readBytes(request: IncomingMessage): Promise<Buffer | null> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.once('end', () => resolve(Buffer.concat(chunks).toString()));
+    request.once('end', () => resolve(Buffer.concat(chunks)));
     request.once('error', () => resolve(null));
   });
-}
-
-/** As Express reads it: an object or an array, whatever stands in it, perhaps after a byte order mark. */
-function parseBody(text: string): unknown {
-  try {
-    const body: unknown = JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
-    return typeof body === 'object' && body !== null ? body : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function headersOf(request: IncomingMessage): HeaderMap {
