@@ -21,6 +21,7 @@ import { DocumentCache } from './graphql/documents.js';
 import { Introspection } from './graphql/introspection.js';
 import { EventRenderer } from './graphql/event-renderer.js';
 import { OperationExecutor } from './graphql/operation-executor.js';
+import { PersistedQueries } from './graphql/persisted-queries.js';
 import { createSchema } from './graphql/schema.js';
 import { openRateLimits } from './limits/open-rate-limits.js';
 import { createMetrics } from './metrics.js';
@@ -203,6 +204,7 @@ async function serve(options: ServeOptions): Promise<App> {
     ensureUser: (userId) => features.users.ensure(userId),
   });
   const documents = new DocumentCache(schema);
+  const trusted = await openTrustedDocuments(config.trustedDocuments, documents);
   const connections = new Connections();
   const onRefusal = (code: string): void => metrics.errors.inc({ code });
   const surface = {
@@ -217,7 +219,8 @@ async function serve(options: ServeOptions): Promise<App> {
     turns: new ReadingTurns(features.areWritesBehind),
     production: config.production,
     introspection: new Introspection({ schema, introspection: config.introspection }),
-    trusted: await openTrustedDocuments(config.trustedDocuments, documents),
+    trusted,
+    opener: trusted ?? new PersistedQueries(),
     limits,
     addressOf: createAddressReader({ ...config, log }),
     authenticate: limits.limitAuthentication((authorization) => authenticator.authenticate(authorization)),

@@ -8,9 +8,16 @@ import { fileURLToPath } from 'node:url';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { connect, startTestApp, type Answer, type Person, type TestApp } from './harness/app.js';
+import { startTestApp, type Answer, type Person, type TestApp } from './harness/app.js';
 import { clientOf, textTo } from './harness/client.js';
 import { codeBlocks } from './harness/code-blocks.js';
+import {
+  byPost,
+  codesOf,
+  documentTransports,
+  type AskForDocument,
+  type DocumentAsked,
+} from './harness/document-transports.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const generated = `${root}examples/generated/trusted/`;
@@ -65,78 +72,22 @@ function written(name: string, content: unknown): string {
   return join(folder, name);
 }
 
-type Request = Readonly<Record<string, unknown>>;
-type Ask = (request: Request, someone?: Person) => Promise<Answer<Record<string, unknown>>>;
+const byUser =
+  (ask: AskForDocument) =>
+  (asked: DocumentAsked, someone: Person = person) =>
+    ask(asked, someone);
 
-const byPost: Ask = async (request, someone = person) => {
-  const response = await fetch(`${app.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${someone.token}` },
-    body: JSON.stringify(request),
-  });
-  const answer = (await response.json()) as Answer<Record<string, unknown>>;
-  expect(response.status).toBe(answer.errors && answer.data === undefined ? 400 : 200);
-  return answer;
-};
-
-/** At an address that only Express takes, so that the request goes the longer way. */
-const byExpress: Ask = async (request, someone = person) => {
-  const response = await fetch(`${app.url}/graphql?x=1`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${someone.token}` },
-    body: JSON.stringify(request),
-  });
-  return (await response.json()) as Answer<Record<string, unknown>>;
-};
-
-const byGet: Ask = async (request, someone = person) => {
-  const values = Object.entries(request).map(([name, value]): [string, string] => [
-    name,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
-  const response = await fetch(`${app.url}/graphql?${new URLSearchParams(values).toString()}`, {
-    headers: { authorization: `Bearer ${someone.token}`, 'apollo-require-preflight': 'true' },
-  });
-  return (await response.json()) as Answer<Record<string, unknown>>;
-};
-
-const bySocket: Ask = (request, someone = person) =>
-  new Promise((resolve, reject) => {
-    const client = connect(app.url, someone.token);
-    let answer: Answer<Record<string, unknown>> = {};
-    const settle = (result: Answer<Record<string, unknown>>): void => {
-      resolve(result);
-      void client.dispose();
-    };
-    client.subscribe(
-      { query: '', ...request },
-      {
-        next: (result) => (answer = result as Answer<Record<string, unknown>>),
-        complete: () => settle(answer),
-        error: (error) => {
-          if (Array.isArray(error)) settle({ errors: error as NonNullable<Answer<unknown>['errors']> });
-          else reject(new Error('the socket failed', { cause: error }));
-        },
-      },
-    );
-  });
-
-const transports = [
-  ['POST', byPost],
-  ['POST through Express', byExpress],
-  ['GET', byGet],
-  ['WebSocket', bySocket],
-] as const;
-
-const codesOf = (answer: Answer<unknown>): unknown[] =>
-  (answer.errors ?? []).map(({ extensions }) => extensions?.['code']);
-const persistedQuery = (sha256Hash: string): Request => ({ persistedQuery: { version: 1, sha256Hash } });
+const persistedQuery = (sha256Hash: string): DocumentAsked => ({
+  persistedQuery: { version: 1, sha256Hash },
+});
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const viewer = ofApollo.operations[0]?.body ?? '';
 const free = '{ viewer { mutedUntil } }';
 
-describe.each(transports)('by %s', (_name, ask) => {
-  test.each<readonly [string, Request]>([
+describe.each(documentTransports)('by %s', (_name, transport) => {
+  const ask = byUser(transport);
+
+  test.each<readonly [string, DocumentAsked]>([
     ['documentId', { documentId: snapshotId }],
     ['documentId without the name of the hash', { documentId: snapshotHash }],
     ['documentId among the extensions', { extensions: { documentId: snapshotId } }],
@@ -161,7 +112,7 @@ describe.each(transports)('by %s', (_name, ask) => {
     }
   });
 
-  test.each<readonly [string, Request]>([
+  test.each<readonly [string, DocumentAsked]>([
     ['another text', { query: free }],
     ['a text that is no GraphQL', { query: '{' }],
     ['a text that asks for too much', { query: `{ ${'a '.repeat(1_100)} }` }],
@@ -181,7 +132,7 @@ describe.each(transports)('by %s', (_name, ask) => {
   });
 
   test('a trusted document is still bound by cost, and by who may ask for the schema', async () => {
-    const people = (n: number): Request => ({ documentId: 'people-1', variables: { n } });
+    const people = (n: number): DocumentAsked => ({ documentId: 'people-1', variables: { n } });
     expect(codesOf(await ask(people(2)))).toEqual([]);
     expect(codesOf(await ask(people(100)))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
     expect(codesOf(await ask({ documentId: 'schema-1' }))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
@@ -205,11 +156,12 @@ test('somebody without a token is refused like a user', async () => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: free }),
   });
+  expect(response.status).toBe(400);
   expect(codesOf((await response.json()) as Answer<unknown>)).toEqual(['OPERATION_NOT_TRUSTED']);
 });
 
 test('refusals are counted by their code, and none of them is a defect', async () => {
-  await byPost({ query: free });
+  await byPost({ query: free }, person);
   const metrics = await (await fetch(`${app.url}/metrics`)).text();
   expect(metrics).toMatch(/^duet_errors_total\{code="OPERATION_NOT_TRUSTED"\} [1-9]/m);
   expect(app.logged).toEqual([]);

@@ -1,18 +1,16 @@
-import { hash } from 'node:crypto';
-import { GraphQLError, print, type DocumentNode } from 'graphql';
+import { print, type DocumentNode } from 'graphql';
+import {
+  extensionOf,
+  isRecord,
+  queryOf,
+  refuse,
+  sha256,
+  type DocumentOpener,
+  type DocumentRequest,
+  type OpenedDocument,
+} from './document-request.js';
 import type { DocumentCache } from './documents.js';
 import type { ManifestEntry } from './trusted-manifest.js';
-
-/** What of a request says which document it means; anything may stand in it. */
-export interface DocumentRequest {
-  readonly query?: unknown;
-  /** GraphQL over HTTP, appendix on persisted documents: an id in the place of the query. */
-  readonly documentId?: unknown;
-  readonly extensions?: unknown;
-}
-
-/** The text to execute, or why there is none. */
-export type OpenedDocument = { readonly text: string } | { readonly refusal: GraphQLError };
 
 const hashPrefix = 'sha256:';
 
@@ -22,7 +20,7 @@ const hashPrefix = 'sha256:';
  * `extensions.persistedQuery` as Apollo's protocol and the recipes of graphql-ws have it. What is not trusted is refused before it
  * is parsed. Administrators are free, and may use the ids, too.
  */
-export class TrustedDocuments {
+export class TrustedDocuments implements DocumentOpener {
   /** By id, hash and text; the value is the manifest's text. */
   private readonly texts = new Map<string, string>();
   /** By the hash of the manifest's text. */
@@ -61,30 +59,23 @@ export class TrustedDocuments {
     return this.documents.get(hash);
   }
 
-  /** Never throws. A request that names a document and brings a text, too, must mean the same by both. */
+  /** A request that names a document and brings a text, too, must mean the same by both. */
   open(request: DocumentRequest, isAdmin: boolean): OpenedDocument {
-    const query = typeof request.query === 'string' ? request.query : '';
+    const query = queryOf(request);
     const id = idOf(request);
     const byId = id === undefined ? undefined : this.texts.get(plainId(id));
-    if (query === '') return byId === undefined ? refuse(id) : { text: byId };
+    if (query === '') return byId === undefined ? refuseUntrusted(id) : { text: byId };
     if (isAdmin) return { text: query };
     const text = this.texts.get(query);
-    return text === undefined || (id !== undefined && byId !== text) ? refuse(id) : { text };
+    return text === undefined || (id !== undefined && byId !== text) ? refuseUntrusted(id) : { text };
   }
 }
 
-function idOf({ documentId, extensions }: DocumentRequest): string | undefined {
-  if (typeof documentId === 'string') return documentId;
-  if (!isRecord(extensions)) return undefined;
-  if (typeof extensions['documentId'] === 'string') return extensions['documentId'];
-  const persisted = extensions['persistedQuery'];
-  if (typeof persisted === 'string') return persisted;
-  const hash = isRecord(persisted) ? persisted['sha256Hash'] : undefined;
-  return typeof hash === 'string' ? hash : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+function idOf(request: DocumentRequest): string | undefined {
+  const persisted = extensionOf(request, 'persistedQuery');
+  const hash = isRecord(persisted) ? persisted['sha256Hash'] : persisted;
+  const ids = [request.documentId, extensionOf(request, 'documentId'), hash];
+  return ids.find((id) => typeof id === 'string');
 }
 
 /** Build tools put the name of the hash in front of it; Apollo's protocol has no room for it. */
@@ -92,18 +83,10 @@ function plainId(id: string): string {
   return id.startsWith(hashPrefix) ? id.slice(hashPrefix.length) : id;
 }
 
-function sha256(text: string): string {
-  return hash('sha256', text, 'hex');
-}
-
-function refuse(id: string | undefined): OpenedDocument {
+function refuseUntrusted(id: string | undefined): OpenedDocument {
   const message =
     id === undefined
       ? 'Only the operations of the manifest can be run: send the documentId of one.'
       : 'The documentId is not in the manifest, or names another document than the query.';
-  return {
-    refusal: new GraphQLError(message, {
-      extensions: { code: 'OPERATION_NOT_TRUSTED', http: { status: 400 } },
-    }),
-  };
+  return refuse(message, 'OPERATION_NOT_TRUSTED');
 }

@@ -17,8 +17,10 @@ import { ExecutionLimits } from '../graphql/execution-limits.js';
 import { limitRules, maxErrors, maxTokens } from '../graphql/limits.js';
 import type { LoaderSources } from '../graphql/loaders.js';
 import type { OperationExecutor } from '../graphql/operation-executor.js';
+import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import type { OperationSources } from './operation.js';
 import { allowOrigin, type OriginCheck } from './cross-origin.js';
+import { createDocumentStore, openDocuments } from './document-opening.js';
 import { sendDefect, sendRefusal } from './http-refusals.js';
 import { notUtf8, readJson } from './json-body.js';
 import { KnownRequests, SettledContext } from './known-requests.js';
@@ -26,7 +28,6 @@ import { PlainPost } from './plain-post.js';
 import type { ReadingTurns } from './reading-turns.js';
 import { requestIdOf, requestScope } from './request-scope.js';
 import { RequestTurns } from './request-turns.js';
-import { trustedOperations } from './trusted-operations.js';
 import { answerWellFormed } from './well-formed.js';
 
 /** The largest body of a user, and of an administrator, whose imports are long. */
@@ -35,6 +36,8 @@ const maxAdminBodyBytes = 8 * 1_048_576;
 
 export interface HttpOptions extends OperationSources {
   readonly schema: GraphQLSchema;
+  /** Absent: everybody may run any document. */
+  readonly trusted: TrustedDocuments | undefined;
   readonly executor: OperationExecutor;
   readonly path: string;
   readonly authenticate: (authorization: unknown, address: string) => Promise<Authentication>;
@@ -63,13 +66,12 @@ export interface HttpApplication {
 
 /** GraphQL over HTTP on Apollo Server and Express: bodies, tokens, limits and errors. Every answer is JSON, errors too. */
 export function createHttpApplication(options: HttpOptions): HttpApplication {
-  const { log, onRefusal, production } = options;
+  const { log, onRefusal, production, trusted } = options;
   const application = express();
   application.disable('x-powered-by');
   application.disable('etag');
   application.use(requestScope());
   const contexts = new WeakMap<object, Context>();
-  const trusted = options.trusted && trustedOperations(options.trusted);
   const apollo = new ApolloServer<Context>({
     gateway: executeWith(options),
     introspection: true,
@@ -78,7 +80,8 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
     validationRules: [...limitRules],
     validationOptions: { maxErrors },
     executionOptions: { maxCoercionErrors: maxErrors },
-    ...(trusted ? { documentStore: trusted.documentStore } : {}),
+    persistedQueries: false,
+    ...(trusted ? { documentStore: createDocumentStore(trusted) } : {}),
     formatError({ extensions }, error) {
       const context = contexts.get(Object(error) as object);
       return formatError(error, {
@@ -91,7 +94,7 @@ export function createHttpApplication(options: HttpOptions): HttpApplication {
     },
     plugins: [
       ...options.plugins,
-      ...(trusted ? [trusted.plugin] : []),
+      openDocuments(options.opener),
       ApolloServerPluginLandingPageDisabled(),
       // It wraps every field of the schema, for sockets too, to find out that nothing may be cached.
       ApolloServerPluginCacheControlDisabled(),

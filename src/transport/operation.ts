@@ -1,13 +1,12 @@
 import { getOperationAST, OperationTypeNode, type DocumentNode, type GraphQLFormattedError } from 'graphql';
 import { MessageType, parseMessage, stringifyMessage, type Message, type SubscribePayload } from 'graphql-ws';
+import type { DocumentOpener } from '../graphql/document-request.js';
 import type { DocumentCache, PreparedDocument } from '../graphql/documents.js';
-import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import type { Connection } from './connections.js';
 
 export interface OperationSources {
   readonly documents: DocumentCache;
-  /** Absent: everybody may run any document. */
-  readonly trusted: TrustedDocuments | undefined;
+  readonly opener: DocumentOpener;
 }
 
 /** What a client says in the protocol, or null when it is none of its messages. */
@@ -31,12 +30,12 @@ export function isSignedIn(connection: Connection | null): connection is Connect
 
 /** The document of what a socket asks for, or why it cannot be run. Never throws. */
 export function prepareOperation(
-  { documents, trusted }: OperationSources,
+  { documents, opener }: OperationSources,
   payload: SubscribePayload,
   isAdmin: boolean,
 ): PreparedDocument {
-  const { operationName, query, variables } = payload;
-  const opened = trusted?.open(payload, isAdmin) ?? { text: query };
+  const { operationName, variables } = payload;
+  const opened = opener.open(payload, isAdmin);
   if ('refusal' in opened) return { errors: [opened.refusal] };
   return documents.prepare(opened.text, operationName, variables);
 }

@@ -2,33 +2,27 @@ import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../graphql/context.js';
-import type { DocumentRequest, TrustedDocuments } from '../graphql/trusted-documents.js';
+import type { DocumentOpener, DocumentRequest } from '../graphql/document-request.js';
+import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 
 /** Documents of administrators that are remembered beside the trusted ones. */
 const maxOthers = 100;
 
-/** What Apollo is given so that users run trusted documents only. */
-export function trustedOperations(trusted: TrustedDocuments) {
-  return { plugin: openTrusted(trusted), documentStore: createDocumentStore(trusted) };
-}
-
-/** Decides before Apollo looks for a query, so that a request may do without one and nothing untrusted is parsed. */
-function openTrusted(trusted: TrustedDocuments): ApolloServerPlugin<Context> {
+/** Decides before Apollo looks for a query, so that a request may do without one and nothing that is refused is parsed. */
+export function openDocuments(opener: DocumentOpener): ApolloServerPlugin<Context> {
   return {
     requestDidStart({ request, contextValue }) {
-      const opened = trusted.open(requestOf(request), contextValue.isAdmin);
-      if ('refusal' in opened) {
-        // The first place where Apollo takes a refusal is behind the parser: what comes there costs nothing.
-        request.query = '{ __typename }';
-        delete request.operationName;
-        delete request.extensions;
-        return Promise.resolve({ didResolveOperation: () => Promise.reject(opened.refusal) });
-      }
-      if (opened.text !== request.query || !contextValue.isAdmin) {
+      const opened = opener.open(requestOf(request), contextValue.isAdmin);
+      // Apollo would look for persisted queries of its own.
+      delete request.extensions;
+      if ('text' in opened) {
         request.query = opened.text;
-        delete request.extensions;
+        return Promise.resolve();
       }
-      return Promise.resolve();
+      // The first place where Apollo takes a refusal is behind the parser: what comes there costs nothing.
+      request.query = '{ __typename }';
+      delete request.operationName;
+      return Promise.resolve({ didResolveOperation: () => Promise.reject(opened.refusal) });
     },
   };
 }
@@ -42,7 +36,7 @@ function requestOf({ query, extensions, http }: GraphQLRequest): DocumentRequest
 }
 
 /** Apollo's memory of parsed documents, by a prefix and the hash of the text: the trusted ones are always in it. */
-function createDocumentStore(trusted: TrustedDocuments) {
+export function createDocumentStore(trusted: TrustedDocuments) {
   const others = new LRUCache<string, DocumentNode>({ max: maxOthers });
   return {
     get: (key: string) => Promise.resolve(trusted.parsed(key.slice(key.indexOf(':') + 1)) ?? others.get(key)),
