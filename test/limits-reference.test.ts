@@ -38,6 +38,7 @@ describe('the reference of time and limits', () => {
     ['maxDepth', 'a depth of #'],
     ['maxAliases', '# aliases'],
     ['maxDirectives', '# directives'],
+    ['maxComparisons', '# comparisons'],
     ['maxCost', 'a cost of #'],
     ['maxStatements', '# SQL statements'],
   ])('is told at the head of the schema, too: %s', (name, words) => {

@@ -97,6 +97,22 @@ describe.each(transports)('over %s', (transport) => {
     expect(codesOf(await ask(transport, aliases))).toEqual([]);
   });
 
+  test.each([
+    ['at the root', (count: number) => `{ ${repeat(count, () => '__typename')} }`],
+    ['further down', (count: number) => `{ viewer { user { ${repeat(count, () => 'id')} } } }`],
+  ])('names the limit on repeats of a field %s', async (_where, document) => {
+    const most = 707;
+    expect(codesOf(await ask(transport, document(most)))).toEqual([]);
+    const { errors } = await ask(transport, document(most + 1));
+    expect(errors).toEqual([
+      {
+        message:
+          'The document repeats fields too often: comparing those of one name takes more than 500000 steps.',
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      },
+    ]);
+  });
+
   test('counts a page by its variable, absent variables and defaults included', async () => {
     const withDefault = `query ($n: Int = 100) ${conversations('messages(first: $n) { nodes { sender { id } } }')}`;
     expect(codesOf(await ask(transport, withDefault))).toEqual(['GRAPHQL_VALIDATION_FAILED']);

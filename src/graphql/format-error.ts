@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { isOutage } from '../database/outage.js';
 import { DuetError } from '../errors.js';
 import { cutToBytes } from '../input/byte-cut.js';
+import { maxComparisons } from './limits.js';
 
 /** Codes that Apollo gives to requests it refuses before execution; they are kept. */
 export const apolloCodes = [
@@ -27,6 +28,10 @@ export interface FormatErrorOptions {
 /** Messages of GraphQL repeat what was sent: a name or a value can have 100 KB, and a conflict as many places as there are fields. */
 const maxShownBytes = 240;
 const maxLocations = 3;
+
+/** All that graphql-js says of a document whose fields take more than `maxComparisons`. */
+const aborted = 'Validation aborted.';
+const tooManyRepeats = `The document repeats fields too often: comparing those of one name takes more than ${maxComparisons} steps.`;
 
 const suggestion = / ?Did you mean .+\?$/s;
 
@@ -57,8 +62,10 @@ function classify(error: unknown, options: FormatErrorOptions): GraphQLFormatted
   if (error instanceof GraphQLError && original instanceof GraphQLError) {
     const code = codeOf(error, original, apolloCode);
     const message = hideSuggestions ? error.message.replace(suggestion, '') : error.message;
-    if (code !== 'INTERNAL_SERVER_ERROR')
-      return { message: shorten(message), ...place, extensions: { code } };
+    if (code !== 'INTERNAL_SERVER_ERROR') {
+      const shown = message === aborted ? tooManyRepeats : shorten(message);
+      return { message: shown, ...place, extensions: { code } };
+    }
   }
   if (isOutage(original)) {
     log.warn({ requestId, err: original }, 'A request met an outage.');

@@ -8,6 +8,8 @@ export const maxTokens = 1_000;
 export const maxDepth = 12;
 export const maxAliases = 15;
 export const maxDirectives = 50;
+/** What OverlappingFieldsCanBeMergedRule of graphql-js allows itself (MAX_COMPLEXITY_BUDGET); it cannot be set. */
+export const maxComparisons = 500_000;
 /** So many errors of a request that is not executed are answered, and one that says that there are more: less than 4 KB with their places. */
 export const maxErrors = 5;
 
