@@ -146,6 +146,23 @@ describe('a body that is no GraphQL request', () => {
     expect(Object.getPrototypeOf({})).not.toHaveProperty('query');
   });
 
+  describe.each(['/graphql', '/graphql?x=1'])('at %s is told what is wrong with it', (path) => {
+    test.each([
+      ['null', 'The body must be a JSON object.'],
+      ['5', 'The body must be a JSON object.'],
+      ['"x"', 'The body must be a JSON object.'],
+      [`[{"query":"${query}"}]`, 'The body must be a JSON object.'],
+      ['{', 'The body is not JSON.'],
+      ['nothing', 'The body is not JSON.'],
+    ])('%s', async (body, message) => {
+      const { status, text } = await ask('POST', path, json, body);
+      expect([status, JSON.parse(text)]).toEqual([
+        400,
+        { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] },
+      ]);
+    });
+  });
+
   test('a text that is no GraphQL is answered with the code of parsing', async () => {
     const reply = await ask('POST', '/graphql', json, '{"query":"{"}');
     expectRefusal(reply, { status: 400, code: 'GRAPHQL_PARSE_FAILED' });
@@ -295,8 +312,20 @@ describe('another method or address', () => {
     '/.well-known/apollo/server-health',
     '//graphql',
   ])('%s has nothing', async (path) => {
-    expectRefusal(await ask('POST', path, json, JSON.stringify({ query })), { status: [400, 404] });
+    expectRefusal(await ask('POST', path, json, JSON.stringify({ query })), { status: 404 });
   });
+});
+
+test.each([
+  ['GET', '/media/%ff'],
+  ['GET', '/media/%'],
+  ['PUT', '/media/%ff/content'],
+  ['GET', '/playground/%ff'],
+  ['GET', '/%ff'],
+])('%s %s, an address that cannot be decoded, has nothing', async (method, path) => {
+  const reply = await ask(method, path, {});
+  expectRefusal(reply, { status: 404 });
+  expect(reply.text).toContain('There is nothing at this address.');
 });
 
 describe('other origins', () => {

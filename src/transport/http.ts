@@ -263,10 +263,12 @@ const parseBody: RequestHandler = (request, response, next) => {
 };
 
 const notFound: RequestHandler = (_request, response) => {
-  sendRefusal(response, 404, 'There is nothing at this address.');
+  sendRefusal(response, 404, nothingHere);
 };
 
-/** Bodies that cannot be read never reach Apollo; they are answered in the same form. */
+const nothingHere = 'There is nothing at this address.';
+
+/** What cannot be read, a body or an address, never reaches Apollo; it is answered in the same form. */
 function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const status = statusOf(error);
@@ -275,19 +277,22 @@ function answerErrors(log: Logger): ErrorRequestHandler {
       return;
     }
     if (status < 500) {
-      sendRefusal(response, status, bodyRules[status] ?? 'The request cannot be read.');
+      sendRefusal(response, status, rulesByStatus[status] ?? 'The request cannot be read.');
       return;
     }
     sendDefect(response, { error, requestId: requestIdOf(response), log });
   };
 }
 
-const bodyRules: Readonly<Record<number, string>> = {
+const rulesByStatus: Readonly<Record<number, string>> = {
+  404: nothingHere,
   413: `The body is larger than ${maxBodyBytes} bytes (${maxAdminBodyBytes} for administrators).`,
   415: 'The Content-Encoding of the body is not known here.',
 };
 
 function statusOf(error: unknown): number {
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
-  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+  if (typeof status !== 'number' || status < 400 || status > 599) return 500;
+  // The router found an address that cannot be decoded: nothing is there.
+  return error instanceof URIError ? 404 : status;
 }
