@@ -163,12 +163,31 @@ describe('an upload', () => {
 
   it('is complete once', async () => {
     const { uploadUrl } = await upload(alice, 'FILE', pdf);
-    expect((await bring(uploadUrl, pdf)).status).toBe(409);
-    const again = await bring(uploadUrl, Buffer.alloc(0), { offset: pdf.length });
-    expect(again.status).toBe(409);
+    for (const answer of [
+      await bring(uploadUrl, pdf),
+      await bring(uploadUrl, Buffer.alloc(0)),
+      await bring(uploadUrl, pdf, { offset: 0 }),
+      await bring(uploadUrl, Buffer.alloc(0), { offset: pdf.length - 1 }),
+      await bring(uploadUrl, Buffer.from('x'), { offset: pdf.length }),
+    ])
+      expect([answer.status, answer.headers.get('upload-offset')]).toEqual([409, String(pdf.length)]);
     expect((await fetch(uploadUrl, { method: 'HEAD' })).headers.get('upload-offset')).toBe(
       String(pdf.length),
     );
+  });
+
+  it('answers an empty request at its end once more what the last one was answered', async () => {
+    const { uploadUrl } = await createUpload(alice, { kind: 'FILE', bytes: pdf.length });
+    const lost = await bring(uploadUrl, pdf);
+    const known: unknown = await lost.json();
+    const headers = { 'upload-offset': String(pdf.length) };
+    for (const repeated of [
+      await bring(uploadUrl, Buffer.alloc(0), { offset: pdf.length }),
+      await fetch(uploadUrl, { method: 'PATCH', headers }),
+    ]) {
+      expect([repeated.status, await repeated.json()]).toEqual([200, known]);
+      expect(repeated.headers.get('upload-offset')).toBe(String(pdf.length));
+    }
   });
 
   it('is finished by an empty request when the node died with all the bytes', async () => {

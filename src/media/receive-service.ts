@@ -72,7 +72,11 @@ export class ReceiveService {
 
   private async take({ upload, offset }: UploadProgress, request: ReceiveRequest): Promise<Received> {
     const start = request.offset ?? 0;
-    if (upload.state === 'READY') return { upload, offset, refusal: 'COMPLETE' };
+    if (upload.state === 'READY') {
+      // A client whose last answer was lost asks again with nothing left to bring.
+      const isRepeat = request.offset === offset && request.length === 0;
+      return { upload, offset, refusal: isRepeat ? null : 'COMPLETE' };
+    }
     if (start !== offset && request.offset !== null) return { upload, offset, refusal: 'WRONG_OFFSET' };
     if (request.length !== null && start + request.length > upload.bytes) {
       return { upload, offset, refusal: 'TOO_LARGE' };

@@ -149,10 +149,9 @@ async function takeBytes(request: Request, response: Response, options: MediaRou
     sendError(response, 400, needsOffset);
     return;
   }
-  const length = request.get('content-length');
   const received = await options.media.receiver.receive(uploadId, {
     offset,
-    length: length === undefined ? null : readCount(length),
+    length: lengthOf(request),
     body: request,
   });
   if (!received) {
@@ -199,6 +198,12 @@ function openUpload(request: Request, { media }: MediaRouterOptions): string | n
 function idOf(request: Request): string | null {
   const { id } = request.params;
   return typeof id === 'string' && isUuid(id) ? id.toLowerCase() : null;
+}
+
+/** RFC 9112, 6.3: a request that announces no body has none. */
+function lengthOf(request: Request): number | null {
+  if (request.get('transfer-encoding') !== undefined) return null;
+  return readCount(request.get('content-length') ?? '0');
 }
 
 function readCount(text: string | undefined): number {
