@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { connect as connectTcp } from 'node:net';
@@ -170,8 +171,12 @@ describe('GET /exports/messages', () => {
 describe('docs/scripts/download-messages.mjs', () => {
   const script = fileURLToPath(new URL('../docs/scripts/download-messages.mjs', import.meta.url));
 
-  async function run(server: string): Promise<{ status: number | null; output: string }> {
-    const child = spawn(process.execPath, [script, folder, today, today], {
+  async function run(
+    server: string,
+    into = folder,
+    days: readonly string[] = [today, today],
+  ): Promise<{ status: number | null; output: string }> {
+    const child = spawn(process.execPath, [script, into, ...days], {
       env: { ...process.env, DUET_URL: server, DUET_TOKEN: admin.token },
     });
     let output = '';
@@ -223,5 +228,23 @@ describe('docs/scripts/download-messages.mjs', () => {
     const again = await readFile(path, 'utf8');
     expect(parseLines(again).at(-1)).toMatchObject({ type: 'end', sha256: chain(again) });
     expect(parseLines(again).filter((line) => line.type === 'message')).toHaveLength(total);
+  });
+
+  test.each([
+    ['2026-3-1'],
+    ['2026-13-45'],
+    ['2026-11-31'],
+    ['2026-03-01T00:00Z'],
+    ['2026-03-01', '2026-3-2'],
+    ['2026-03-02', '2026-03-01'],
+    [today],
+  ])('refuses days that name nothing to download: %s', async (...days) => {
+    const into = join(folder, 'none');
+    const { status, output } = await run(app.url, into, days);
+    expect({ status, output }).toEqual({
+      status: 2,
+      output: expect.stringContaining('Days are YYYY-MM-DD') as string,
+    });
+    expect(existsSync(into)).toBe(false);
   });
 });

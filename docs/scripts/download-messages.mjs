@@ -7,7 +7,7 @@
  *
  * Days are UTC, such as 2026-03-01; the last one is yesterday when it is not given, because today is not over. A finished day
  * is `<day>.ndjson`, and is not downloaded again; an unfinished one is `<day>.ndjson.part`. Exit status 0 means that every
- * day is there and verified. Needs Node 20 and nothing else.
+ * day is there and verified, 2 that nothing was tried because the days cannot be used. Needs Node 20 and nothing else.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
@@ -24,9 +24,10 @@ const attempts = 20;
 
 const [folder, firstDay, lastDay = dayOf(new Date(Date.now() - dayMs))] = process.argv.slice(2);
 const { DUET_URL: server, DUET_TOKEN: token } = process.env;
-if (!folder || !firstDay || !server || !token) {
+if (!folder || !isDay(firstDay) || !isDay(lastDay) || firstDay > lastDay || !server || !token) {
   process.stderr.write(
-    'usage: DUET_URL=… DUET_TOKEN=… download-messages.mjs <folder> <first day> [<last day>]\n',
+    'usage: DUET_URL=… DUET_TOKEN=… download-messages.mjs <folder> <first day> [<last day>]\n' +
+      'Days are YYYY-MM-DD, the last not before the first, and yesterday when it is not given.\n',
   );
   process.exit(2);
 }
@@ -112,6 +113,11 @@ function parse(line) {
   } catch {
     return null;
   }
+}
+
+function isDay(text) {
+  const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : NaN);
+  return !Number.isNaN(date.getTime()) && dayOf(date) === text;
 }
 
 function dayOf(date) {
