@@ -9,14 +9,14 @@
  *     {"from":"alice","to":"bob","clientMessageId":"1","sentAt":"2024-05-01T10:00:00Z","content":{"text":{"text":"Hello"}}}
  *
  * `content` is a MessageContentInput of schema.graphql; `customData` may be added. Users that do not exist are created. Running it
- * again, after a crash or to be sure, changes nothing: every message has its key. What was refused is printed with its
- * reason, and the exit status is 1 then. Needs Node 20 and nothing else.
+ * again, after a crash or to be sure, changes nothing: every message has its key. What was refused is printed with its line
+ * and the reason, the rest is imported, and the exit status is 1 then. Needs Node 20 and nothing else.
  */
 import { createReadStream } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 
-const messagesPerCall = 500;
+const rowsPerCall = 500;
 const attempts = 8;
 const { DUET_URL: server, DUET_TOKEN: token } = process.env;
 const [path] = process.argv.slice(2);
@@ -27,41 +27,97 @@ if (!path || !server || !token) {
 
 const upsertUsers = `mutation ($input: AdminUpsertUsersInput!) { adminUpsertUsers(input: $input) { users { id } } }`;
 const importMessages = `mutation ($input: AdminImportMessagesInput!) {
-  adminImportMessages(input: $input) { results { clientMessageId duplicate error { code reason } } }
+  adminImportMessages(input: $input) { results { duplicate error { code reason } } }
 }`;
+
+/** What the server says of a call when a part of it is wrong; after anything else no other part would fare better. */
+const faultsOfParts = new Set(['BAD_USER_INPUT', 'USER_NOT_FOUND', 'BAD_REQUEST']);
 
 const known = new Set();
 const totals = { stored: 0, repeated: 0, refused: 0 };
-for await (const messages of readBatches(path)) {
-  const people = [...new Set(messages.flatMap(({ from, to }) => [from, to]))].filter((id) => !known.has(id));
-  for (let start = 0; start < people.length; start += messagesPerCall) {
-    const users = people.slice(start, start + messagesPerCall).map((id) => ({ id }));
-    await ask(upsertUsers, { users });
-    for (const { id } of users) known.add(id);
-  }
-  const { adminImportMessages } = await ask(importMessages, { messages });
-  for (const { clientMessageId, duplicate, error } of adminImportMessages.results) {
-    if (!error) totals[duplicate ? 'repeated' : 'stored'] += 1;
-    else {
-      totals.refused += 1;
-      process.stdout.write(`${clientMessageId}: ${error.code} ${error.reason}\n`);
-    }
-  }
+for await (const rows of readBatches(path)) {
+  const people = [...new Set(rows.flatMap(({ message: { from, to } }) => [from, to]))];
+  await makeUsers(people.filter((id) => !known.has(id)));
+  await importRows(rows);
 }
 process.stdout.write(`${totals.stored} stored, ${totals.repeated} there before, ${totals.refused} refused\n`);
 process.exitCode = totals.refused > 0 ? 1 : 0;
 
+/** Those that are refused are said so once; their messages are refused after them. */
+async function makeUsers(ids) {
+  for (const id of ids) known.add(id);
+  for (let start = 0; start < ids.length; start += rowsPerCall) {
+    await inParts(
+      ids.slice(start, start + rowsPerCall),
+      (part) => ask(upsertUsers, { users: part.map((id) => ({ id })) }),
+      (id, { code, message }) => process.stdout.write(`user ${id}: ${code} ${message}\n`),
+    );
+  }
+}
+
+async function importRows(rows) {
+  await inParts(
+    rows,
+    async (part) => {
+      const messages = part.map(({ message }) => message);
+      const { adminImportMessages } = await ask(importMessages, { messages });
+      for (const [index, { duplicate, error }] of adminImportMessages.results.entries()) {
+        if (error) refuse(part[index].line, `${error.code} ${error.reason}`);
+        else totals[duplicate ? 'repeated' : 'stored'] += 1;
+      }
+    },
+    ({ line }, error) => refuse(line, `${error.code} ${error.message}`),
+  );
+}
+
+/** Does all at once; where that is refused because of a part, halves it until that part is alone. Keeps the order. */
+async function inParts(all, work, onRefused) {
+  if (all.length === 0) return;
+  try {
+    await work(all);
+  } catch (error) {
+    if (!faultsOfParts.has(error.code)) throw error;
+    if (all.length === 1) return onRefused(all[0], error);
+    const middle = Math.ceil(all.length / 2);
+    await inParts(all.slice(0, middle), work, onRefused);
+    await inParts(all.slice(middle), work, onRefused);
+  }
+}
+
+function refuse(line, reason) {
+  totals.refused += 1;
+  process.stdout.write(`line ${line}: ${reason}\n`);
+}
+
+/** The messages with the numbers of their lines; a line that holds none is refused here. */
 async function* readBatches(file) {
   let batch = [];
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    if (line.trim() === '') continue;
-    batch.push(JSON.parse(line));
-    if (batch.length === messagesPerCall) {
+  let line = 0;
+  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    line += 1;
+    if (text.trim() === '') continue;
+    const message = parse(text);
+    if (message === null) {
+      refuse(line, 'not a JSON object with from and to');
+      continue;
+    }
+    batch.push({ line, message });
+    if (batch.length === rowsPerCall) {
       yield batch;
       batch = [];
     }
   }
   if (batch.length > 0) yield batch;
+}
+
+function parse(text) {
+  try {
+    const value = JSON.parse(text);
+    const hasPeople = [value?.from, value?.to].every((id) => ['string', 'number'].includes(typeof id));
+    return hasPeople ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Repeats what an outage has cut off: safe, because every message has its key. */
@@ -75,9 +131,9 @@ async function ask(query, input) {
       });
       const { data, errors } = await response.json();
       if (!errors) return data;
-      if (errors[0].extensions?.code !== 'UNAVAILABLE')
-        throw Object.assign(new Error(errors[0].message), { isFinal: true });
-      throw new Error(errors[0].message);
+      const { message, extensions } = errors[0];
+      const isFinal = extensions?.code !== 'UNAVAILABLE';
+      throw Object.assign(new Error(message), { code: extensions?.code, isFinal });
     } catch (error) {
       if (error.isFinal || attempt === attempts) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
