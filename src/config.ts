@@ -24,7 +24,7 @@ export const environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9_\-.@:]{1,64}$/, 'must be a user id')
     .default('admin'),
-  ALLOWED_ORIGINS: z.string().optional(),
+  ALLOWED_ORIGINS: z.string().superRefine(checkOrigins).optional(),
   INTROSPECTION: flag.optional(),
   DEMO_PAGE: flag.optional(),
   TRUSTED_DOCUMENTS: z.string().optional(),
@@ -179,6 +179,25 @@ function checkPublicUrl(value: string, context: z.RefinementCtx): void {
     const rule = error instanceof DuetError ? error.extensions['rule'] : 'is not a URL';
     context.addIssue({ code: 'custom', message: String(rule) });
   }
+}
+
+/** They are compared as text with what browsers send, which have one spelling for each. */
+function checkOrigins(value: string, context: z.RefinementCtx): void {
+  const wrong = namesIn(value).flatMap((name, index) => (isOrigin(name) ? [] : [index + 1]));
+  if (wrong.length === 0) return;
+  context.addIssue({
+    code: 'custom',
+    message:
+      'must be origins as browsers send them, such as https://app.example.com or http://localhost:8080: ' +
+      `lower case, no default port, nothing after it, not even a slash; wrong: number ${wrong.join(', ')}`,
+  });
+}
+
+/** Also those that web views of apps send, such as `capacitor://localhost` and `file://`, which URL calls opaque. */
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, host } = new URL(text);
+  return text === `${protocol}//${host}`;
 }
 
 /** The adapter's own parser decides, because the addresses of Sentinel and Cluster are more than one host. */
