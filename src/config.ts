@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badInput, DuetError } from './errors.js';
 import { parseUrl } from './input/url-rules.js';
+import { wholeNumber } from './input/variable-rules.js';
 import { findS3Problems, readS3Config, s3Variables, type S3Config } from './media/s3-config.js';
 import { parseRedisUrl } from './pubsub/redis-url.js';
 import { findPushProblems, pushVariables, readPushConfig, type PushConfig } from './push/push-config.js';
@@ -10,7 +11,7 @@ const flag = z.enum(['on', 'off']);
 
 /** Every variable with its rule and default; docs/reference/configuration.md tells people the same. */
 export const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  PORT: wholeNumber(0, 65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -31,7 +32,7 @@ export const environment = z.object({
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RATE_LIMITS: flag.default('on'),
-  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  TRUST_PROXY: wholeNumber(0, 10).default(0),
   ...s3Variables,
   ...pushVariables,
   ...tracingVariables,

@@ -32,3 +32,19 @@ describe('ALLOWED_ORIGINS', () => {
     ]);
   });
 });
+
+describe('numbers', () => {
+  test.each([
+    ['PORT', '0 to 65535'],
+    ['TRUST_PROXY', '0 to 10'],
+    ['PUSH_VIVO_APP_ID', '1 to 9007199254740991'],
+    ['OTEL_BSP_SCHEDULE_DELAY', '1 to 60000'],
+    ['OTEL_TRACES_SAMPLER_ARG', '0 to 1'],
+  ])('refuses for %s what is not written in digits, with the rule', (name, range) => {
+    for (const value of [' ', '0x1', '1e1', '+1', '-1', '9007199254740992'])
+      expect(refusalsOf({ [name]: value })).toContainEqual(
+        expect.stringMatching(new RegExp(`^  ${name}: must be a (whole )?number, ${range}$`)),
+      );
+    expect(refusalsOf({ [name]: '1' }).filter((line) => line.includes(`${name}:`))).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { parseUrl } from '../input/url-rules.js';
+import { wholeNumber } from '../input/variable-rules.js';
 
 /** An address without a path at its end: https, or http on this machine. */
 const address = (fallback: string) => z.string().superRefine(checkAddress).default(fallback);
@@ -44,7 +45,7 @@ export const pushVariables = {
   PUSH_OPPO_CATEGORY: word.default('IM'),
   PUSH_OPPO_URL: address('https://api.push.oppomobile.com'),
   PUSH_OPPO_INTERNATIONAL_URL: address('https://api-intl.push.oppomobile.com'),
-  PUSH_VIVO_APP_ID: z.coerce.number().int().positive().optional(),
+  PUSH_VIVO_APP_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
   PUSH_VIVO_APP_KEY: word.optional(),
   PUSH_VIVO_APP_SECRET: word.optional(),
   PUSH_VIVO_CATEGORY: word.default('IM'),

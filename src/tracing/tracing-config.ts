@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import { wholeNumber } from '../input/variable-rules.js';
+
+const share = z
+  .string()
+  .refine((text) => /^\d*\.?\d+(e-?\d+)?$/i.test(text) && Number(text) <= 1, 'must be a number, 0 to 1')
+  .transform(Number);
 
 /**
  * The variables of traces, named and read as the specification of OpenTelemetry says; docs/reference/configuration.md tells
@@ -21,8 +27,8 @@ export const tracingVariables = {
       'parentbased_traceidratio',
     ])
     .default('parentbased_always_on'),
-  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
-  OTEL_BSP_SCHEDULE_DELAY: z.coerce.number().int().min(1).max(60_000).default(5_000),
+  OTEL_TRACES_SAMPLER_ARG: share.default(1),
+  OTEL_BSP_SCHEDULE_DELAY: wholeNumber(1, 60_000).default(5_000),
   OTEL_SDK_DISABLED: z.enum(['true', 'false']).default('false'),
 };
 
