@@ -29,7 +29,7 @@ export const environment = z.object({
   INTROSPECTION: flag.optional(),
   DEMO_PAGE: flag.optional(),
   TRUSTED_DOCUMENTS: z.string().optional(),
-  NODE_ENV: z.string().optional(),
+  NODE_ENV: z.enum(['production', 'development', 'test']).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RATE_LIMITS: flag.default('on'),
   TRUST_PROXY: wholeNumber(0, 10).default(0),

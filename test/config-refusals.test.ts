@@ -48,3 +48,13 @@ describe('numbers', () => {
     expect(refusalsOf({ [name]: '1' }).filter((line) => line.includes(`${name}:`))).toEqual([]);
   });
 });
+
+describe('NODE_ENV', () => {
+  test('refuses another spelling, which would otherwise run outside production', () => {
+    for (const value of ['Production', 'prod', 'production ', 'staging'])
+      expect(refusalsOf({ NODE_ENV: value })).toEqual([
+        expect.stringMatching(/^ {2}NODE_ENV: .*"production"/),
+      ]);
+    for (const value of ['', 'development', 'test']) expect(refusalsOf({ NODE_ENV: value })).toEqual([]);
+  });
+});
