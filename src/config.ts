@@ -100,6 +100,9 @@ export function parseConfig(env: Environment, readFile: (path: string) => string
   if (production && !given['AUTH_SECRET'] && !given['AUTH_JWKS_URL']) {
     problems.push('AUTH_SECRET, AUTH_JWKS_URL: one of the two is required in production');
   }
+  if (given['DATABASE_OWNER_URL'] && !given['DATABASE_URL']) {
+    problems.push('DATABASE_URL: required because DATABASE_OWNER_URL is set');
+  }
   problems.push(...findS3Problems(given), ...findPushProblems(given));
   if (!result.success || problems.length > 0) {
     throw new ConfigError(

@@ -58,3 +58,11 @@ describe('NODE_ENV', () => {
     for (const value of ['', 'development', 'test']) expect(refusalsOf({ NODE_ENV: value })).toEqual([]);
   });
 });
+
+describe('DATABASE_OWNER_URL', () => {
+  test('refuses to stand alone, where it would change nothing', () => {
+    expect(refusalsOf({ DATABASE_OWNER_URL: 'postgres://owner@db/duet' })).toEqual([
+      '  DATABASE_URL: required because DATABASE_OWNER_URL is set',
+    ]);
+  });
+});

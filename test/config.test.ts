@@ -151,7 +151,7 @@ describe('parseConfig', () => {
     ['TRUST_PROXY', 'yes'],
     ['TRUST_PROXY', '-1'],
   ])('refuses %s=%s by name, without showing the value', (name, value) => {
-    const message = refusalOf({ [name]: value });
+    const message = refusalOf({ DATABASE_URL: 'postgres://db/duet', [name]: value });
     expect(message).toContain(`\n  ${name}: `);
     expect(message.split('\n')).toHaveLength(2);
     expect(message).not.toContain(value);
