@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badInput, DuetError } from './errors.js';
 import { parseUrl } from './input/url-rules.js';
-import { wholeNumber } from './input/variable-rules.js';
+import { urlOf, wholeNumber } from './input/variable-rules.js';
 import { findS3Problems, readS3Config, s3Variables, type S3Config } from './media/s3-config.js';
 import { parseRedisUrl } from './pubsub/redis-url.js';
 import { findPushProblems, pushVariables, readPushConfig, type PushConfig } from './push/push-config.js';
@@ -13,14 +13,14 @@ const flag = z.enum(['on', 'off']);
 export const environment = z.object({
   PORT: wholeNumber(0, 65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: urlOf('postgres', 'postgresql').optional(),
+  DATABASE_OWNER_URL: urlOf('postgres', 'postgresql').optional(),
   REDIS_URL: z.string().superRefine(checkRedisUrl).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   PUBLIC_URL: z.string().superRefine(checkPublicUrl).optional(),
   MEDIA_DIR: z.string().min(1).optional(),
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  AUTH_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  AUTH_JWKS_URL: urlOf('https', 'http').optional(),
   ADMIN_USER_ID: z
     .string()
     .regex(/^[A-Za-z0-9_\-.@:]{1,64}$/, 'must be a user id')

@@ -66,3 +66,14 @@ describe('DATABASE_OWNER_URL', () => {
     ]);
   });
 });
+
+describe('URLs', () => {
+  test.each([
+    ['DATABASE_URL', 'mysql://db/duet', 'postgres:// or postgresql://'],
+    ['AUTH_JWKS_URL', 'ftp://tokens.example.com', 'https:// or http://'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4317', 'https:// or http://'],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'collector', 'https:// or http://'],
+  ])('refuses %s with the schemes it may have', (name, value, schemes) => {
+    expect(refusalsOf({ [name]: value })).toEqual([`  ${name}: must be a URL that begins with ${schemes}`]);
+  });
+});

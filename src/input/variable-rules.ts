@@ -11,3 +11,12 @@ export function wholeNumber(min: number, max: number) {
     )
     .transform(Number);
 }
+
+/** An address with one of these schemes. */
+export function urlOf(...schemes: readonly [string, ...string[]]) {
+  const begins = schemes.map((scheme) => `${scheme}://`).join(' or ');
+  return z.url({
+    protocol: new RegExp(`^(${schemes.join('|')})$`),
+    error: `must be a URL that begins with ${begins}`,
+  });
+}

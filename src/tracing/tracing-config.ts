@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wholeNumber } from '../input/variable-rules.js';
+import { urlOf, wholeNumber } from '../input/variable-rules.js';
 
 const share = z
   .string()
@@ -11,8 +11,8 @@ const share = z
  * people the same.
  */
 export const tracingVariables = {
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('https', 'http').optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: urlOf('https', 'http').optional(),
   OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(['http/protobuf', 'http/json']).default('http/protobuf'),
   OTEL_EXPORTER_OTLP_HEADERS: z.string().superRefine(checkPairs).optional(),
   OTEL_SERVICE_NAME: z.string().min(1).default('duet'),
