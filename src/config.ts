@@ -77,8 +77,13 @@ export interface Config {
   readonly tracing: TracingConfig | undefined;
 }
 
+/** Lists what cannot be used, one line for each problem. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+  }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -104,11 +109,7 @@ export function parseConfig(env: Environment, readFile: (path: string) => string
     problems.push('DATABASE_URL: required because DATABASE_OWNER_URL is set');
   }
   problems.push(...findS3Problems(given), ...findPushProblems(given));
-  if (!result.success || problems.length > 0) {
-    throw new ConfigError(
-      `The configuration cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}`,
-    );
-  }
+  if (!result.success || problems.length > 0) throw new ConfigError(problems);
   const values = result.data;
   return {
     port: values.PORT,
@@ -134,6 +135,17 @@ export function parseConfig(env: Environment, readFile: (path: string) => string
     push: readPushConfig(values),
     tracing: readTracingConfig(values),
   };
+}
+
+/** Whether new uploads go to `dataDir`, because no other place is named. */
+export function keepsUploadsInDataDir({
+  production,
+  publicUrl,
+  mediaDir,
+  mediaS3,
+}: Pick<Config, 'production' | 'publicUrl' | 'mediaDir' | 'mediaS3'>): boolean {
+  const takesUploads = publicUrl !== undefined || !production;
+  return takesUploads && mediaDir === undefined && mediaS3 === undefined;
 }
 
 /** What stands between commas. */

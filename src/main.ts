@@ -5,13 +5,14 @@ import { createApp, type App } from './app.js';
 import { ConfigError, parseConfig, type Config } from './config.js';
 import { isOutage } from './database/outage.js';
 import { createLog } from './log.js';
+import { checkMachine } from './machine-check.js';
 import { StartStopped } from './start-gate.js';
 
 /** Longer than a drain; a process that hangs beyond it is ended rather than left to the orchestrator's kill. */
 const shutdownLimitMs = 12_000;
 
 async function main(): Promise<void> {
-  const config = readConfig();
+  const config = await readConfig();
   // Logs go to standard error, so that standard output has only what a person reads.
   const log = createLog({ level: config.logLevel, destination: destination(2) });
   process.on('unhandledRejection', (error) => {
@@ -51,9 +52,11 @@ function reasonOf(error: unknown): string {
   return isOutage(error) ? reason.trim().replaceAll(/\s*\n\s*/g, ' ') : reason;
 }
 
-function readConfig(): Config {
+async function readConfig(): Promise<Config> {
   try {
-    return parseConfig(process.env, (path) => readFileSync(path, 'utf8'));
+    const config = parseConfig(process.env, (path) => readFileSync(path, 'utf8'));
+    await checkMachine(config);
+    return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -1,5 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '../src/config.js';
+import { checkMachine } from '../src/machine-check.js';
+import { spawnNode } from './harness/child-node.js';
 
 /** The lines about each problem, without the head. */
 function refusalsOf(env: Readonly<Record<string, string>>): string[] {
@@ -75,5 +80,66 @@ describe('URLs', () => {
     ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'collector', 'https:// or http://'],
   ])('refuses %s with the schemes it may have', (name, value, schemes) => {
     expect(refusalsOf({ [name]: value })).toEqual([`  ${name}: must be a URL that begins with ${schemes}`]);
+  });
+});
+
+describe('what only the machine can tell', () => {
+  let folder: string;
+  let file: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'duet-machine-'));
+    file = join(folder, 'file');
+    await writeFile(file, '');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const elsewhere = {
+    DATABASE_URL: 'postgres://duet@db/duet',
+    AUTH_SECRET: 'thirty-two characters or more, yes',
+  };
+  const production = { ...elsewhere, NODE_ENV: 'production' };
+
+  test('ends the start with status 2 and names all variables at once, without their values', async () => {
+    const node = await spawnNode({ DATA_DIR: file, MEDIA_DIR: join(file, 'media'), HOST: 'nope.invalid' });
+    const status = await node.ended;
+    const said = node.said();
+    await node.kill();
+    const rule = 'must be a folder that is there or can be made, and can be written to';
+    expect({ status, lines: said.trimEnd().split('\n') }).toEqual({
+      status: 2,
+      lines: [
+        'The configuration cannot be used:',
+        expect.stringMatching(/^ {2}HOST: must be an address of this machine, or a name of one \(E\w+\)$/),
+        `  DATA_DIR: ${rule} (EEXIST)`,
+        `  MEDIA_DIR: ${rule} (ENOTDIR)`,
+      ],
+    });
+  });
+
+  test('refuses an address of another machine', async () => {
+    await expect(checkMachine(parseConfig({ ...production, HOST: '203.0.113.1' }))).rejects.toThrow(
+      /\n {2}HOST: .*\(EADDRNOTAVAIL\)$/,
+    );
+  });
+
+  test('makes the folder for uploads', async () => {
+    const media = join(folder, 'a/media');
+    await checkMachine(parseConfig({ ...production, MEDIA_DIR: media }));
+    expect((await stat(media)).isDirectory()).toBe(true);
+  });
+
+  test.each([
+    ['nothing goes there in production', production, false],
+    ['uploads have a folder of their own', { ...production, PUBLIC_URL: 'https://chat.example.com' }, false],
+    ['uploads go there', { ...production, PUBLIC_URL: 'https://chat.example.com', MEDIA_DIR: '' }, true],
+    ['the database is there', { ...production, DATABASE_URL: '' }, true],
+    ['a secret is made there', { ...elsewhere, AUTH_SECRET: '' }, true],
+  ])('asks for a data folder only when it is used: %s', async (_why, env, isAsked) => {
+    const config = parseConfig({ MEDIA_DIR: join(folder, 'media'), DATA_DIR: file, ...env });
+    const problems = await checkMachine(config).then(
+      () => [],
+      (error: unknown) => String(error).split('\n').slice(1),
+    );
+    expect(problems).toEqual(isAsked ? [expect.stringMatching(/^ {2}DATA_DIR: /)] : []);
   });
 });
