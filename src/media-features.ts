@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { AuditTrail } from './audit/trail.js';
-import type { Config } from './config.js';
+import { keepsUploadsInDataDir, type Config } from './config.js';
 import type { PrismaClient } from './generated/prisma/client.js';
 import { CollectStore } from './media/collect-store.js';
 import { Collector } from './media/collector.js';
@@ -21,7 +21,7 @@ import { MessageStore } from './messages/message-store.js';
 import type { SettingsService } from './settings/service.js';
 
 /** Where files are kept and by which address clients reach them. */
-export type MediaConfig = Pick<Config, 'dataDir' | 'mediaDir' | 'mediaS3' | 'publicUrl'>;
+export type MediaConfig = Pick<Config, 'dataDir' | 'mediaDir' | 'mediaS3' | 'publicUrl' | 'production'>;
 
 export interface MediaFeatureOptions {
   readonly prisma: PrismaClient;
@@ -42,6 +42,11 @@ export function createMediaFeatures({
   config,
   secret,
 }: MediaFeatureOptions) {
+  if (config.production && keepsUploadsInDataDir(config)) {
+    logger.warn(
+      'Uploaded files are kept in DATA_DIR and are lost with it: set MEDIA_DIR to a folder that stays, or a bucket.',
+    );
+  }
   const links = new MediaLinks({ secret, publicUrl: config.publicUrl });
   const disk = new DiskStorage(config.mediaDir ?? join(config.dataDir, 'media'));
   const scratch = new Scratch();

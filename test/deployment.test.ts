@@ -228,7 +228,7 @@ describe.runIf(balancersAvailable() && redisAvailable())('the set-up of the guid
     const [, service] = nodes[0] ?? [];
     const given = JSON.stringify({ ...image.environment, ...service?.environment })
       .replaceAll('/run/secrets', join(folder, 'secrets'))
-      .replace('"/data"', JSON.stringify(join(folder, 'data')))
+      .replaceAll('"/data', `"${join(folder, 'data')}`)
       .replace('redis://redis', redis.url)
       .replace(/\$\{PUBLIC_URL:-[^}]*\}/, balancer.url);
     const [program = '', ...parameters] = image.command;

@@ -277,6 +277,22 @@ describe('an upload', () => {
   });
 });
 
+describe('where uploads are kept', () => {
+  it.each([
+    ['warns once in production of a data folder', { production: true }, 1],
+    ['says nothing outside production', {}, 0],
+    ['says nothing of a folder of their own', { production: true, mediaDir: 'media' }, 0],
+  ])('%s', async (_what, config, times) => {
+    const node = await startTestApp({
+      config: { publicUrl: 'https://chat.example.com', ...config },
+      database: app.database,
+    });
+    await node.close();
+    const warnings = node.logged.filter(({ msg }) => String(msg).includes('DATA_DIR'));
+    expect(warnings.map(({ level }) => level)).toEqual(Array<number>(times).fill(40));
+  });
+});
+
 async function untilOffset(url: string, offset: number): Promise<void> {
   const answer = await fetch(url, { method: 'HEAD' });
   if (Number(answer.headers.get('upload-offset')) < offset) await untilOffset(url, offset);
