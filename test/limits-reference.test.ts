@@ -46,6 +46,21 @@ describe('the reference of time and limits', () => {
     expect(head).toContain(words.replace('#', valuesOf(name)[0]?.toLocaleString('en-US') ?? 'nothing'));
   });
 
+  it.each([
+    ['maxRows', 'AdminImportMessagesInput', '1–# messages'],
+    ['maxRecipients', 'AdminSendMessageInput', '1–# recipients'],
+    ['maxRecipients', 'AdminSendNotificationInput', '1–# recipients'],
+    ['maxUsersPerCall', 'AdminUpsertUsersInput', '1–# users'],
+    ['maxPlatformCharacters', 'RegisterDeviceInput', 'at most # characters'],
+    ['maxPlatformCharacters', 'Device', 'at most # characters'],
+  ])('is told where the schema has it, too: %s of %s', (name, type, words) => {
+    const schema = readFileSync(`${root}/schema.graphql`, 'utf8');
+    const body = new RegExp(`^(?:input|type) ${type} \\{\\n([^}]*)\\}`, 'm').exec(schema)?.[1];
+    const row = rows.find((cells) => cells[3] === `\`${name}\``);
+    expect(row?.[2]?.replace(/ .*/, '')).toBe(String(valuesOf(name)[0]));
+    expect(body).toContain(words.replace('#', String(valuesOf(name)[0])));
+  });
+
   it('has rows to compare', () => {
     expect(rows.length).toBeGreaterThan(30);
   });

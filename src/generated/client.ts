@@ -325,7 +325,7 @@ export type RegisterDeviceInput = {
    * absent, removed when null.
    */
   language?: string | null | undefined;
-  /** What it runs on, in the app's words. Unchanged when absent, removed when null. */
+  /** What it runs on, in the app's words; at most 64 characters. Unchanged when absent, removed when null. */
   platform?: string | null | undefined;
   /** Where pushes for this device go. Unchanged when absent, removed when null. */
   push?: DevicePushInput | null | undefined;

@@ -97,7 +97,7 @@ export type AdminDevice = {
   id: Scalars['ID']['output'];
   /** When it was last heard of. */
   lastSeenAt: Scalars['DateTime']['output'];
-  /** What it runs on, in the app's words, such as `ios`. Null when it was not said. */
+  /** What it runs on, in the app's words, such as `ios`; at most 64 characters. Null when it was not said. */
   platform: Maybe<Scalars['String']['output']>;
   /** The service by which it is pushed to. Null when the device has no push token. */
   pushProvider: Maybe<PushProvider>;
@@ -160,7 +160,7 @@ export type AdminEraseUserPayload = {
 
 /** Old messages to append. The request may be as large as 8 MB over HTTP. */
 export type AdminImportMessagesInput = {
-  /** The messages, in the order in which they are to be appended to their conversations. */
+  /** 1–500 messages, in the order in which they are to be appended to their conversations. */
   messages: Array<ImportedMessageInput>;
 };
 
@@ -906,7 +906,7 @@ export type Device = {
   language: Maybe<Scalars['String']['output']>;
   /** When it was last heard of. */
   lastSeenAt: Scalars['DateTime']['output'];
-  /** What it runs on, in the app's words, such as `ios`. Null when it was not said. */
+  /** What it runs on, in the app's words, such as `ios`; at most 64 characters. Null when it was not said. */
   platform: Maybe<Scalars['String']['output']>;
   /** The service by which it is pushed to. Null when the device has no push token. */
   pushProvider: Maybe<PushProvider>;
@@ -2413,7 +2413,7 @@ export type RegisterDeviceInput = {
    * absent, removed when null.
    */
   language?: InputMaybe<Scalars['String']['input']>;
-  /** What it runs on, in the app's words. Unchanged when absent, removed when null. */
+  /** What it runs on, in the app's words; at most 64 characters. Unchanged when absent, removed when null. */
   platform?: InputMaybe<Scalars['String']['input']>;
   /** Where pushes for this device go. Unchanged when absent, removed when null. */
   push?: InputMaybe<DevicePushInput>;

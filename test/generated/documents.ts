@@ -38,7 +38,7 @@ export type AdminEraseUserInput = {
 
 /** Old messages to append. The request may be as large as 8 MB over HTTP. */
 export type AdminImportMessagesInput = {
-  /** The messages, in the order in which they are to be appended to their conversations. */
+  /** 1–500 messages, in the order in which they are to be appended to their conversations. */
   messages: Array<ImportedMessageInput>;
 };
 
@@ -613,7 +613,7 @@ export type RegisterDeviceInput = {
    * absent, removed when null.
    */
   language?: string | null | undefined;
-  /** What it runs on, in the app's words. Unchanged when absent, removed when null. */
+  /** What it runs on, in the app's words; at most 64 characters. Unchanged when absent, removed when null. */
   platform?: string | null | undefined;
   /** Where pushes for this device go. Unchanged when absent, removed when null. */
   push?: DevicePushInput | null | undefined;
