@@ -15,6 +15,7 @@ import {
 import {
   AnswerFriendRequestDocument,
   FriendRequestsDocument,
+  RemoveFriendDocument,
   RequestFriendDocument,
   WithdrawFriendRequestDocument,
 } from './generated/documents.js';
@@ -61,6 +62,17 @@ describe('a request', () => {
     }
     expect(refusalOf(await answerWith(bob, request.id, false))).toEqual(notFound);
     expect(refusalOf(await withdraw(ada, request.id))).toEqual(notFound);
+  });
+
+  test('that was accepted is accepted again without a friend once the friendship has ended', async () => {
+    const [ada, bob] = await newPair(app);
+    const request = await ask(ada, bob);
+    await answerWith(bob, request.id, true);
+    await ada.run(RemoveFriendDocument, { input: { userId: bob.id } });
+    expect((await answerWith(bob, request.id, true)).data?.answerFriendRequest).toMatchObject({
+      request: { id: request.id, status: 'ACCEPTED' },
+      friend: null,
+    });
   });
 
   test('is answered as it was made when it is repeated, also at the same moment', async () => {

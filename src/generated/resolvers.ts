@@ -557,7 +557,10 @@ export type AnswerFriendRequestInput = {
 /** The answer to `answerFriendRequest`. */
 export type AnswerFriendRequestPayload = {
   __typename?: 'AnswerFriendRequestPayload';
-  /** The friendship that began. Null when the request was refused. */
+  /**
+   * The friendship that began. Null when the request was refused, and when an accepted one is accepted again after
+   * the friendship has ended.
+   */
   friend: Maybe<Friend>;
   /** The request with its new status. */
   request: FriendRequest;
