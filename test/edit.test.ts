@@ -122,6 +122,10 @@ describe('editMessage', () => {
       sentAt,
     });
     expect(await edit(alice, sent, { content: textOf('x') })).toEqual({ ...edited, sentAt });
+    const literal = `mutation ($id: ID!) {
+      editMessage(input: { messageId: $id, version: 1, content: { text: { text: "x" } }, customData: { a: 2, b: 1 } }) { message { version } }
+    }`;
+    expect(await alice.run(literal, { id: sent.id })).toEqual({ editMessage: { message: { version: 2 } } });
     expect([await headOf(alice), await headOf(bob)]).toEqual(heads);
   });
 

@@ -34,6 +34,26 @@ export function jsonByteLength(value: object | JsonValue): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
+/**
+ * The value as JSON text with keys sorted at every level. Recursion is safe here: parsed content is at most a few levels deeper
+ * than the bound on free JSON.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+  let members = '';
+  for (const key of Object.keys(value).sort()) {
+    const member: unknown = Reflect.get(value, key);
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
+}
+
+/** Whether two values are stored as the same JSON, whatever the order of their keys, their prototypes and the sign of a zero. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  return canonicalJson(one) === canonicalJson(other);
+}
+
 /** One walk over one value; `leastBytes` is a lower bound of the length of what was seen so far. */
 interface JsonWalk {
   readonly field: string;

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { badInput, DuetError } from '../errors.js';
-import type { JsonValue } from '../input/json-rules.js';
+import { isSameJson, type JsonValue } from '../input/json-rules.js';
 import type { UserContent } from './content.js';
 import type { StoredMessage } from './message.js';
 import { assertMessageSize } from './message-rules.js';
@@ -109,8 +108,8 @@ function editWindowPassed(): DuetError {
 
 function saysAlready(message: StoredMessage, command: EditCommand): boolean {
   return (
-    isDeepStrictEqual(command.content, message.content) &&
-    (command.customData === undefined || isDeepStrictEqual(command.customData, message.customData))
+    isSameJson(command.content, message.content) &&
+    (command.customData === undefined || isSameJson(command.customData, message.customData))
   );
 }
 

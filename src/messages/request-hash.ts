@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { JsonValue } from '../input/json-rules.js';
+import { canonicalJson, type JsonValue } from '../input/json-rules.js';
 import type { StoredContent } from './content.js';
 
 /** The part of a send that a repeat under the same clientMessageId must share. Every value has passed its rules. */
@@ -22,16 +22,4 @@ export function requestHash(request: ComparedRequest): string {
   if (replyTo !== undefined) text += `,"replyTo":${JSON.stringify(replyTo)}`;
   text += `,"to":${JSON.stringify(to)}}`;
   return hash('sha256', text, 'hex');
-}
-
-/** Recursion is safe here: parsed content is at most a few levels deeper than the bound on free JSON. */
-function canonicalJson(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
-  let members = '';
-  for (const key of Object.keys(value).sort()) {
-    const member: unknown = Reflect.get(value, key);
-    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
-  }
-  return `{${members}}`;
 }

@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AdminCaller, AdminUse } from '../audit/admin-use.js';
 import { recordUseOnEach } from '../audit/record.js';
 import type { AuditTrail } from '../audit/trail.js';
 import { badInput, DuetError } from '../errors.js';
 import type { FriendRequestPolicy, MessagesFrom, PushPreview } from '../generated/prisma/enums.js';
 import type { InboxTransaction, InboxWriter } from '../inbox/inbox-writer.js';
+import { isSameJson } from '../input/json-rules.js';
 import { parseUserId } from '../input/text-rules.js';
 import { parseAvatarUrl, parseNickname, parseProfileData } from './profile-rules.js';
 import type { AccountValues, NewAccount, ProfileStore, ProfileValues } from './profile-store.js';
@@ -151,13 +151,10 @@ function profileOf(account: NewAccount | undefined): ProfileValues {
   return profile;
 }
 
-/** Cloned, because JSON from a literal of the document has no prototype and would never equal what is stored. */
 function valuesThatDiffer(account: UserAccount, wanted: AccountValues): AccountValues {
   const current: Readonly<Record<string, unknown>> = { ...account };
   const entries: [string, unknown][] = Object.entries(wanted);
-  return Object.fromEntries(
-    entries.filter(([name, value]) => !isDeepStrictEqual(current[name], structuredClone(value))),
-  );
+  return Object.fromEntries(entries.filter(([name, value]) => !isSameJson(current[name], value)));
 }
 
 function requireNoneErased(accounts: readonly UserAccount[]): void {
