@@ -38,7 +38,7 @@ export const environment = z.object({
   ...tracingVariables,
 });
 
-/** Everything that can be set from outside. Durations and sizes that DESIGN fixes are constants beside their use. */
+/** Everything that can be set from outside. Durations and sizes that are the same everywhere are constants beside their use. */
 export interface Config {
   readonly port: number;
   readonly host: string;

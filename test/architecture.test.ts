@@ -21,7 +21,7 @@ describe('the project', () => {
     );
   });
 
-  it('has at its top level only what DESIGN lists', () => {
+  it('has at its top level only what is listed here', () => {
     const known = new Set([
       ...[
         'package.json',
@@ -277,7 +277,7 @@ describe('the rules', () => {
     );
   });
 
-  it('allow what DESIGN allows', () => {
+  it('allow what goes in the right direction', () => {
     const files = new Map([
       ['src/main.ts', "import { createApp } from './app.js'; void process.env;"],
       ['src/app.ts', "import { Redis } from 'ioredis'; import { UserStore } from './users/store.js';"],

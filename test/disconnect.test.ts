@@ -9,7 +9,7 @@ import {
   type InboxSubscription,
 } from './generated/documents.js';
 
-/** DESIGN: what is decided about a user takes effect on open sockets within two seconds, whatever Redis does. */
+/** What is decided about a user takes effect on open sockets within two seconds, whatever Redis does. */
 const limitMs = 2_000;
 const disconnected = { code: 4403, reason: 'An administrator disconnected you.' };
 

@@ -8,7 +8,7 @@ import {
   SendMessageDocument,
 } from './generated/documents.js';
 
-/** The six steps of DESIGN section 2: a message to someone who is offline. */
+/** The six steps of a message to someone who is offline. */
 let app: TestApp;
 beforeAll(async () => {
   app = await startTestApp();

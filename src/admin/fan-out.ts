@@ -8,7 +8,7 @@ export type RecipientResult =
 
 /**
  * How many messages of wide calls are stored in one transaction: with the sender, that many inboxes and one are locked at a time, for
- * a few milliseconds, so that a call for hundreds is no wait for anyone else (DESIGN allows 100).
+ * a few milliseconds, so that a call for hundreds is no wait for anyone else.
  */
 export const sliceSize = 10;
 

@@ -28,7 +28,7 @@ const listLengths: Readonly<Record<string, number>> = { 'InboxSnapshot.conversat
 /** Fields that are looked at to find the cost, with fragments as often as they are spread: beyond it the cost is too high. */
 export const maxLookedAt = 4_000;
 
-/** By these arguments a page is as long as it is. */
+/** The arguments that set the length of a page. */
 const lengthArguments: ReadonlySet<string> = new Set(['first', 'last']);
 
 /** Lengths of pages and the like that are remembered for a document, because its cost is not too high with them. */

@@ -42,9 +42,9 @@ export interface Known {
 
 export interface FieldReads {
   readonly kind: ReadKind;
-  /** What it reads is nothing where this is known. */
+  /** Nothing is read where this is known. */
   readonly unless?: keyof Known;
-  /** Other values of this argument are reads of their own. */
+  /** Each value of this argument is a read of its own. */
   readonly apart?: string;
   /** Each field of the root, under an alias or not, reads it for itself and for what is below it. */
   readonly alone?: true;

@@ -1,5 +1,5 @@
 /**
- * The rules of DESIGN's "Message types" for content that comes from outside. GraphQL has coerced it already, so unknown fields cannot
+ * The rules that schema.graphql gives for the kinds of content that come from outside. GraphQL has coerced it already, so unknown fields cannot
  * occur; everything else is checked again here, because nothing else stands between a value and the message row.
  */
 import { badInput } from '../errors.js';

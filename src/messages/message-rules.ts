@@ -30,8 +30,8 @@ export function parseCustomData(input: unknown, field = 'input.customData'): Jso
 }
 
 /**
- * The size of a message in the sense of `maxMessageBytes`. Both values have passed their own rules; the order of keys, which
- * a jsonb column does not keep, makes no difference.
+ * The size of a message in the sense of `maxMessageBytes`. Both values have passed their own rules; the order of keys
+ * makes no difference.
  */
 export function messageByteLength(content: StoredContent, customData: JsonValue | undefined): number {
   // The kind stands in for the name of the member and is no part of it: `"kind":"TEXT",`.

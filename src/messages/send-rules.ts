@@ -12,7 +12,7 @@ import type {
 export type Reach = 'DELIVERED' | 'SILENCED';
 
 /**
- * Who may send to whom: the rules of DESIGN section 2 in their order, on facts that cannot change before the commit.
+ * Who may send to whom: the rules that `sendMessage` names in schema.graphql, in their order, on facts that cannot change before the commit.
  * Answers where the message goes, or the refusal.
  */
 export function decideSend(command: SendCommand, facts: SendFacts): Acceptance | DuetError {
@@ -41,7 +41,7 @@ export function decideReach(request: ReachRequest, facts: ReachFacts): Reach | D
   return refuseByRelation(facts) ?? (facts.recipientBlocks ? 'SILENCED' : 'DELIVERED');
 }
 
-/** The part of the rules that asks how the two stand to each other: 4 to 6 of DESIGN section 2. */
+/** The part of the rules that asks how the two stand to each other. */
 export function refuseByRelation(facts: RelationFacts): DuetError | null {
   if (facts.senderBlocks) return new DuetError('RECIPIENT_BLOCKED_BY_YOU', 'You block the recipient.');
   if (facts.recipientBlocks && facts.blockedSend === 'REFUSE') {

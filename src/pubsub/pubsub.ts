@@ -1,6 +1,6 @@
 /**
  * Publish/subscribe between the nodes of one installation. It only wakes: whatever must not be lost is a row in the
- * database with a position, and a publication is the fast way to learn of it (DESIGN section 3, line 5).
+ * database with a position, and a publication is the fast way to learn of it.
  *
  * What every adapter promises, proved by one contract test over all of them:
  *

@@ -239,7 +239,7 @@ const requireUtf8: RequestHandler = (request, response, next) => {
   else sendRefusal(response, 415, notUtf8);
 };
 
-/** Who may send much is known before the body is read. */
+/** Behind the authentication, because administrators may send more. */
 function readBody(): RequestHandler {
   const type = 'application/json';
   const ofUser = express.raw({ type, limit: maxBodyBytes });

@@ -10,7 +10,7 @@ export interface IncomingMessagesOptions {
   /** Reads no more from the client, and goes on with it. */
   readonly pause: () => void;
   readonly resume: () => void;
-  /** More came than can wait for `goOn`; and to read no more could mean to never learn what it waits for. */
+  /** More came than can wait for `goOn`. Pausing the socket could leave unread the very message that ends the wait. */
   readonly onTooMuch: () => void;
 }
 
@@ -21,7 +21,7 @@ const turnMs = 10;
 const messagesBehindTurn = 4;
 /** With these a client arrives: `connection_init`, and the subscription with its replay. */
 const messagesOfArrival = 2;
-/** What may wait before the client is read no more: all that one may listen to, unless it is long. */
+/** Reading pauses beyond this backlog: more than the operations of a socket, or their length. */
 const maxWaiting = 32;
 const maxWaitingBytes = 131_072;
 /** What may wait for `goOn`: all that a socket may listen to completed and asked for again at once, and one frame of any length. */

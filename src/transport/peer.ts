@@ -43,8 +43,8 @@ const pingBytes = 8;
 const maxReasonBytes = 123;
 
 /**
- * One WebSocket and how much its client can bear. A send resolves when the client may be given more: the kernel took the
- * data, but for little, and of what was sent before at most a window is unread, as the client's pongs tell. So a slow reader slows its own
+ * One WebSocket and how much its client can bear. A send resolves when the client may be given more: the kernel has taken all but
+ * `unhurriedBytes`, and at most `windowBytes` are not confirmed by pongs. So a slow reader slows its own
  * stream only, what is on its way to it is bounded however much the network buffers, and a pong never has more than a window
  * in front of it: silence means that the peer is gone, and slowness does not. A client that asks faster than it can be answered
  * is read in turns with everybody else. After a close has begun nothing goes in or out.

@@ -30,7 +30,7 @@ export const maxUnended = 2 * maxOperationsPerSocket;
  * client may use the id again at once (PROTOCOL.md of graphql-ws, Subscribe); so what does has to wait.
  */
 export class RunningOperations {
-  /** Of few: a set would take more of each idle socket. */
+  /** A list, because there are few and a set would cost each idle socket more memory. */
   private running: RunningOperation[] = [];
   private begun: RunningOperation | undefined;
 

@@ -1,5 +1,5 @@
 /**
- * The rules of DESIGN section 5 about who may import whom, as a function from source texts to broken rules, so that the
+ * The rules about who may import whom, as a function from source texts to broken rules, so that the
  * real tree and small made-up ones are judged alike.
  *
  * Rooms are the folders of src/. In a feature (every room that is not named below) a file's name says its layer:
