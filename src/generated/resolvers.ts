@@ -1576,8 +1576,8 @@ export type Mutation = {
    * Erases a user for good: the profile, the devices, all relations and everything the user sent. The id stays as
    * an erased user and is never used again; its tokens are `UNAUTHENTICATED` from now on. What the user sent
    * goes within moments after the answer, and each peer gets one `UserErased`. Repeating it changes nothing.
-   * Refusals: `FORBIDDEN`, `USER_NOT_FOUND`, `BAD_USER_INPUT` (the administrator's own account, or the one that `ADMIN_USER_ID`
-   * names).
+   * Refusals: `FORBIDDEN`, `USER_NOT_FOUND`, `BAD_USER_INPUT` (the administrator's own account, or the one that is
+   * configured for administrators).
    */
   adminEraseUser: AdminEraseUserPayload;
   /**

@@ -185,7 +185,8 @@ export class DeliverPart implements BatchPart<DeliverCommand, DeliverOutcome> {
 function waitMsAfter(deliveredAt: unknown, now: Date): number {
   if (typeof deliveredAt !== 'string') return 0;
   const sinceMs = now.getTime() - Date.parse(deliveredAt);
-  return sinceMs >= 0 && sinceMs < deliveryIntervalMs ? deliveryIntervalMs - sinceMs : 0;
+  // Not from a clock that was ahead; but a time that was rounded up is a little.
+  return Math.abs(sinceMs) < deliveryIntervalMs ? deliveryIntervalMs - sinceMs : 0;
 }
 
 interface Delivery {

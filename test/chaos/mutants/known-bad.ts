@@ -61,14 +61,14 @@ export const knownBadBuilds: readonly KnownBad[] = [
     edits: [
       {
         file: batchStore,
-        find: '  const rows = await transaction.read(',
+        find: '  const [row] = await transaction.read(',
         replace: `  const [counted] = await transaction.read({ text: 'SELECT pg_current_xact_id()::text AS counter' });
-  const rows = await transaction.read(`,
+  const [row] = await transaction.read(`,
       },
       {
         file: batchStore,
-        find: "Number(row['position'])",
-        replace: "1000 * Number(counted?.['counter'])",
+        find: 'new Map(Object.entries(positions))',
+        replace: "new Map(Object.keys(positions).map((id) => [id, 1000 * Number(counted?.['counter'])]))",
       },
       {
         file: appendSql,
