@@ -61,6 +61,10 @@ describe.runIf(balancersAvailable() && redisAvailable()).each(balancers)('behind
       mimeType: 'text/plain',
       name: 'a.txt',
     });
+    // nginx leaves a node that has failed alone for two seconds, and both have, one right after the other.
+    await expect
+      .poll(async () => (await fetch(url, { method: 'POST' })).status, { timeout: 10_000, interval: 100 })
+      .toBeLessThan(500);
     const uploadUrl = prepared.uploadUrl.replace(/^http:\/\/[^/]+/, balancer.url);
     expect((await bring(uploadUrl, bytes)).status).toBe(200);
     for (const { client } of [alices, bobs]) client.logout();
