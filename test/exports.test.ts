@@ -11,26 +11,29 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uuidV7LowerBound } from '../src/database/partitions.js';
-import { SendMessageDocument } from './generated/documents.js';
+import { SendMessageDocument, type SendMessageInput } from './generated/documents.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { withClient } from './harness/postgres.js';
 
 let app: TestApp;
 let admin: Person;
+let alice: Person;
+let bob: Person;
 let folder: string;
 const today = new Date().toISOString().slice(0, 10);
+const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 const total = 2_300;
 
 beforeAll(async () => {
   app = await startTestApp();
   admin = await app.admin();
   folder = await mkdtemp(join(tmpdir(), 'duet-export-'));
-  const [alice, bob] = [await app.stranger('alice'), await app.stranger('bob')];
+  [alice, bob] = [await app.stranger('alice'), await app.stranger('bob')];
   await bob.run('{ viewer { user { id } } }');
   await alice.run(SendMessageDocument, {
-    input: { to: bob.id, clientMessageId: 'first', content: { text: { text: 'Ångström ✓' } } },
+    input: sendTo(bob, 'first'),
   });
-  // The rest of the day, in the manner of a busy one: many in the same millisecond.
+  // The day before, in the manner of a busy one: many in the same millisecond.
   await withClient(app.database.url, (client) =>
     client.query(
       `INSERT INTO message (id, conversation_id, seq, sender_id, recipient_id, acting_id, client_message_id, idempotency_key,
@@ -39,13 +42,19 @@ beforeAll(async () => {
          m.conversation_id, n + 1, m.sender_id, m.recipient_id, m.acting_id, n::text, gen_random_uuid(), m.request_hash,
          json_build_object('kind', 'TEXT', 'text', 'message ' || n), true, 0, n + 1, now()
        FROM generate_series(1, $2::int) AS n CROSS JOIN message m`,
-      [uuidV7LowerBound(new Date(Math.max(Date.now() - 60_000, Date.parse(today)))), total - 1],
+      [uuidV7LowerBound(new Date(`${yesterday}T12:00:00Z`)), total - 1],
     ),
   );
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
   await app.close();
+});
+
+const sendTo = ({ id }: Person, clientMessageId: string): SendMessageInput => ({
+  to: id,
+  clientMessageId,
+  content: { text: { text: 'Ångström ✓' } },
 });
 
 async function get(query: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -86,7 +95,7 @@ function chain(text: string): string {
 
 describe('GET /exports/messages', () => {
   test('gives every message once, in the order of storing, with a count and a checksum at the end', async () => {
-    const response = await get(`from=${today}`);
+    const response = await get(`from=${yesterday}`);
     expect(response.headers.get('content-type')).toMatch('application/x-ndjson');
     const text = await response.text();
     const lines = parseLines(text);
@@ -100,7 +109,7 @@ describe('GET /exports/messages', () => {
 
   test('goes on from any checkpoint with the very same bytes', async () => {
     const until = new Date().toISOString();
-    const whole = await (await get(`from=${today}&until=${until}`)).text();
+    const whole = await (await get(`from=${yesterday}&until=${until}`)).text();
     const checkpoints = whole.split('\n').filter((line) => line.includes('"type":"checkpoint"'));
     for (const checkpoint of checkpoints) {
       const { cursor } = JSON.parse(checkpoint) as Line;
@@ -110,20 +119,20 @@ describe('GET /exports/messages', () => {
   });
 
   test('takes a future until as now and says so at the end', async () => {
-    const lines = parseLines(await (await get(`from=${today}&until=2100-01-01`)).text());
+    const lines = parseLines(await (await get(`from=${yesterday}&until=2100-01-01`)).text());
     const until = new Date(String(lines.at(-1)?.until)).getTime();
     expect(Math.abs(Date.now() - until)).toBeLessThan(60_000);
   });
 
   test('includes from and excludes until, to the millisecond', async () => {
-    const [first] = parseLines(await (await get(`from=${today}`)).text());
+    const [first] = parseLines(await (await get(`from=${yesterday}`)).text());
     const at = new Date(Number.parseInt(String(first?.id).replace('-', '').slice(0, 12), 16));
     const next = new Date(at.getTime() + 1);
     const within = parseLines(
       await (await get(`from=${at.toISOString()}&until=${next.toISOString()}`)).text(),
     );
     expect(within.at(-1)?.count).toBe(total - 1);
-    const before = parseLines(await (await get(`from=${today}&until=${at.toISOString()}`)).text());
+    const before = parseLines(await (await get(`from=${yesterday}&until=${at.toISOString()}`)).text());
     expect(before).toEqual([expect.objectContaining({ type: 'end', count: 0, sha256: '' })]);
   });
 
@@ -131,7 +140,7 @@ describe('GET /exports/messages', () => {
     const { port } = new URL(app.url);
     const socket = connectTcp(Number(port), '127.0.0.1');
     socket.write(
-      `GET /exports/messages?from=${today} HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer ${admin.token}\r\nAccept-Encoding: gzip\r\n\r\n`,
+      `GET /exports/messages?from=${yesterday} HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer ${admin.token}\r\nAccept-Encoding: gzip\r\n\r\n`,
     );
     const chunks: Buffer[] = [];
     for await (const chunk of socket) chunks.push(chunk as Buffer);
@@ -147,11 +156,11 @@ describe('GET /exports/messages', () => {
     const user = await app.stranger();
     const cases = [
       ['', { authorization: '' }, 401, 'UNAUTHENTICATED'],
-      [`from=${today}`, { authorization: `Bearer ${user.token}` }, 403, 'FORBIDDEN'],
+      [`from=${yesterday}`, { authorization: `Bearer ${user.token}` }, 403, 'FORBIDDEN'],
       ['', {}, 400, 'BAD_USER_INPUT'],
       ['from=yesterday', {}, 400, 'BAD_USER_INPUT'],
       ['from=2026-03-02&until=2026-03-01', {}, 400, 'BAD_USER_INPUT'],
-      [`from=${today}&from=${today}`, {}, 400, 'BAD_USER_INPUT'],
+      [`from=${yesterday}&from=${yesterday}`, {}, 400, 'BAD_USER_INPUT'],
       ['cursor=forged', {}, 400, 'CURSOR_INVALID'],
     ] as const;
     for (const [query, headers, status, code] of cases) {
@@ -174,7 +183,7 @@ describe('docs/scripts/download-messages.mjs', () => {
   async function run(
     server: string,
     into = folder,
-    days: readonly string[] = [today, today],
+    days: readonly string[] = [yesterday, yesterday],
   ): Promise<{ status: number | null; output: string }> {
     const child = spawn(process.execPath, [script, into, ...days], {
       env: { ...process.env, DUET_URL: server, DUET_TOKEN: admin.token },
@@ -210,15 +219,15 @@ describe('docs/scripts/download-messages.mjs', () => {
     const result = await run(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
     proxy.close();
     expect(result).toMatchObject({ status: 0 });
-    expect(await readdir(folder)).toEqual([`${today}.ndjson`]);
-    const text = await readFile(join(folder, `${today}.ndjson`), 'utf8');
-    expect(parseLines(text).filter((line) => line.type === 'message')).toHaveLength(total);
+    expect(await readdir(folder)).toEqual([`${yesterday}.ndjson`]);
+    const text = await readFile(join(folder, `${yesterday}.ndjson`), 'utf8');
+    expect(parseLines(text).filter((line) => line.type === 'message')).toHaveLength(total - 1);
     expect(parseLines(text).at(-1)).toMatchObject({ type: 'end', sha256: chain(text) });
     expect(cuts).toBeGreaterThan(2);
   });
 
   test('throws away what a crash has damaged and downloads it again', async () => {
-    const path = join(folder, `${today}.ndjson`);
+    const path = join(folder, `${yesterday}.ndjson`);
     const good = await readFile(path, 'utf8');
     const middle = good.indexOf('"type":"checkpoint"') + 4_000;
     await rm(path);
@@ -227,7 +236,24 @@ describe('docs/scripts/download-messages.mjs', () => {
     expect(await run(app.url)).toMatchObject({ status: 0 });
     const again = await readFile(path, 'utf8');
     expect(parseLines(again).at(-1)).toMatchObject({ type: 'end', sha256: chain(again) });
-    expect(parseLines(again).filter((line) => line.type === 'message')).toHaveLength(total);
+    expect(parseLines(again).filter((line) => line.type === 'message')).toHaveLength(total - 1);
+  });
+
+  test('keeps a day that is not over as unfinished, and takes it again the next time', async () => {
+    const into = join(folder, 'unfinished');
+    for (const count of [1, 2]) {
+      if (count === 2) await alice.run(SendMessageDocument, { input: sendTo(bob, 'second') });
+      // What has just been written is exported a little later.
+      const exported = async (): Promise<number> =>
+        parseLines(await (await get(`from=${today}`)).text()).length;
+      await expect.poll(exported, { timeout: 10_000 }).toBe(count + 1);
+      const { status, output } = await run(app.url, into, [yesterday, today]);
+      expect({ status, output }).toEqual({
+        status: 3,
+        output: expect.stringContaining(`${today}: ${count} messages until ${today}T`) as string,
+      });
+      expect((await readdir(into)).sort()).toEqual([`${yesterday}.ndjson`, `${today}.ndjson.part`]);
+    }
   });
 
   test.each([

@@ -7,11 +7,12 @@
  *
  * Days are UTC, such as 2026-03-01; the last one is yesterday when it is not given, because today is not over. A finished day
  * is `<day>.ndjson`, and is not downloaded again; an unfinished one is `<day>.ndjson.part`. Exit status 0 means that every
- * day is there and verified, 2 that nothing was tried because the days cannot be used. Needs Node 20 and nothing else.
+ * day is there and verified, 2 that nothing was tried because the days cannot be used, 3 that the server has not written all
+ * of the last day yet: ask for it again. Needs Node 20 and nothing else.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { mkdir, rename, stat, truncate } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -32,18 +33,25 @@ if (!folder || !isDay(firstDay) || !isDay(lastDay) || firstDay > lastDay || !ser
   process.exit(2);
 }
 await mkdir(folder, { recursive: true });
-for (let day = firstDay; day <= lastDay; day = dayOf(new Date(Date.parse(day) + dayMs)))
-  await downloadDay(day);
+for (let day = firstDay; day <= lastDay; day = dayAfter(day)) await downloadDay(day);
 
 async function downloadDay(day) {
   const path = join(folder, `${day}.ndjson`);
   if (existsSync(path)) return;
   const part = `${path}.part`;
+  const { end: before } = await readVerified(part);
+  if (before && !isWhole(day, before)) await rm(part);
   for (let attempt = 1; ; attempt += 1) {
     const known = await readVerified(part);
     if (known.end) {
-      await rename(part, path);
-      process.stdout.write(`${day}: ${known.end.count} messages, sha256 ${known.end.sha256 || '(none)'}\n`);
+      const { count, sha256, until } = known.end;
+      if (isWhole(day, known.end)) {
+        await rename(part, path);
+        process.stdout.write(`${day}: ${count} messages, sha256 ${sha256 || '(none)'}\n`);
+      } else {
+        process.stderr.write(`${day}: ${count} messages until ${until}, the rest is to come\n`);
+        process.exitCode = 3;
+      }
       return;
     }
     if (attempt > attempts) throw new Error(`${day}: still cut after ${attempts} attempts`);
@@ -62,7 +70,7 @@ async function fetchRest(day, part, { bytes, cursor }) {
   if (existsSync(part)) await truncate(part, bytes);
   const query = cursor
     ? new URLSearchParams({ cursor })
-    : new URLSearchParams({ from: day, until: dayOf(new Date(Date.parse(day) + dayMs)) });
+    : new URLSearchParams({ from: day, until: dayAfter(day) });
   const response = await fetch(`${server}/exports/messages?${query}`, {
     headers: { authorization: `Bearer ${token}`, 'accept-encoding': 'gzip' },
   });
@@ -107,6 +115,11 @@ async function readVerified(part) {
   return known;
 }
 
+/** Whether a day's export reaches its end: the server leaves out what may still be written. */
+function isWhole(day, { until }) {
+  return Date.parse(until) >= Date.parse(dayAfter(day));
+}
+
 function parse(line) {
   try {
     return JSON.parse(line);
@@ -118,6 +131,10 @@ function parse(line) {
 function isDay(text) {
   const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : NaN);
   return !Number.isNaN(date.getTime()) && dayOf(date) === text;
+}
+
+function dayAfter(day) {
+  return dayOf(new Date(Date.parse(day) + dayMs));
 }
 
 function dayOf(date) {
