@@ -1,10 +1,16 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keepAliveMs } from '../src/transport/peer.js';
 import { startTestApp, type TestApp } from './harness/app.js';
-import { balancers, balancersAvailable, configurationOf, startBalancer } from './harness/balancers.js';
+import {
+  balancers,
+  balancersAvailable,
+  configurationOf,
+  startBalancer,
+  type Balancer,
+} from './harness/balancers.js';
 import { clientOf, textTo } from './harness/client.js';
 import { bring } from './harness/media.js';
 import { newPair } from './harness/messages.js';
@@ -16,8 +22,13 @@ describe.runIf(balancersAvailable() && redisAvailable()).each(balancers)('behind
   let redis: RedisServer;
   let database: TestDatabase;
   let nodes: TestApp[] = [];
+  let balancer: Balancer | undefined;
   beforeAll(async () => {
     [redis, database] = await Promise.all([startRedis(), createTestDatabase()]);
+  });
+  afterEach(async () => {
+    await balancer?.stop();
+    balancer = undefined;
   });
   afterAll(async () => {
     await Promise.all(nodes.map((node) => node.close()));
@@ -30,7 +41,7 @@ describe.runIf(balancersAvailable() && redisAvailable()).each(balancers)('behind
     const start = (port: number): Promise<TestApp> =>
       startTestApp({ database, config: { redisUrl: redis.url, port, trustedProxies: 1 } });
     nodes = await Promise.all(ports.map((port) => start(port)));
-    const balancer = await startBalancer(
+    balancer = await startBalancer(
       name,
       nodes.map(({ url }) => url),
     );
@@ -68,7 +79,6 @@ describe.runIf(balancersAvailable() && redisAvailable()).each(balancers)('behind
     const uploadUrl = prepared.uploadUrl.replace(/^http:\/\/[^/]+/, balancer.url);
     expect((await bring(uploadUrl, bytes)).status).toBe(200);
     for (const { client } of [alices, bobs]) client.logout();
-    await balancer.stop();
   });
 
   it('a node is told whom the proxy has seen and which host was asked, whatever the client says', async () => {
@@ -80,11 +90,10 @@ describe.runIf(balancersAvailable() && redisAvailable()).each(balancers)('behind
     node.listen(0, '127.0.0.1');
     await once(node, 'listening');
     const { port } = node.address() as AddressInfo;
-    const balancer = await startBalancer(name, [`http://127.0.0.1:${port}`]);
+    balancer = await startBalancer(name, [`http://127.0.0.1:${port}`]);
     const answer = await fetch(`${balancer.url}/graphql`, { headers: { 'x-forwarded-for': '192.0.2.7' } });
     expect(await answer.text()).toBe('ok');
     expect(heard).toMatchObject([{ 'x-forwarded-for': '127.0.0.1', host: new URL(balancer.url).host }]);
-    await balancer.stop();
     node.close();
   });
 });
