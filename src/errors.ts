@@ -76,6 +76,16 @@ export class DuetError extends Error {
   }
 }
 
+/** The refusal of an argument, named by its path, that should be the id of a user who exists and is not erased. */
+export function userNotFound(field = 'input.userId'): DuetError {
+  return new DuetError('USER_NOT_FOUND', `${field} names no user.`, { field });
+}
+
+/** The refusal of a viewer whose account was erased after the token was made, even meanwhile. */
+export function viewerErased(): DuetError {
+  return new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
+}
+
 /** The refusal of one input value: `field` is its path in the arguments, `rule` completes the sentence "field …". */
 export function badInput(field: string, rule: string): DuetError {
   return new DuetError('BAD_USER_INPUT', `${field} ${rule}`, { field, rule });

@@ -1,9 +1,8 @@
 import { checkReason, type AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
 import type { ControlPublisher } from '../control/publisher.js';
-import { DuetError } from '../errors.js';
-import { textDefect } from '../input/text-rules.js';
-import { parseTargetId, userNotFound } from './admin-input.js';
+import { DuetError, userNotFound } from '../errors.js';
+import { parseTargetId, textDefect } from '../input/text-rules.js';
 import type { DisconnectStore } from './disconnect-store.js';
 
 /** `AdminDisconnectUserInput`, coerced by GraphQL and otherwise unchecked. */

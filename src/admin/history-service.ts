@@ -2,12 +2,11 @@ import type { AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
 import { conversationIdOf } from '../conversations/conversation.js';
 import type { ConversationService } from '../conversations/service.js';
-import { badInput } from '../errors.js';
+import { badInput, userNotFound } from '../errors.js';
 import type { PageArguments } from '../input/paging.js';
 import { isUserId } from '../input/text-rules.js';
 import type { MessageHistory, MessagePage } from '../messages/history.js';
 import type { UserService } from '../users/service.js';
-import { userNotFound } from './admin-input.js';
 
 /** The arguments of `adminMessages`, coerced by GraphQL and otherwise unchecked. */
 export interface PairArguments extends PageArguments {

@@ -1,13 +1,12 @@
 import { type AdminCaller, type AdminUse } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
 import { badInput, DuetError } from '../errors.js';
-import { isUserId } from '../input/text-rules.js';
+import { parseTargetId } from '../input/text-rules.js';
 import { parseContent } from '../messages/content-rules.js';
 import type { ImportCommand, ImportOutcome } from '../messages/import-part.js';
 import { parseClientMessageId } from '../messages/message-rules.js';
 import { addressMessage, prepareMessage } from '../messages/prepare-send.js';
 import type { SendCommand, SendOutcome } from '../messages/send-command.js';
-import { userNotFound } from './admin-input.js';
 
 const maxRows = 500;
 /** Two people each: no transaction locks more than 100 inboxes. */
@@ -104,8 +103,8 @@ function sliceByConversation(rows: readonly (SendCommand | DuetError)[]): Placed
 function parseRow(use: AdminUse, input: ImportedMessageInput, field: string): SendCommand | DuetError {
   try {
     const { from, to, customData, sentAt } = input;
-    if (!isUserId(from)) throw userNotFound(`${field}.from`);
-    if (!isUserId(to)) throw userNotFound(`${field}.to`);
+    parseTargetId(from, `${field}.from`);
+    parseTargetId(to, `${field}.to`);
     if (from === to) throw badInput(`${field}.to`, 'must not be the sender');
     const content = parseContent(input.content, `${field}.content`);
     const message = prepareMessage(content, { customData, countsAsUnread: false }, `${field}.content`);

@@ -5,6 +5,7 @@ import { readTableSizes, type TableSizes } from '../database/table-sizes.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { PushOutcome, PushProvider } from '../generated/prisma/enums.js';
 import type { UserAccount } from '../users/user.js';
+import { accountFields } from '../users/user-row.js';
 
 /** An account with what administrators see of it. */
 export interface LookedUpAccount extends UserAccount {
@@ -76,16 +77,8 @@ const listDevices = `
   LEFT JOIN inbox_head h ON h.user_id = d.user_id
   ORDER BY d.user_id, d.id`;
 
-const accountFields = {
-  id: true,
-  nickname: true,
-  avatarUrl: true,
-  customData: true,
-  messagesFrom: true,
-  friendRequestPolicy: true,
-  pushPreview: true,
-  mutedUntil: true,
-  erasedAt: true,
+const lookedUpFields = {
+  ...accountFields,
   createdAt: true,
 } as const satisfies Prisma.UserAccountSelect;
 
@@ -97,7 +90,7 @@ export class LookStore {
   ) {}
 
   async find(userId: string): Promise<LookedUpAccount | null> {
-    return this.prisma.userAccount.findUnique({ where: { id: userId }, select: accountFields });
+    return this.prisma.userAccount.findUnique({ where: { id: userId }, select: lookedUpFields });
   }
 
   /** Accounts in the order of their ids: those that begin with `prefix`, after `afterId`. */
@@ -111,7 +104,7 @@ export class LookStore {
       where: { id: { ...(afterId === null ? { gte: prefix } : { gt: afterId }), ...belowAll(prefix) } },
       orderBy: { id: 'asc' },
       take: limit,
-      select: accountFields,
+      select: lookedUpFields,
     });
   }
 

@@ -1,13 +1,13 @@
+import { parseTargetId } from '../input/text-rules.js';
 import { checkReason, type AdminCaller, type AdminUse } from '../audit/admin-use.js';
 import { recordUse } from '../audit/record.js';
 import type { AuditTrail } from '../audit/trail.js';
 import { addControlEvent } from '../control/events.js';
 import type { ControlPublisher } from '../control/publisher.js';
-import { badInput } from '../errors.js';
+import { badInput, userNotFound } from '../errors.js';
 import type { InboxWriter } from '../inbox/inbox-writer.js';
 import { mutedForGood } from '../users/mute.js';
 import type { UserProfile } from '../users/user.js';
-import { parseTargetId, userNotFound } from './admin-input.js';
 import type { MuteStore } from './mute-store.js';
 
 export interface MuteServiceOptions {

@@ -1,17 +1,6 @@
 import type { Prisma } from '../generated/prisma/client.js';
+import { accountFields } from '../users/user-row.js';
 import type { UserAccount } from '../users/user.js';
-
-const accountFields = {
-  id: true,
-  nickname: true,
-  avatarUrl: true,
-  customData: true,
-  messagesFrom: true,
-  friendRequestPolicy: true,
-  pushPreview: true,
-  mutedUntil: true,
-  erasedAt: true,
-} as const satisfies Prisma.UserAccountSelect;
 
 export type MuteClient = Pick<Prisma.TransactionClient, 'userAccount'>;
 

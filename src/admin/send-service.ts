@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { checkReason, towards, type AdminCaller, type AdminUse } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
-import { badInput } from '../errors.js';
+import { badInput, userNotFound } from '../errors.js';
 import { isUserId } from '../input/text-rules.js';
 import { parseContent, parseNotification } from '../messages/content-rules.js';
 import { parseClientMessageId } from '../messages/message-rules.js';
@@ -14,7 +14,6 @@ import {
   type PreparedMessage,
 } from '../messages/prepare-send.js';
 import type { SendCommand, SendOutcome } from '../messages/send-command.js';
-import { userNotFound } from './admin-input.js';
 import { fanOut, type RecipientResult } from './fan-out.js';
 
 const maxRecipients = 500;

@@ -7,6 +7,7 @@
 import { createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { isUserId } from '../input/text-rules.js';
 import { createJwksVerification, KeySetUnavailableError } from './jwks.js';
 
 export type Role = 'USER' | 'ADMIN';
@@ -70,7 +71,6 @@ export interface SignedToken {
   readonly expiresAt: Date;
 }
 
-const userIdPattern = /^[A-Za-z0-9_\-.@:]{1,64}$/;
 /** Longer tokens are refused unread; proxies refuse such headers too. */
 const maxTokenLength = 8192;
 const rememberedTokens = 10_000;
@@ -119,7 +119,7 @@ export function createTokenSigner({ secret }: { readonly secret: string }): Toke
   const key = secretKey(secret);
   return {
     sign: async ({ userId, role, expiresInSeconds }) => {
-      if (!userIdPattern.test(userId)) throw new RangeError('userId is not the id of a user');
+      if (!isUserId(userId)) throw new RangeError('userId is not the id of a user');
       if (!Number.isSafeInteger(expiresInSeconds) || expiresInSeconds < 1) {
         throw new RangeError('expiresInSeconds is not a whole number of at least 1');
       }
@@ -182,7 +182,7 @@ function readIdentity(tokenId: string, claims: JWTPayload): Identity {
   const { sub: userId, exp } = claims;
   const role = claims['role'] === undefined ? 'USER' : claims['role'];
   const expiresAt = new Date((exp ?? NaN) * 1000);
-  if (typeof userId !== 'string' || !userIdPattern.test(userId)) throw new TokenError('invalid');
+  if (!isUserId(userId)) throw new TokenError('invalid');
   if (role !== 'USER' && role !== 'ADMIN') throw new TokenError('invalid');
   // An `exp` beyond what a Date can hold would never compare as past.
   if (Number.isNaN(expiresAt.getTime())) throw new TokenError('invalid');

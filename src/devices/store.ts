@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../generated/prisma/client.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { pushTokenLocks } from '../database/locks.js';
-import { DuetError } from '../errors.js';
+import { viewerErased } from '../errors.js';
 import type { StoredDevice } from './device.js';
 import type { PushAddress } from './device-rules.js';
 
@@ -109,7 +109,7 @@ async function lockUser(transaction: Prisma.TransactionClient, userId: string): 
   const [account] = await transaction.$queryRaw<{ readonly erased_at: Date | null }[]>`
     SELECT erased_at FROM user_account WHERE id = ${userId} FOR NO KEY UPDATE`;
   if (!account || account.erased_at) {
-    throw new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
+    throw viewerErased();
   }
 }
 

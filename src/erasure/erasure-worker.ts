@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { InboxWriter } from '../inbox/inbox-writer.js';
 import type { ErasedPeerStore, ErasureJob, Peer } from './peer-store.js';
-import { RepeatedWork } from '../repeated-work.js';
+import { ClaimedWork } from '../claimed-work.js';
 
 export interface ErasureWorkerOptions {
   readonly store: ErasedPeerStore;
@@ -12,15 +12,13 @@ export interface ErasureWorkerOptions {
 /** Half of what one transaction may lock: the senders of these peers wait for it. */
 const peersPerTransaction = 50;
 const checkMs = 5_000;
-/** By the database's clock. A node that is merely slow finds its job taken over, and leaves it. */
-const abandonedAfterMs = 10_000;
 
 /**
  * What is left of an erasure after its answer: the messages that the user sent, then a slice of peers at a time, in id
  * order, who lose their relations with the user and are told once. The progress is in the transaction of each slice, and
  * what a node leaves undone when it dies is taken up by whichever looks next.
  */
-export class ErasureWorker extends RepeatedWork {
+export class ErasureWorker extends ClaimedWork<ErasureJob> {
   constructor(private readonly options: ErasureWorkerOptions) {
     super({
       log: options.log,
@@ -29,16 +27,12 @@ export class ErasureWorker extends RepeatedWork {
     });
   }
 
-  protected async workOff(): Promise<void> {
-    while (!this.isStopped) {
-      let job = await this.options.store.claim(abandonedAfterMs);
-      if (!job) return;
-      while (job) job = await this.workOn(job);
-    }
+  protected claim(): Promise<ErasureJob | null> {
+    return this.options.store.claim();
   }
 
   /** The next slice of peers; the job as it goes on, or null when it is done, taken over or left to others. */
-  private async workOn(job: ErasureJob): Promise<ErasureJob | null> {
+  protected async workOn(job: ErasureJob): Promise<ErasureJob | null> {
     const { store, writer } = this.options;
     const { userId } = job;
     const peers = await store.listPeers(job, peersPerTransaction);

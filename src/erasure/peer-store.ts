@@ -1,3 +1,4 @@
+import { claimSql } from '../database/claim.js';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
 import { openForAsker } from '../relations/relation.js';
 
@@ -39,19 +40,10 @@ export class ErasedPeerStore {
     return new ErasedPeerStore(transaction);
   }
 
-  /**
-   * Takes a job that nobody has begun, or whose last sign of work is not of the last `abandonedAfterMs`; null when there is
-   * none. By the database's clock alone: a sign from further in the future is of another clock, and keeps nobody away.
-   */
-  async claim(abandonedAfterMs: number): Promise<ErasureJob | null> {
+  /** Takes a job that nobody works at; null when there is none. */
+  async claim(): Promise<ErasureJob | null> {
     const [job] = await this.prisma.$queryRaw<ErasureJob[]>`
-      UPDATE user_erasure SET worked_at = now()
-      WHERE user_id = (
-        SELECT user_id FROM user_erasure
-        WHERE worked_at IS NULL
-          OR worked_at < now() - ${abandonedAfterMs} * interval '1 millisecond'
-          OR worked_at > now() + ${abandonedAfterMs} * interval '1 millisecond'
-        LIMIT 1 FOR UPDATE SKIP LOCKED)
+      ${claimSql('user_erasure')}
       RETURNING user_id AS "userId", after_id AS "afterId"`;
     return job ?? null;
   }

@@ -3,9 +3,9 @@ import { recordUse } from '../audit/record.js';
 import type { AuditTrail } from '../audit/trail.js';
 import { addControlEvent } from '../control/events.js';
 import type { ControlPublisher } from '../control/publisher.js';
-import { badInput, DuetError } from '../errors.js';
+import { badInput, userNotFound } from '../errors.js';
 import type { InboxWriter } from '../inbox/inbox-writer.js';
-import { isUserId } from '../input/text-rules.js';
+import { parseTargetId } from '../input/text-rules.js';
 import type { ErasedAccountStore } from './account-store.js';
 
 export interface ErasureServiceOptions {
@@ -33,7 +33,7 @@ export class ErasureService {
       if (userId === admin.viewerId) throw badInput('input.userId', 'must not be your own account');
       if (userId === adminUserId)
         throw badInput('input.userId', 'must not be the account of the administrators');
-      if (!isUserId(userId)) throw userNotFound();
+      parseTargetId(userId);
       const revision = await writer.write([userId], async ({ prisma, now }) => {
         const account = await store.within(prisma).find(userId);
         if (!account) throw userNotFound();
@@ -49,8 +49,4 @@ export class ErasureService {
       return userId;
     });
   }
-}
-
-function userNotFound(): DuetError {
-  return new DuetError('USER_NOT_FOUND', 'input.userId names no user.', { field: 'input.userId' });
 }

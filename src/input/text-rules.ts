@@ -6,7 +6,7 @@
  * lone surrogate, so both are refused by name everywhere; every other character is legal and kept as it is.
  * "Characters" always means Unicode code points: "👍" is one character, four bytes of UTF-8 and two UTF-16 units.
  */
-import { badInput } from '../errors.js';
+import { badInput, userNotFound } from '../errors.js';
 
 /** Bounds of a string in characters (Unicode code points), both included. */
 export interface CharacterBounds {
@@ -50,6 +50,12 @@ export function parseOptionalText(
 /** The id of a user, chosen by the app: 1–64 of `A–Z a–z 0–9 _ - . @ :`. Throws BAD_USER_INPUT naming `field`. */
 export function parseUserId(value: unknown, field: string): string {
   if (!isUserId(value)) throw badInput(field, 'must be 1 to 64 of the characters A–Z a–z 0–9 _ - . @ :');
+  return value;
+}
+
+/** The id of somebody who should exist: one that breaks the rule is nobody's, and the database is not asked with it. */
+export function parseTargetId(value: string, field = 'input.userId'): string {
+  if (!isUserId(value)) throw userNotFound(field);
   return value;
 }
 

@@ -1,5 +1,5 @@
 import { badInput, DuetError } from '../errors.js';
-import { isUserId } from '../input/text-rules.js';
+import { parseTargetId } from '../input/text-rules.js';
 import type { UserProfile } from '../users/user.js';
 import type { ReachStore } from './reach-store.js';
 import { decideReach } from './send-rules.js';
@@ -22,10 +22,7 @@ export class ReachService {
    */
   async require({ userId: senderId, role }: Sender, recipientId: string): Promise<Reached> {
     if (recipientId === senderId) throw badInput('input.to', 'must not be the sender');
-    // Nobody has an id that breaks the rule for ids, and the database need not be asked with it.
-    if (!isUserId(recipientId)) {
-      throw new DuetError('USER_NOT_FOUND', 'input.to names no user.', { field: 'input.to' });
-    }
+    parseTargetId(recipientId, 'input.to');
     const facts = await this.store.find(senderId, recipientId);
     const reach = decideReach({ senderId, recipientId, asAdmin: role === 'ADMIN' }, facts);
     if (reach instanceof DuetError) throw reach;

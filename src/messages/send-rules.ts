@@ -1,4 +1,4 @@
-import { badInput, DuetError } from '../errors.js';
+import { badInput, DuetError, userNotFound, viewerErased } from '../errors.js';
 import type {
   Acceptance,
   ReachFacts,
@@ -34,7 +34,7 @@ export function decideReach(request: ReachRequest, facts: ReachFacts): Reach | D
     return new DuetError('MUTED', 'An administrator has muted you.');
   }
   if (!facts.recipient || facts.recipient.erasedAt) {
-    return new DuetError('USER_NOT_FOUND', 'input.to names no user.', { field: 'input.to' });
+    return userNotFound('input.to');
   }
   if (request.recipientId === request.senderId) return badInput('input.to', 'must not be the sender');
   if (request.asAdmin) return 'DELIVERED';
@@ -55,7 +55,5 @@ export function refuseByRelation(facts: RelationFacts): DuetError | null {
 }
 
 function senderMissing(request: ReachRequest): DuetError {
-  return request.asAdmin
-    ? new DuetError('USER_NOT_FOUND', 'input.from names no user.', { field: 'input.from' })
-    : new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
+  return request.asAdmin ? userNotFound('input.from') : viewerErased();
 }

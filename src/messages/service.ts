@@ -1,8 +1,8 @@
 import { NIL } from 'uuid';
 import type { AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
-import { badInput, DuetError } from '../errors.js';
-import { isUserId, isUuid } from '../input/text-rules.js';
+import { badInput } from '../errors.js';
+import { isUuid, parseTargetId } from '../input/text-rules.js';
 import { parseContent } from './content-rules.js';
 import { parseClientMessageId } from './message-rules.js';
 import type { KnownMessageStore } from './known-message-store.js';
@@ -66,10 +66,7 @@ function prepareSend(viewerId: string, input: SendInput): SendCommand {
   const message = prepareMessage(parseContent(input.content), input);
   const clientMessageId = parseClientMessageId(input.clientMessageId);
   if (input.to === viewerId) throw badInput('input.to', 'must not be the sender');
-  // Nobody has an id that breaks the rule for ids, and the database need not be asked with it.
-  if (!isUserId(input.to)) {
-    throw new DuetError('USER_NOT_FOUND', 'input.to names no user.', { field: 'input.to' });
-  }
+  parseTargetId(input.to, 'input.to');
   return addressMessage(message, {
     actingId: viewerId,
     senderId: viewerId,

@@ -1,3 +1,4 @@
+import { parseTargetId } from '../input/text-rules.js';
 import type { CursorCodec } from '../database/cursor.js';
 import { DuetError } from '../errors.js';
 import type { InboxTransaction, InboxWriter } from '../inbox/inbox-writer.js';
@@ -8,7 +9,7 @@ import type { FriendStore } from './friend-store.js';
 import type { RelationListStore } from './list-store.js';
 import { pageNewestFirst, type ListPage } from './newest-first.js';
 import type { PeopleStore, RelatedUser } from './people-store.js';
-import { parseOtherId, parsePeerId, requirePair } from './people.js';
+import { parseOtherId, requirePair } from './people.js';
 import type { UserBlock } from './relation.js';
 
 export const maxBlocks = 1_000;
@@ -50,7 +51,7 @@ export class BlockService {
 
   /** Ends a block and tells the viewer's devices; without one nothing changes. What the block hid stays hidden. */
   async unblock(viewerId: string, userId: string): Promise<UserProfile> {
-    const peerId = parsePeerId(userId);
+    const peerId = parseTargetId(userId);
     return this.options.writer.write([viewerId, peerId], async (transaction) => {
       const { prisma, append } = transaction;
       const people = await requirePair(this.options.people.within(prisma), viewerId, peerId);

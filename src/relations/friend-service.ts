@@ -1,3 +1,4 @@
+import { parseTargetId } from '../input/text-rules.js';
 import type { CursorCodec } from '../database/cursor.js';
 import type { InboxWriter } from '../inbox/inbox-writer.js';
 import type { Connection } from '../input/paging.js';
@@ -6,7 +7,7 @@ import type { FriendClient, FriendStore } from './friend-store.js';
 import type { RelationListStore } from './list-store.js';
 import { pageNewestFirst, type ListPage } from './newest-first.js';
 import type { PeopleStore } from './people-store.js';
-import { parsePeerId, requirePair } from './people.js';
+import { requirePair } from './people.js';
 import type { Friendship } from './relation.js';
 
 export interface FriendServiceOptions {
@@ -36,7 +37,7 @@ export class FriendService {
    * that still shows it would be wrong. Without a friendship nothing changes.
    */
   async remove(viewerId: string, userId: string): Promise<UserProfile> {
-    const peerId = parsePeerId(userId);
+    const peerId = parseTargetId(userId);
     const { friends, people, writer } = this.options;
     return writer.write([viewerId, peerId], async ({ prisma, append }) => {
       const { peer } = await requirePair(people.within(prisma), viewerId, peerId);

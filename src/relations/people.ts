@@ -1,25 +1,17 @@
-import { badInput, DuetError } from '../errors.js';
-import { isUserId } from '../input/text-rules.js';
+import { badInput, userNotFound, viewerErased } from '../errors.js';
+import { parseTargetId } from '../input/text-rules.js';
 import type { PeopleStore, RelatedUser } from './people-store.js';
 
-const field = 'input.userId';
-
-/** The id of the other one. Nobody has an id that breaks the rule for ids, so such a one is USER_NOT_FOUND too. */
-export function parsePeerId(value: string): string {
-  if (!isUserId(value)) throw userNotFound();
-  return value;
-}
-
-/** Like `parsePeerId`, where the other one must be somebody else: oneself is BAD_USER_INPUT. */
+/** Like `parseTargetId`, where the other one must be somebody else: oneself is BAD_USER_INPUT. */
 export function parseOtherId(value: string, viewerId: string): string {
-  if (value === viewerId) throw badInput(field, 'must not be the viewer');
-  return parsePeerId(value);
+  if (value === viewerId) throw badInput('input.userId', 'must not be the viewer');
+  return parseTargetId(value);
 }
 
 /** The viewer's account inside a transaction; erased meanwhile is UNAUTHENTICATED. */
 export async function requireViewer(people: PeopleStore, viewerId: string): Promise<RelatedUser> {
   const viewer = await people.find(viewerId);
-  if (!viewer || viewer.erasedAt) throw new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
+  if (!viewer || viewer.erasedAt) throw viewerErased();
   return viewer;
 }
 
@@ -33,8 +25,4 @@ export async function requirePair(
   const peer = await people.find(peerId);
   if (!peer || peer.erasedAt) throw userNotFound();
   return { viewer, peer };
-}
-
-function userNotFound(): DuetError {
-  return new DuetError('USER_NOT_FOUND', `${field} names no user.`, { field });
 }

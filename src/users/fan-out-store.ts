@@ -1,3 +1,4 @@
+import { claimSql } from '../database/claim.js';
 import type { Prisma } from '../generated/prisma/client.js';
 
 /** A changed profile on its way to friends: those with an id up to `afterId` have it. */
@@ -18,19 +19,10 @@ export class FanOutStore {
     return new FanOutStore(transaction);
   }
 
-  /**
-   * Takes a job that nobody has begun, or whose last sign of work is not of the last `abandonedAfterMs`; null when there is
-   * none. By the database's clock alone: a sign from further in the future is of another clock, and keeps nobody away.
-   */
-  async claim(abandonedAfterMs: number): Promise<ProfileFanOutJob | null> {
+  /** Takes a job that nobody works at; null when there is none. */
+  async claim(): Promise<ProfileFanOutJob | null> {
     const [job] = await this.prisma.$queryRaw<ProfileFanOutJob[]>`
-      UPDATE profile_fan_out SET worked_at = now()
-      WHERE user_id = (
-        SELECT user_id FROM profile_fan_out
-        WHERE worked_at IS NULL
-          OR worked_at < now() - ${abandonedAfterMs} * interval '1 millisecond'
-          OR worked_at > now() + ${abandonedAfterMs} * interval '1 millisecond'
-        LIMIT 1 FOR UPDATE SKIP LOCKED)
+      ${claimSql('profile_fan_out')}
       RETURNING user_id AS "userId", change_id::text AS "changeId", after_id AS "afterId"`;
     return job ?? null;
   }

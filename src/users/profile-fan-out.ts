@@ -3,7 +3,7 @@ import type { InboxWriter } from '../inbox/inbox-writer.js';
 import type { BlockService } from '../relations/block-service.js';
 import type { FriendService } from '../relations/friend-service.js';
 import type { FanOutStore, ProfileFanOutJob } from './fan-out-store.js';
-import { RepeatedWork } from '../repeated-work.js';
+import { ClaimedWork } from '../claimed-work.js';
 
 export interface ProfileFanOutOptions {
   readonly store: FanOutStore;
@@ -16,15 +16,13 @@ export interface ProfileFanOutOptions {
 /** Half of what one transaction may lock: the senders of these friends wait for it. */
 const friendsPerTransaction = 50;
 const checkMs = 5_000;
-/** By the database's clock. A node that is merely slow finds its job taken over, and leaves it. */
-const abandonedAfterMs = 10_000;
 
 /**
  * Tells friends of changed profiles, apart from the change's own answer: slices of friends in id order, each with the
  * progress in the same transaction, so a friend is told once for a change, and what a node leaves undone when it
  * dies is taken up by whichever looks next. Across a block nobody is told.
  */
-export class ProfileFanOut extends RepeatedWork {
+export class ProfileFanOut extends ClaimedWork<ProfileFanOutJob> {
   constructor(private readonly options: ProfileFanOutOptions) {
     super({
       log: options.log,
@@ -33,16 +31,12 @@ export class ProfileFanOut extends RepeatedWork {
     });
   }
 
-  protected async workOff(): Promise<void> {
-    while (!this.isStopped) {
-      let job = await this.options.store.claim(abandonedAfterMs);
-      if (!job) return;
-      while (job) job = await this.tellSlice(job);
-    }
+  protected claim(): Promise<ProfileFanOutJob | null> {
+    return this.options.store.claim();
   }
 
   /** Tells the next friends; the job as it goes on, or null when it is done, taken over or left to others. */
-  private async tellSlice(job: ProfileFanOutJob): Promise<ProfileFanOutJob | null> {
+  protected async workOn(job: ProfileFanOutJob): Promise<ProfileFanOutJob | null> {
     if (this.isStopped) return null;
     const { friends, blocks, writer, store } = this.options;
     const { userId, afterId } = job;

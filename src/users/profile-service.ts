@@ -1,7 +1,7 @@
 import type { AdminCaller, AdminUse } from '../audit/admin-use.js';
 import { recordUseOnEach } from '../audit/record.js';
 import type { AuditTrail } from '../audit/trail.js';
-import { badInput, DuetError } from '../errors.js';
+import { badInput, DuetError, viewerErased } from '../errors.js';
 import type { FriendRequestPolicy, MessagesFrom, PushPreview } from '../generated/prisma/enums.js';
 import type { InboxTransaction, InboxWriter } from '../inbox/inbox-writer.js';
 import { isSameJson } from '../input/json-rules.js';
@@ -63,7 +63,7 @@ export class ProfileService {
     const [changed] = await this.changeMany([viewerId], (accounts) => {
       const [account] = accounts;
       if (!account || account.erasedAt) {
-        throw new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
+        throw viewerErased();
       }
       return [{ account, values }];
     });

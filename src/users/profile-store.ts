@@ -5,7 +5,7 @@ import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { FriendRequestPolicy, MessagesFrom, PushPreview } from '../generated/prisma/enums.js';
 import { toJsonInput } from '../database/json.js';
 import type { JsonValue } from '../input/json-rules.js';
-import { accountFields } from './store.js';
+import { accountFields } from './user-row.js';
 import type { UserAccount } from './user.js';
 
 /** New values of a profile. An absent field stays as it is; null clears it. */

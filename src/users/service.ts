@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { DuetError } from '../errors.js';
+import { viewerErased } from '../errors.js';
 import type { UserStore } from './store.js';
 import type { UserAccount, UserProfile } from './user.js';
 
@@ -63,8 +63,7 @@ export class UserService {
   /** The viewer's own account. */
   async requireAccount(userId: string): Promise<UserAccount> {
     const account = await this.store.find(userId);
-    if (!account || account.erasedAt)
-      throw new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
+    if (!account || account.erasedAt) throw viewerErased();
     return account;
   }
 
@@ -73,7 +72,7 @@ export class UserService {
     do {
       readIn = this.generation;
       const found = await this.store.find(userId);
-      if (found?.erasedAt) throw new DuetError('UNAUTHENTICATED', 'The user of this token is erased.');
+      if (found?.erasedAt) throw viewerErased();
       if (!found) await this.store.insertMissing([userId]);
     } while (readIn !== this.generation);
     this.known.set(userId, true);

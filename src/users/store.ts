@@ -1,21 +1,8 @@
 import type { Reads } from '../database/gathered-reads.js';
 import { selectColumns } from '../database/row.js';
-import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
-import { profileColumns, readProfile } from './user-row.js';
+import type { PrismaClient } from '../generated/prisma/client.js';
+import { accountFields, profileColumns, readProfile } from './user-row.js';
 import type { UserAccount, UserProfile } from './user.js';
-
-/** The columns of an account. */
-export const accountFields = {
-  id: true,
-  nickname: true,
-  avatarUrl: true,
-  customData: true,
-  messagesFrom: true,
-  friendRequestPolicy: true,
-  pushPreview: true,
-  mutedUntil: true,
-  erasedAt: true,
-} as const satisfies Prisma.UserAccountSelect;
 
 /** Raw, because every page of history needs it; see the views of `conversations/store.ts`. */
 const listProfiles = {

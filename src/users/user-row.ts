@@ -1,5 +1,19 @@
 import { columnReader, type Row } from '../database/row.js';
+import type { Prisma } from '../generated/prisma/client.js';
 import type { UserProfile } from './user.js';
+
+/** The columns of an account, for Prisma. */
+export const accountFields = {
+  id: true,
+  nickname: true,
+  avatarUrl: true,
+  customData: true,
+  messagesFrom: true,
+  friendRequestPolicy: true,
+  pushPreview: true,
+  mutedUntil: true,
+  erasedAt: true,
+} as const satisfies Prisma.UserAccountSelect;
 
 /** The columns of user_account that a raw statement needs for a profile. */
 export const profileColumns = ['id', 'nickname', 'avatar_url', 'custom_data', 'erased_at'] as const;
