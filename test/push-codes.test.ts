@@ -194,13 +194,15 @@ describe('the time to wait', () => {
   it.each([
     ['FCM', { code: 'UNAVAILABLE', retryAfterSeconds: 7 }, 7_000],
     ['FCM', { code: 'QUOTA_EXCEEDED', retryAfterSeconds: 60 }, 60_000],
+    ['FCM', { code: 'QUOTA_EXCEEDED', retryAfterSeconds: 3_601 }, 3_600_000],
+    ['WEB_PUSH', { code: '429', retryAfterSeconds: Number.MAX_SAFE_INTEGER }, 3_600_000],
     ['HUAWEI', { code: '81000001', status: 503, retryAfterSeconds: 3 }, 3_000],
     ['HARMONY', { code: '81000001', status: 503, retryAfterSeconds: 3 }, 3_000],
     ['WEB_PUSH', { code: '429', retryAfterSeconds: 5 }, 5_000],
     ['XIAOMI', { code: '200001' }, 'midnight'],
     ['OPPO', { code: '33' }, 'midnight'],
     ['VIVO', { code: '10070' }, 'midnight'],
-  ] as const)('of %s for %j is as it says', async (name, answer, expected) => {
+  ] as const)('of %s for %j is as it says, an hour at most', async (name, answer, expected) => {
     const provider = await startProvider[name]();
     const client = clientOf(provider);
     provider.server.answerNext(answer);

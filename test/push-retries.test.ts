@@ -161,6 +161,23 @@ describe('a provider that fails', () => {
     expect(huawei.server.requests.every(({ tokens }) => tokens.includes(slow))).toBe(true);
   });
 
+  it('names an absurd time to wait, and what became of others is written all the same', async () => {
+    const [alice, bob] = await newPair(app);
+    const carol = await app.stranger('carol');
+    await carol.run('{ viewer { user { id } } }');
+    const token = await registerPushed(bob, 'FCM', fcm);
+    await registerPushed(carol, 'FCM', fcm);
+    fcm.server.answerFor(token, { code: 'UNAVAILABLE', retryAfterSeconds: Number.MAX_SAFE_INTEGER });
+    await beforePushes(app, async () => {
+      await send(alice, bob);
+      await send(alice, carol);
+    });
+    const [failed] = await deliveriesOf(app, bob, (all) => all.some(({ outcome }) => outcome !== null));
+    expect(failed).toMatchObject({ outcome: 'TRANSIENT', attempts: 1, is_due: true });
+    const [taken] = await deliveriesOf(app, carol, areDone);
+    expect(taken).toMatchObject({ outcome: 'ACCEPTED', attempts: 1 });
+  });
+
   it('is told of neither secrets nor texts in the log, and its code is', async () => {
     const [alice, bob] = await newPair(app);
     const token = await registerPushed(bob, 'FCM', fcm);

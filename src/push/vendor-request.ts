@@ -3,7 +3,7 @@ import { request as requestOverTls } from 'node:https';
 import type { AccessGrant, AccessTokens } from './access-tokens.js';
 import type { ProviderOutcome } from './provider.js';
 
-/** What a service answered. `body` is null when it is no JSON object. */
+/** What a service answered. `body` is null when it is no JSON object; the time to wait is an hour at most. */
 export interface VendorAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>> | null;
@@ -20,6 +20,8 @@ export interface VendorRequest {
 
 const timeoutMs = 10_000;
 const maxAnswerBytes = 65_536;
+/** A service that names a longer time is asked again all the same: one wrong number is no reason to push nothing for days. */
+const longestRetryAfterMs = 60 * 60 * 1_000;
 
 /** A request that got no answer. Its message has the name of the failure alone: an address or a body may hold a secret. */
 export class NoAnswer extends Error {
@@ -191,7 +193,7 @@ function parseObject(bytes: Buffer): VendorAnswer['body'] {
 function readRetryAfter(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), longestRetryAfterMs);
 }
 
 function codeOf(error: Error): string {
