@@ -17,11 +17,13 @@ import { pushConfig, startProvider, type StartedProvider } from './harness/push-
 
 let fcm: StartedProvider;
 let huawei: StartedProvider;
+let web: StartedProvider;
 let app: TestApp;
 beforeAll(async () => {
   fcm = await startProvider.FCM();
   huawei = await startProvider.HUAWEI();
-  app = await startTestApp({ config: { push: pushConfig(fcm, huawei) } });
+  web = await startProvider.WEB_PUSH();
+  app = await startTestApp({ config: { push: pushConfig(fcm, huawei, web) } });
 });
 afterEach(() => {
   fcm.server.forget();
@@ -31,6 +33,7 @@ afterAll(async () => {
   await app.close();
   await fcm.server.close();
   await huawei.server.close();
+  await web.server.close();
 });
 
 describe('a push that stood in for others', () => {
@@ -159,6 +162,22 @@ describe('a provider that fails', () => {
       ['ACCEPTED', 1],
     ]);
     expect(huawei.server.requests.every(({ tokens }) => tokens.includes(slow))).toBe(true);
+  });
+
+  it('refuses the credentials for one browser, and others are pushed to meanwhile', async () => {
+    const [alice, bob] = await newPair(app);
+    const carol = await app.stranger('carol');
+    await carol.run('{ viewer { user { id } } }');
+    await registerPushed(bob, 'WEB_PUSH', web);
+    await registerPushed(carol, 'WEB_PUSH', web);
+    // Its subscription was made for the key of another sender.
+    web.server.answerNext('403');
+    await send(alice, bob);
+    await deliveriesOf(app, bob, (all) => all.some(({ outcome }) => outcome === 'AUTHENTICATION'));
+    await send(alice, carol);
+    await deliveriesOf(app, carol, (all) => all.some(({ outcome }) => outcome === 'ACCEPTED'));
+    const [refused] = await deliveriesOf(app, bob);
+    expect(refused).toMatchObject({ outcome: 'AUTHENTICATION', attempts: 1, is_due: true });
   });
 
   it('names an absurd time to wait, and what became of others is written all the same', async () => {

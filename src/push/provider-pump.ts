@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { decidePush, decideResult } from './push-decision.js';
+import { authenticationRetryMs, decidePush, decideResult } from './push-decision.js';
 import type { ProviderOutcome, PushClient } from './provider.js';
 import type { ResultWriter } from './result-writer.js';
 import type { DeliveryFacts, PushStore } from './store.js';
@@ -24,9 +24,8 @@ const mostTogether = 16;
 const pushesPerTurn = 4;
 /** Longer than an attempt and the writing of its outcome can take. */
 const leaseMs = 60_000;
-/** How long a provider that throttles everything, and says no time, is left alone; and one that refuses the credentials. */
+/** How long a provider that throttles everything, and says no time, is left alone. */
 const throttlePauseMs = 5_000;
-const authenticationPauseMs = 30_000;
 
 /**
  * Pushes what is due of one provider, so that each provider has its own pace: what one of them cannot take waits in the table and
@@ -137,9 +136,13 @@ export class ProviderPump {
   }
 
   private notice(outcome: ProviderOutcome): void {
-    const isThrottled = outcome.kind === 'THROTTLED' && outcome.isForAll;
-    if (!isThrottled && outcome.kind !== 'AUTHENTICATION') return;
-    const pauseMs = isThrottled ? (outcome.retryAfterMs ?? throttlePauseMs) : authenticationPauseMs;
+    const pauseMs = pauseAfter(outcome);
     this.pausedUntilMs = Math.max(this.pausedUntilMs, performance.now() + pauseMs);
   }
+}
+
+/** For how long the provider is left alone. */
+function pauseAfter(outcome: ProviderOutcome): number {
+  if (outcome.kind === 'THROTTLED' && outcome.isForAll) return outcome.retryAfterMs ?? throttlePauseMs;
+  return outcome.kind === 'AUTHENTICATION' && outcome.isForOne !== true ? authenticationRetryMs : 0;
 }

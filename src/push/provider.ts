@@ -23,14 +23,15 @@ export interface Push {
  * - ACCEPTED: the service has it. `receipt` is its id for it.
  * - INVALID_TOKEN: the device is gone; nothing may be sent to this token again.
  * - THROTTLED: too much at once, for this device or, with `isForAll`, for the whole account.
- * - AUTHENTICATION: the credentials are not accepted; a person has to mend that.
+ * - AUTHENTICATION: the credentials are not accepted; a person has to mend that. With `isForOne`, for this device at least.
  * - TRANSIENT: nothing was taken, and trying later can help.
  * - PERMANENT: this push will never be taken.
  * - UNKNOWN: it was written and not answered, so it may have been taken.
  */
 export type ProviderOutcome =
   | { readonly kind: 'ACCEPTED'; readonly receipt?: string }
-  | { readonly kind: 'INVALID_TOKEN' | 'AUTHENTICATION' | 'PERMANENT' | 'UNKNOWN'; readonly code: string }
+  | { readonly kind: 'INVALID_TOKEN' | 'PERMANENT' | 'UNKNOWN'; readonly code: string }
+  | { readonly kind: 'AUTHENTICATION'; readonly code: string; readonly isForOne?: true }
   | { readonly kind: 'TRANSIENT'; readonly code: string; readonly retryAfterMs?: number }
   | {
       readonly kind: 'THROTTLED';

@@ -14,6 +14,8 @@ const shortestTtlSeconds = 60;
 
 const firstRetryMs = 1_000;
 const longestRetryMs = 10 * 60 * 1_000;
+/** Refused credentials are not tried again earlier: until a person mends them there is no use in it. */
+export const authenticationRetryMs = 30_000;
 /** A push that may have been taken is given up after so many attempts: it replaces itself on the screen, but it sounds again. */
 const maxUnknownAttempts = 6;
 
@@ -77,7 +79,7 @@ export function decideResult(facts: DeliveryFacts, outcome: ProviderOutcome): De
       if (delivery.attempts + 1 >= maxUnknownAttempts) return { ...base, code };
       return { ...base, code, retryInMs: backOff(delivery.attempts) };
     case 'AUTHENTICATION':
-      return { ...base, code, retryInMs: backOff(delivery.attempts) };
+      return { ...base, code, retryInMs: Math.max(authenticationRetryMs, backOff(delivery.attempts)) };
     case 'TRANSIENT':
     case 'THROTTLED':
       return { ...base, code, retryInMs: Math.max(outcome.retryAfterMs ?? 0, backOff(delivery.attempts)) };

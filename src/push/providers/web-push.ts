@@ -80,6 +80,8 @@ function readAnswer(answer: VendorAnswer): ProviderOutcome {
   const code = `HTTP ${status}`;
   if (status >= 200 && status < 300) return { kind: 'ACCEPTED' };
   if (status === 404 || status === 410) return { kind: 'INVALID_TOKEN', code };
+  // Which key a subscription was made for is the client's choice: another browser's may well be taken.
+  if (status === 401 || status === 403) return { kind: 'AUTHENTICATION', code, isForOne: true };
   if (status === 429) {
     const { retryAfterMs } = answer;
     return {
