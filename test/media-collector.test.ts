@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -93,6 +93,17 @@ describe('the collector', () => {
     );
     await collect();
     expect([await filesOf(file), await stateOf(file)]).toEqual([[], null]);
+  });
+
+  it('goes on behind a file that cannot be removed', async () => {
+    const files = [await upload(alice, 'FILE', pdf), await upload(alice, 'FILE', pdf)];
+    for (const { id } of files) {
+      const path = join(app.dataDir, 'media', id.slice(-2), `${id}.large`);
+      if (id === files[0]?.id) await mkdir(path);
+    }
+    await letTimePass();
+    await collect();
+    expect(await Promise.all(files.map(stateOf))).toEqual(['GONE', null]);
   });
 
   it('sweeps up what killed nodes of this machine left, and nothing of those that live', async () => {

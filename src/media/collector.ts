@@ -59,14 +59,14 @@ export class Collector extends RepeatedWork {
     }
   }
 
-  /** A store that cannot be reached holds up nothing that lies elsewhere. */
+  /** A file that cannot be removed, and a store that cannot be reached, hold up nothing else. Rejects while the database is away. */
   private async reviewPatiently(upload: ReviewedUpload): Promise<void> {
     try {
       await this.review(upload);
     } catch (error) {
-      if (!(error instanceof DuetError && error.code === 'UNAVAILABLE')) throw error;
-      this.options.log.warn({ uploadId: upload.id, reason: error.message }, 'A file is removed later.');
       await this.options.store.postpone(upload.id, inUseMs);
+      const reason = error instanceof DuetError ? { reason: error.message } : { err: error };
+      this.options.log.warn({ uploadId: upload.id, ...reason }, 'A file is removed later.');
     }
   }
 
