@@ -218,6 +218,23 @@ describe('an upload', () => {
     expect((await fetch(uploadUrl, { method: 'HEAD' })).status).toBe(404);
   });
 
+  it('keeps its bytes when the database fails at the end', async () => {
+    const { id, uploadUrl } = await createUpload(alice, { kind: 'FILE', bytes: pdf.length });
+    await withClient(app.database.url, (client) =>
+      client.query(`
+        CREATE FUNCTION doom() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN RAISE EXCEPTION 'this upload is doomed'; END $$;
+        CREATE TRIGGER doom BEFORE UPDATE ON media_upload FOR EACH ROW WHEN (OLD.id = '${id}') EXECUTE FUNCTION doom()`),
+    );
+    expect((await bring(uploadUrl, pdf)).status).toBe(500);
+    await withClient(app.database.url, (client) => client.query('DROP FUNCTION doom CASCADE'));
+    const asked = await fetch(uploadUrl, { method: 'HEAD' });
+    expect(asked.headers.get('upload-offset')).toBe(String(pdf.length));
+    const repeated = await bring(uploadUrl, Buffer.alloc(0), { offset: pdf.length });
+    expect(repeated.status).toBe(200);
+    expect(await repeated.json()).toMatchObject({ id, bytes: pdf.length });
+  });
+
   it('is for its address alone: not forged, not of another upload, not when it has ended', async () => {
     const { uploadUrl } = await createUpload(alice, { kind: 'FILE', bytes: pdf.length });
     const other = await createUpload(alice, { kind: 'FILE', bytes: pdf.length });

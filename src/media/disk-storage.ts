@@ -69,7 +69,8 @@ export class DiskStorage implements MediaStorage {
     await onDisk(() => copyFile(part, path, constants.COPYFILE_FICLONE));
     return {
       path,
-      keep: () => rm(part, { force: true }),
+      keep: () => Promise.resolve(),
+      forgetArrived: () => rm(part, { force: true }),
       close: () => Promise.resolve(),
     };
   }

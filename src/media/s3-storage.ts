@@ -87,6 +87,7 @@ export class S3Storage implements MediaStorage {
       return {
         path,
         keep: () => keepExactly(bucket, { uploadId, key, etag }),
+        forgetArrived: () => bucket.remove(incoming(uploadId)),
         close,
       };
     } catch (error) {
@@ -112,7 +113,6 @@ async function keepExactly(
   if (!(await bucket.copy(key, etag, to))) {
     throw new DuetError('UNAVAILABLE', 'The file was replaced while it was looked at.');
   }
-  await bucket.remove(key);
 }
 
 function incoming(uploadId: string): string {

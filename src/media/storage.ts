@@ -6,8 +6,10 @@ import type { StoredUpload } from './upload.js';
 /** The bytes of an upload as a file of this machine that nobody writes to any more. */
 export interface SeizedFile {
   readonly path: string;
-  /** Keeps exactly these bytes as the upload's. */
+  /** Keeps exactly these bytes as the upload's. Until then, and after it, `seize` finds them again. */
   keep(): Promise<void>;
+  /** The upload is ready: what had arrived is needed no more. */
+  forgetArrived(): Promise<void>;
   /** What is on this machine only to be looked at goes. Called last, whatever happened. */
   close(): Promise<void>;
 }

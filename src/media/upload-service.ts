@@ -96,7 +96,10 @@ export class UploadService {
       );
       const reviewAt = new Date(Date.now() + reviewAfterMs);
       const finished = await store.finish(upload.id, { ...facts, renditions }, reviewAt);
-      if (finished) return finished;
+      if (finished) {
+        await file.forgetArrived();
+        return finished;
+      }
       const other = await store.find(upload.id);
       // Removed meanwhile: what was just written would never be.
       if (other?.state !== 'READY') await storage.remove(upload.id);
