@@ -89,6 +89,23 @@ describe('registering a device', () => {
     expect((await list(user)).edges).toHaveLength(1);
   });
 
+  it('swaps the push tokens of two users whose phones change hands at once', async () => {
+    const people = await newPair(app);
+    const tokens = [apnsToken(), apnsToken()];
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all(
+        people.map((person, place) =>
+          person.run(RegisterDeviceDocument, {
+            input: {
+              deviceId: 'phone',
+              push: { provider: 'APNS', token: tokens[(round + place) % 2] ?? '' },
+            },
+          }),
+        ),
+      );
+    }
+  });
+
   it('moves a push token to the device that registers it last, also between users', async () => {
     const [alice, bob] = await newPair(app);
     const push = { provider: 'FCM' as const, token: `shared ${alice.id}`.replace(' ', '-') };

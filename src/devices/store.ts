@@ -72,13 +72,7 @@ export class DeviceStore {
         select: { id: true },
       });
       if (!known && (await transaction.device.count({ where: { userId } })) >= limit) return null;
-      if (push) {
-        await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${pushTokenLocks}::int, ${hashOf(push.pushToken)}::int)`;
-        await transaction.device.updateMany({
-          where: { ...push, NOT: { userId, id } },
-          data: { pushProvider: null, pushToken: null },
-        });
-      }
+      if (values.push) await takeToken(transaction, { userId, id }, values.push);
       const row = await transaction.device.upsert({
         where: { userId_id: { userId, id } },
         create: { userId, id, ...data },
@@ -111,6 +105,27 @@ async function lockUser(transaction: Prisma.TransactionClient, userId: string): 
   if (!account || account.erased_at) {
     throw viewerErased();
   }
+}
+
+/**
+ * Takes a push token from the device that has it. Both devices are locked first, in one order: of users who swap their tokens
+ * each would wait for the other.
+ */
+async function takeToken(
+  transaction: Prisma.TransactionClient,
+  { userId, id }: { readonly userId: string; readonly id: string },
+  { provider, token }: PushAddress,
+): Promise<void> {
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${pushTokenLocks}::int, ${hashOf(token)}::int)`;
+  await transaction.$executeRaw`
+    SELECT FROM device
+    WHERE (user_id = ${userId} AND id = ${id}) OR (push_provider = ${provider}::push_provider AND push_token = ${token})
+    ORDER BY user_id, id
+    FOR NO KEY UPDATE`;
+  await transaction.device.updateMany({
+    where: { pushProvider: provider, pushToken: token, NOT: { userId, id } },
+    data: { pushProvider: null, pushToken: null },
+  });
 }
 
 /**
