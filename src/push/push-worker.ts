@@ -23,7 +23,7 @@ export const waitMs = 1_000;
 const tickMs = 500;
 const jobsPerStatement = 50;
 const sweepEveryMs = 60_000;
-const deliveriesPerSweep = 5_000;
+const deliveriesPerSweep = 1_000;
 /** A stop does not wait longer for a service: what it does not answer in time is pushed again by another node. */
 const stopMs = 4_000;
 
@@ -99,11 +99,12 @@ export class PushWorker {
     }
   }
 
-  /** Off the way of messages: a portion of the oldest rows by the primary key. */
+  /** Off the way of messages: a portion of the oldest rows by the primary key; while there are more, one for each tick. */
   private async sweep(): Promise<void> {
     if (performance.now() - this.sweptAtMs < sweepEveryMs) return;
-    this.sweptAtMs = performance.now();
-    const days = await this.options.findHistoryDays();
-    await this.options.store.deleteOld(days, deliveriesPerSweep);
+    const { store, pace, findHistoryDays } = this.options;
+    const days = await findHistoryDays();
+    const removed = await pace.run(() => store.deleteOld(days, deliveriesPerSweep));
+    if (removed < deliveriesPerSweep) this.sweptAtMs = performance.now();
   }
 }

@@ -152,9 +152,10 @@ export class PushStore {
     }
   }
 
-  /** Removes at most `limit` deliveries of messages that are older than `days`. */
-  async deleteOld(days: number, limit: number): Promise<void> {
-    await this.pool.query({ ...deleteOld, values: [days, limit] });
+  /** Removes at most `limit` deliveries of messages that are older than `days`, and answers how many. */
+  async deleteOld(days: number, limit: number): Promise<number> {
+    const { rowCount } = await this.pool.query({ ...deleteOld, values: [days, limit] });
+    return rowCount ?? 0;
   }
 }
 
