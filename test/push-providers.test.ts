@@ -11,6 +11,7 @@ import {
   type ProviderName,
   type StartedProvider,
 } from './harness/push-providers.js';
+import { TcpProxy } from './harness/tcp-proxy.js';
 import { startOppo } from './vendors/oppo.js';
 
 /** One grapheme of eleven UTF-16 units. */
@@ -136,6 +137,23 @@ it('repeats what Apple leaves open when it closes a connection', async () => {
   expect(['TRANSIENT', 'UNKNOWN']).toContain((await client.send(push)).kind);
   expect(await client.send(push)).toMatchObject({ kind: 'ACCEPTED' });
   await client.close?.();
+  await provider.server.close();
+});
+
+it('opens another connection to Apple when nothing comes over the one it has', async () => {
+  const provider = await startProvider.APNS();
+  const wire = await TcpProxy.before(provider.server.url);
+  const client = clientOf({
+    ...provider,
+    environment: { ...provider.environment, PUSH_APNS_URL: wire.through(provider.server.url) },
+  });
+  const push = examplePush(provider);
+  expect(await client.send(push)).toMatchObject({ kind: 'ACCEPTED' });
+  wire.forget();
+  expect(await client.send(push)).toMatchObject({ kind: 'UNKNOWN' });
+  expect(await client.send(push)).toMatchObject({ kind: 'ACCEPTED' });
+  await client.close?.();
+  wire.cut();
   await provider.server.close();
 });
 

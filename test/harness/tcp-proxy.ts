@@ -74,6 +74,11 @@ export class TcpProxy {
     for (const socket of this.sockets) socket.pause();
   }
 
+  /** What is open is as good as frozen for ever, as behind a router that has forgotten it; new connections work. */
+  forget(): void {
+    for (const socket of this.sockets) socket.pause();
+  }
+
   thaw(): void {
     this.isFrozen = false;
     for (const socket of this.sockets) socket.resume();

@@ -1,3 +1,4 @@
+import type { ClientHttp2Session } from 'node:http2';
 import apn from '@parse/node-apn';
 import type { ValuesOf } from '../push-config.js';
 import { unfold } from '../push-config.js';
@@ -52,9 +53,13 @@ export function createApnsClient(values: ValuesOf<'APNS'>): PushClient {
   return {
     provider: 'APNS',
     async send(push) {
+      const session = sessionOf(provider);
       const { sent, failed } = await provider.send(noteOf(push, values.PUSH_APNS_TOPIC), push.token);
       const [failure] = failed as readonly Failure[];
-      if (failure) return readFailure(failure);
+      const outcome = failure && readFailure(failure);
+      // A connection that is lost without a word looks like a slow service, and lasts for a quarter of an hour: the next push opens another.
+      if (outcome?.kind === 'UNKNOWN') session?.close();
+      if (outcome) return outcome;
       const [accepted] = sent as readonly { readonly 'apns-id'?: string }[];
       return { kind: 'ACCEPTED', ...receiptOf(accepted?.['apns-id']) };
     },
@@ -62,6 +67,14 @@ export function createApnsClient(values: ValuesOf<'APNS'>): PushClient {
       await provider.shutdown();
     },
   };
+}
+
+/** The connection that the library pushes over; its types do not tell of it. What is on its way outlives a `close`. */
+function sessionOf(provider: apn.Provider): ClientHttp2Session | undefined {
+  const { client } = provider as apn.Provider & {
+    readonly client?: { readonly session?: ClientHttp2Session };
+  };
+  return client?.session;
 }
 
 function noteOf(push: Push, topic: string): apn.Notification {
