@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createECDH, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   AcknowledgeInboxDocument,
@@ -155,6 +155,18 @@ describe('registering a device', () => {
     [
       'a subscription with a short key',
       { push: { provider: 'WEB_PUSH', token: subscription({ p256dh: 'BAAA' }) } },
+      'input.push.token.keys.p256dh',
+    ],
+    [
+      'a subscription with a key that lies beside the curve',
+      {
+        push: {
+          provider: 'WEB_PUSH',
+          token: subscription({
+            p256dh: Buffer.concat([Buffer.of(4), Buffer.alloc(64, 1)]).toString('base64url'),
+          }),
+        },
+      },
       'input.push.token.keys.p256dh',
     ],
     [
@@ -355,7 +367,7 @@ function subscription(parts: {
   readonly p256dh?: string;
   readonly auth?: string;
 }): string {
-  const p256dh = Buffer.concat([Buffer.of(4), randomBytes(64)]).toString('base64url');
+  const p256dh = createECDH('prime256v1').generateKeys('base64url');
   const auth = randomBytes(16).toString('base64url');
   const endpoint = `https://push.example.com/${auth}`;
   return JSON.stringify({

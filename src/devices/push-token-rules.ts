@@ -1,3 +1,4 @@
+import { ECDH } from 'node:crypto';
 import { badInput } from '../errors.js';
 import type { PushProvider } from '../generated/prisma/enums.js';
 import { formatNumber, parseText } from '../input/text-rules.js';
@@ -45,11 +46,22 @@ export function parseSubscription(text: string, field: string): WebSubscription 
   const endpoint = parseUrl(value?.['endpoint'] ?? '', `${field}.endpoint`);
   const p256dh = readBase64Url(keys?.['p256dh']);
   const auth = readBase64Url(keys?.['auth']);
-  if (p256dh?.length !== 65 || p256dh[0] !== 4) {
+  if (!p256dh || !isPoint(p256dh)) {
     throw badInput(`${field}.keys.p256dh`, 'must be an uncompressed point of P-256 in base64url');
   }
   if (auth?.length !== 16) throw badInput(`${field}.keys.auth`, 'must be 16 bytes in base64url');
   return { endpoint, keys: { p256dh: p256dh.toString('base64url'), auth: auth.toString('base64url') } };
+}
+
+/** What does not lie on the curve nobody can encrypt with. */
+function isPoint(key: Buffer): boolean {
+  if (key.length !== 65 || key[0] !== 4) return false;
+  try {
+    ECDH.convertKey(key, 'prime256v1');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readJson(text: string): Readonly<Record<string, unknown>> | undefined {
