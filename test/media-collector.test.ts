@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { bring, createUpload, fileOf, imageOf, upload, urlIn, type TestUpload } from './harness/media.js';
 import { pdf, picture } from './harness/media-files.js';
@@ -17,6 +17,7 @@ beforeAll(async () => {
   app = await startTestApp();
 });
 afterAll(() => app.close());
+afterEach(() => vi.useRealTimers());
 beforeEach(async () => {
   [alice, bob] = await newPair(app);
 });
@@ -46,6 +47,26 @@ describe('the collector', () => {
     await query(`UPDATE media_upload SET used_at = now() - interval '1 day' WHERE id = '${shown.id}'`);
     await collect();
     expect([await stateOf(shown), await stateOf(sending)]).toEqual(['READY', 'READY']);
+    expect((await fetch(urlIn(content))).status).toBe(200);
+  });
+
+  it('keeps what a message is about to show, whatever the clock of its node says', async () => {
+    const file = await upload(alice, 'FILE', pdf);
+    vi.setSystemTime(Date.now() - 10 * 60_000);
+    const { content } = await withClient(app.database.url, async (client) => {
+      await client.query('BEGIN; LOCK TABLE message IN SHARE ROW EXCLUSIVE MODE');
+      const sending = send(alice, bob, { content: fileOf(file.url) });
+      await vi.waitFor(async () =>
+        expect(await query(`SELECT used_at FROM media_upload WHERE id = '${file.id}'`)).not.toEqual([
+          { used_at: null },
+        ]),
+      );
+      await letTimePass();
+      await collect();
+      await client.query('COMMIT');
+      return sending;
+    });
+    expect(await stateOf(file)).toBe('READY');
     expect((await fetch(urlIn(content))).status).toBe(200);
   });
 

@@ -78,15 +78,24 @@ export class UploadStore {
     return rows.map(toStored);
   }
 
-  /** Notes that a message is about to refer to an upload. False when it is not READY any more. */
-  async use({ id, state, usedAt }: StoredUpload): Promise<boolean> {
+  /**
+   * Notes that a message is about to refer to an upload, by the database's clock like whoever looks at the note. False when it
+   * is not READY any more.
+   */
+  async use({ id, state }: StoredUpload): Promise<boolean> {
     if (state !== 'READY') return false;
-    if (usedAt !== null && Date.now() - usedAt.getTime() < usedAgainAfterMs) return true;
-    const { count } = await this.prisma.mediaUpload.updateMany({
-      where: { id, state: 'READY' },
-      data: { usedAt: new Date() },
-    });
-    return count === 1;
+    const [found] = await this.prisma.$queryRaw<{ readonly isUsable: boolean }[]>`
+      WITH recent AS (
+        SELECT FROM media_upload
+        WHERE id = ${id}::uuid AND state = 'READY'
+          AND used_at BETWEEN now() - ${usedAgainAfterMs} * interval '1 millisecond' AND now()
+      ), noted AS (
+        UPDATE media_upload SET used_at = now()
+        WHERE id = ${id}::uuid AND state = 'READY' AND NOT EXISTS (SELECT FROM recent)
+        RETURNING id
+      )
+      SELECT EXISTS (SELECT FROM recent) OR EXISTS (SELECT FROM noted) AS "isUsable"`;
+    return found?.isUsable === true;
   }
 
   /**
@@ -122,7 +131,7 @@ type UploadRow = Prisma.MediaUploadGetPayload<object>;
 /** The JSON is what `finish` wrote, and nothing else writes it. */
 function toStored(row: UploadRow): StoredUpload {
   const { contentType, format, width, height, durationMs, renditions, ...rest } = row;
-  const { reviewAt: _reviewAt, createdAt: _createdAt, ...upload } = rest;
+  const { reviewAt: _reviewAt, createdAt: _createdAt, usedAt: _usedAt, ...upload } = rest;
   return {
     ...upload,
     facts: contentType === null ? null : { contentType, format, width, height, durationMs },

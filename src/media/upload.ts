@@ -31,8 +31,6 @@ export interface StoredUpload {
   /** Null while pending. */
   readonly facts: ProbedFacts | null;
   readonly renditions: Partial<Readonly<Record<Variant, MeasuredRendition>>>;
-  /** When a message was last about to refer to it. */
-  readonly usedAt: Date | null;
 }
 
 /** The type of every rendition that is made. */
