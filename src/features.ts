@@ -19,6 +19,7 @@ import type { Pools } from './database/pools.js';
 import { deviceResolvers } from './devices/resolvers.js';
 import { DeviceService } from './devices/service.js';
 import { DeviceStore } from './devices/store.js';
+import { DuetError } from './errors.js';
 import { ExportService } from './exports/export-service.js';
 import { ExportStore } from './exports/export-store.js';
 import type { PrismaClient } from './generated/prisma/client.js';
@@ -166,6 +167,9 @@ export function createFeatures(options: FeatureOptions) {
     pace,
     tracing,
   });
+  const noteFirstReply = ({ isFirstReply, message }: SendOutcome): void => {
+    if (isFirstReply) presence.relationChanged(message.senderId, message.recipientId);
+  };
   const appendThrough =
     (queue: SendQueue) =>
     async (command: SendCommand): Promise<SendOutcome> => {
@@ -174,7 +178,7 @@ export function createFeatures(options: FeatureOptions) {
       const outcome = await queue.submit('send', settled);
       metrics.sendSeconds.observe((performance.now() - startedAt) / 1000);
       (outcome.duplicate ? metrics.repeatedSends : metrics.sends).inc();
-      if (outcome.isFirstReply) presence.relationChanged(command.senderId, command.recipientId);
+      noteFirstReply(outcome);
       return outcome;
     };
   const appendAtOnce = appendThrough(writer);
@@ -211,8 +215,12 @@ export function createFeatures(options: FeatureOptions) {
     users,
     logger,
     appendSent: appendThrough(bulkWriter),
-    storeImported: async (command) =>
-      bulkWriter.submit('import', { ...command, rows: await media.contents.settleAll(command.rows) }),
+    storeImported: async (command) => {
+      const rows = await media.contents.settleAll(command.rows);
+      const outcomes = await bulkWriter.submit('import', { ...command, rows });
+      for (const outcome of outcomes) if (!(outcome instanceof DuetError)) noteFirstReply(outcome);
+      return outcomes;
+    },
   });
   const inbox = new InboxService({
     log,

@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Person, startTestApp, type TestApp } from './harness/app.js';
 import { startChildNode } from './harness/child-node.js';
-import { newcomers, newPair, send } from './harness/messages.js';
+import { newcomers, newPair, send, textOf } from './harness/messages.js';
 import { withClient } from './harness/postgres.js';
 import { redisAvailable, startRedis, type RedisServer } from './harness/redis.js';
 import { befriend } from './harness/relations.js';
 import { SignalEar, summary } from './harness/signals.js';
-import { RemoveFriendDocument, SignalsDocument, ViewerDocument } from './generated/documents.js';
+import {
+  AdminImportMessagesDocument,
+  RemoveFriendDocument,
+  SignalsDocument,
+  ViewerDocument,
+  type ImportedMessageInput,
+} from './generated/documents.js';
 
 let app: TestApp;
 let beacon: Person;
@@ -78,6 +84,24 @@ describe.concurrent('presence on one node', () => {
     await send(bob, alice);
     expect(summary(await ear.next())).toBe(`${bob.id} online`);
     // The lighthouse of the first half is a stranger to Bob.
+    expect(summary(await other.next())).toBe(`${alice.id} online`);
+  });
+
+  it('shows peers to each other once an import says that both have written', async () => {
+    const [alice, bob] = await newPair(app);
+    await connect(bob);
+    const ear = await SignalEar.open(alice, beacon);
+    const other = await SignalEar.open(bob, beacon);
+    const row = (from: Person, to: Person, key: string): ImportedMessageInput => ({
+      from: from.id,
+      to: to.id,
+      clientMessageId: key,
+      content: textOf('An old message'),
+      sentAt: '2020-01-01T00:00:00.000Z',
+    });
+    const messages = [row(alice, bob, 'question'), row(bob, alice, 'answer')];
+    await (await app.admin()).run(AdminImportMessagesDocument, { input: { messages } });
+    expect(summary(await ear.next())).toBe(`${bob.id} online`);
     expect(summary(await other.next())).toBe(`${alice.id} online`);
   });
 
