@@ -135,6 +135,38 @@ describe('across a block', () => {
     await ada.run(UnblockUserDocument, { input: { userId: bob.id } });
     expect(await kindsIn(bob)).toEqual(before);
   });
+
+  test('the end of a block tells nothing again of a change from just before it', async () => {
+    const [ada, bob] = await newPair(app);
+    await befriend(ada, bob);
+    const stream = await live(bob);
+    await updateProfile(ada, { nickname: 'Ada' });
+    expect(await nextOf(stream)).toMatchObject({ __typename: 'ProfileChanged' });
+    await block(ada, bob);
+    const before = await kindsIn(bob);
+    await ada.run(UnblockUserDocument, { input: { userId: bob.id } });
+    expect(await kindsIn(bob)).toEqual(before);
+  });
+
+  test('the end of a block tells of a change that it overtook', async () => {
+    const [ada, bob] = await newPair(app);
+    await befriend(ada, bob);
+    // As a node leaves it that has changed the profile and is about to tell friends.
+    await withClient(app.database.url, async (client) => {
+      await client.query(`INSERT INTO profile_fan_out VALUES ($1, gen_random_uuid(), '', now())`, [ada.id]);
+      await client.query(
+        `UPDATE user_account SET nickname = 'Ada', profile_changed_at = now() WHERE id = $1`,
+        [ada.id],
+      );
+    });
+    await block(ada, bob);
+    expect(await kindsIn(bob)).not.toContain('ProfileChanged');
+    await ada.run(UnblockUserDocument, { input: { userId: bob.id } });
+    expect((await inboxOf(bob)).at(-1)).toMatchObject({
+      __typename: 'ProfileChanged',
+      user: { id: ada.id, nickname: 'Ada' },
+    });
+  });
 });
 
 describe('adminUpsertUsers', () => {

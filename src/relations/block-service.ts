@@ -14,9 +14,6 @@ import type { UserBlock } from './relation.js';
 
 export const maxBlocks = 1_000;
 
-/** How long a changed profile may be on its way to friends: a block in that time can have cut it off. */
-const fanOutMarginMs = 60_000;
-
 export interface BlockServiceOptions {
   readonly blocks: BlockStore;
   readonly friends: FriendStore;
@@ -37,12 +34,13 @@ export class BlockService {
   async block(viewerId: string, userId: string): Promise<UserProfile> {
     const peerId = parseOtherId(userId, viewerId);
     return this.options.writer.write([viewerId, peerId], async ({ prisma, now, append }) => {
-      const { peer } = await requirePair(this.options.people.within(prisma), viewerId, peerId);
+      const people = this.options.people.within(prisma);
+      const { viewer, peer } = await requirePair(people, viewerId, peerId);
       const blocks = this.options.blocks.within(prisma);
       if (await blocks.find(viewerId, peerId)) return peer;
       if ((await blocks.count(viewerId)) >= maxBlocks) throw tooManyBlocks();
       const opposite = await blocks.find(peerId, viewerId);
-      const apartSince = opposite?.apartSince ?? now;
+      const apartSince = opposite?.apartSince ?? (await findUntoldSince(people, viewer, peer)) ?? now;
       await blocks.insert({ userId: viewerId, blockedId: peerId, since: now, apartSince });
       append({ userId: viewerId, kind: 'USER_BLOCKED', subjectId: peerId });
       return peer;
@@ -105,8 +103,7 @@ export class BlockService {
     const isStillBlocked = (await this.findBetween(viewer.id, peer.id, prisma)).peerBlocksUser;
     if (isStillBlocked || !(await this.options.friends.within(prisma).find(viewer.id, peer.id))) return;
     const changedSince = (user: RelatedUser): boolean =>
-      user.profileChangedAt !== null &&
-      user.profileChangedAt.getTime() > block.apartSince.getTime() - fanOutMarginMs;
+      user.profileChangedAt !== null && user.profileChangedAt >= block.apartSince;
     if (changedSince(peer)) append({ userId: viewer.id, kind: 'PROFILE_CHANGED', subjectId: peer.id });
     if (changedSince(viewer)) append({ userId: peer.id, kind: 'PROFILE_CHANGED', subjectId: viewer.id });
   }
@@ -114,6 +111,22 @@ export class BlockService {
   private on(transaction: BlockClient | undefined): BlockStore {
     return transaction ? this.options.blocks.within(transaction) : this.options.blocks;
   }
+}
+
+/** When the oldest change was made of which a block now keeps one of the two from being told; null when there is none. */
+async function findUntoldSince(
+  people: PeopleStore,
+  viewer: RelatedUser,
+  peer: RelatedUser,
+): Promise<Date | null> {
+  const isUntold = [
+    await people.isProfileUntold(viewer.id, peer.id),
+    await people.isProfileUntold(peer.id, viewer.id),
+  ];
+  const changes = [viewer, peer].flatMap(({ profileChangedAt }, index) =>
+    isUntold[index] && profileChangedAt ? [profileChangedAt] : [],
+  );
+  return changes.reduce<Date | null>((oldest, at) => (oldest && oldest < at ? oldest : at), null);
 }
 
 function tooManyBlocks(): DuetError {

@@ -8,7 +8,7 @@ export interface RelatedUser extends UserProfile {
   readonly profileChangedAt: Date | null;
 }
 
-export type PeopleClient = Pick<Prisma.TransactionClient, 'userAccount' | 'appSettings'>;
+export type PeopleClient = Pick<Prisma.TransactionClient, 'userAccount' | 'appSettings' | 'profileFanOut'>;
 
 /** Reads of accounts and settings inside the transactions that change relations. */
 export class PeopleStore {
@@ -31,6 +31,15 @@ export class PeopleStore {
         profileChangedAt: true,
       },
     });
+  }
+
+  /** Whether a change of the user's profile is still on its way to this friend. */
+  async isProfileUntold(userId: string, friendId: string): Promise<boolean> {
+    const fanOut = await this.prisma.profileFanOut.findUnique({
+      where: { userId },
+      select: { afterId: true },
+    });
+    return fanOut !== null && fanOut.afterId < friendId;
   }
 
   /** The committed setting, not a remembered one: a change of it waits for the transactions that began before. */

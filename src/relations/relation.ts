@@ -13,7 +13,10 @@ export interface UserBlock {
   readonly userId: string;
   readonly blockedId: string;
   readonly since: Date;
-  /** When the two were first kept apart without a break, by this block or by the other one's. */
+  /**
+   * When the two were first kept apart without a break, by this block or by the other one's: neither was told of what has
+   * changed in the other's profile since. Earlier where such a change was still on its way.
+   */
   readonly apartSince: Date;
 }
 
