@@ -74,17 +74,22 @@ export class TraceService {
   }
 }
 
-/** A log is searched only when a view says that there is something to find. */
+/**
+ * A log is searched only when a view says that there is something to find. Of what was hidden from one side nothing was told
+ * to the sender, and what was hidden from the recipient they never read, however far the positions have moved past it.
+ */
 function searchesFor(
   { message, senderView, recipientView }: TracedMessage,
   positions: ReadonlyMap<string, number>,
 ): ToldAfter {
-  const { senderId, recipientId, seq } = message;
+  const { senderId, recipientId, seq, hiddenFrom } = message;
   const deliveredUpToSeq = Math.max(senderView?.peerDeliveredUpToSeq ?? 0, senderView?.peerReadUpToSeq ?? 0);
   const readUpToSeq = recipientView?.readUpToSeq ?? 0;
+  const isTold = hiddenFrom === null && deliveredUpToSeq >= seq;
+  const isRead = hiddenFrom !== 'RECIPIENT' && readUpToSeq >= seq;
   return {
-    delivered: deliveredUpToSeq < seq ? null : (positions.get(senderId) ?? 0),
-    read: readUpToSeq < seq ? null : (positions.get(recipientId) ?? 0),
+    delivered: isTold ? (positions.get(senderId) ?? 0) : null,
+    read: isRead ? (positions.get(recipientId) ?? 0) : null,
   };
 }
 
