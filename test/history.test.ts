@@ -66,6 +66,25 @@ describe('walking through history', () => {
     expect(forward).toEqual(Array.from({ length: 23 }, (_, index) => index + 1));
   });
 
+  it('says between two positions whether more lies up to the other one', async () => {
+    const [alice, bob] = await newPair(app);
+    await sendMany(alice, bob, 6);
+    const page = async (args: string): Promise<unknown> => {
+      const fields = 'nodes { seq } pageInfo { hasPreviousPage hasNextPage }';
+      const query = `{ conversation(with: "${bob.id}") { messages(${args}) { ${fields} } } }`;
+      return alice.run(query);
+    };
+    const answer = (seqs: readonly number[], hasPreviousPage: boolean, hasNextPage: boolean): object => ({
+      conversation: {
+        messages: { nodes: seqs.map((seq) => ({ seq })), pageInfo: { hasPreviousPage, hasNextPage } },
+      },
+    });
+    expect(await page('first: 1, afterSeq: 1, beforeSeq: 4')).toEqual(answer([2], true, true));
+    expect(await page('first: 2, afterSeq: 1, beforeSeq: 4')).toEqual(answer([2, 3], true, false));
+    expect(await page('last: 1, afterSeq: 3, beforeSeq: 6')).toEqual(answer([5], true, true));
+    expect(await page('last: 2, afterSeq: 3, beforeSeq: 6')).toEqual(answer([4, 5], false, true));
+  });
+
   it('goes on from a position as from the cursor there, and takes one of the two', async () => {
     const [alice, bob] = await newPair(app);
     await sendMany(alice, bob, 6);

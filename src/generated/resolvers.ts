@@ -2064,9 +2064,15 @@ export type PageInfo = {
   __typename?: 'PageInfo';
   /** Cursor of the page's last entry, for `after`. Null when the page is empty. */
   endCursor: Maybe<Scalars['Cursor']['output']>;
-  /** Whether the list goes on behind this page. */
+  /**
+   * Whether the list goes on behind this page. A page of history that walks forward counts only what lies before `before`
+   * or `beforeSeq`: false says that all up to there has been read.
+   */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Whether the list has entries before this page. */
+  /**
+   * Whether the list has entries before this page. A page of history that walks backward counts only what lies after
+   * `after` or `afterSeq`: false says that all down to there has been read.
+   */
   hasPreviousPage: Scalars['Boolean']['output'];
   /** Cursor of the page's first entry, for `before`. Null when the page is empty. */
   startCursor: Maybe<Scalars['Cursor']['output']>;
