@@ -117,6 +117,8 @@ export class ModelDevice {
       case 'ViewerChanged':
         this.viewer = event.viewer;
         return;
+      case 'UserErased':
+        return this.forget(event.user.id);
       default:
         return;
     }
@@ -135,6 +137,19 @@ export class ModelDevice {
     const clearedUpToSeq = conversation?.clearedUpToSeq ?? 0;
     const known = this.messages.get(kept.id);
     if (kept.seq > clearedUpToSeq && (known?.version ?? 0) <= kept.version) this.messages.set(kept.id, kept);
+  }
+
+  /** What the description of `UserErased` says. */
+  private forget(userId: string): void {
+    this.friends.delete(userId);
+    this.blocked.delete(userId);
+    for (const [id, { from, to }] of this.requests) {
+      if (from.id === userId || to.id === userId) this.requests.delete(id);
+    }
+    for (const [id, { sender }] of this.messages) if (sender.id === userId) this.messages.delete(id);
+    for (const conversation of this.conversations.values()) {
+      if (conversation.peer.id === userId) this.keepConversation({ ...conversation, unreadCount: 0 });
+    }
   }
 
   private dropMessages(conversationId: string, isGone: (seq: number) => boolean): void {

@@ -17,7 +17,10 @@ export type Step =
       readonly peer: number;
     }
   | { readonly kind: 'rename' | 'policy'; readonly actor: number; readonly value: number }
-  | { readonly kind: 'disconnect' | 'connect'; readonly actor: number; readonly device: number };
+  | { readonly kind: 'disconnect' | 'connect'; readonly actor: number; readonly device: number }
+  | { readonly kind: 'speakFor'; readonly actor: number; readonly peer: number; readonly copies: boolean }
+  | { readonly kind: 'adminRecall'; readonly actor: number; readonly message: number }
+  | { readonly kind: 'mute' | 'unmute' | 'erase'; readonly actor: number };
 
 const actor = fc.nat(users - 1);
 const peer = fc.nat(users - 2);
@@ -64,6 +67,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({ kind: fc.constantFrom('disconnect' as const, 'connect'), actor, device }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('speakFor' as const), actor, peer, copies: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('adminRecall' as const), actor, message }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('mute' as const, 'unmute', 'unmute'), actor }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('erase' as const), actor }) },
 );
 
 export const modelUsers = users;

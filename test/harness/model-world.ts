@@ -45,12 +45,17 @@ export class ModelWorld {
   private serial = 0;
   private lastInput: Send | null = null;
 
-  private constructor(private readonly people: readonly Person[]) {}
+  private readonly erased = new Set<number>();
+
+  private constructor(
+    private readonly people: readonly Person[],
+    private readonly admin: Person,
+  ) {}
 
   static async create(app: TestApp): Promise<ModelWorld> {
     const people: Person[] = [];
     for (let index = 0; index < modelUsers; index += 1) people.push(await app.stranger(`model${index}`));
-    const world = new ModelWorld(people);
+    const world = new ModelWorld(people, await app.admin());
     for (const person of people) {
       const state = freshState(await person.run(ModelStateDocument), []);
       for (let index = 0; index < modelDevices; index += 1) {
@@ -69,12 +74,14 @@ export class ModelWorld {
 
   /** Every connected device of these users has the state that a fresh read has. */
   async check(userIndexes: Iterable<number> = this.people.keys()): Promise<void> {
-    await Promise.all([...userIndexes].map((index) => this.checkUser(index)));
+    const checked = [...userIndexes].filter((index) => !this.erased.has(index));
+    await Promise.all(checked.map((index) => this.checkUser(index)));
   }
 
   /** Takes a step and answers the users whom it may concern. */
   async take(step: Step): Promise<readonly number[]> {
     const { actor } = step;
+    if (this.erased.has(actor)) return [];
     if ('device' in step && step.kind !== 'acknowledge') {
       const device = this.deviceOf(actor, step.device);
       if (step.kind === 'connect') device.connect();
@@ -83,7 +90,7 @@ export class ModelWorld {
     }
     const other = 'peer' in step ? (actor + 1 + step.peer) % modelUsers : actor;
     const message = 'message' in step ? this.sent[step.message % Math.max(1, this.sent.length)] : undefined;
-    const isWide = step.kind === 'rename' || step.kind === 'policy';
+    const isWide = step.kind === 'rename' || step.kind === 'policy' || step.kind === 'erase';
     await this.act(step, { other, message });
     return isWide ? [...this.people.keys()] : [...new Set([actor, other, ...(message?.members ?? [])])];
   }
@@ -164,9 +171,50 @@ export class ModelWorld {
         const messagesFrom = step.value === 9 ? 'FRIENDS' : 'EVERYONE';
         return this.mutate(actor, 'updateProfile', { friendRequestPolicy, messagesFrom });
       }
+      case 'speakFor':
+        return this.speakFor(actor, of.other, step.copies);
+      case 'adminRecall':
+        return of.message && this.administer('adminRecallMessage', { messageId: of.message.id });
+      case 'mute':
+        return this.administer('adminMuteUser', {
+          userId: this.person(actor).id,
+          until: '2999-01-01T00:00:00Z',
+        });
+      case 'unmute':
+        return this.administer('adminUnmuteUser', { userId: this.person(actor).id });
+      case 'erase':
+        return this.erase(actor);
       default:
         return undefined;
     }
+  }
+
+  private async speakFor(actor: number, other: number, syncToSender: boolean): Promise<void> {
+    const query = `mutation ($input: AdminSendMessageInput!) {
+      adminSendMessage(input: $input) { results { message { id conversationId version } } }
+    }`;
+    const content = { text: { text: `message ${(this.serial += 1)}` } };
+    const input = { from: this.person(actor).id, to: [this.person(other).id], content, syncToSender };
+    const { adminSendMessage } = await this.admin.run<
+      { adminSendMessage: { results: { message: Omit<Sent, 'members'> | null }[] } },
+      object
+    >(query, { input });
+    for (const { message } of adminSendMessage.results) {
+      if (message) this.sent.push({ ...message, members: [actor, other] });
+    }
+  }
+
+  /** One of the users at most, so that the others still have somebody to talk to. */
+  private async erase(actor: number): Promise<void> {
+    if (this.erased.size > 0) return;
+    this.erased.add(actor);
+    const person = this.person(actor);
+    for (const device of this.devices) if (device.person === person) device.disconnect();
+    await this.administer('adminEraseUser', { userId: person.id });
+  }
+
+  private administer(field: string, input: object): Promise<boolean> {
+    return this.mutateAs(this.admin, field, input);
   }
 
   private async send({ actor, other, input }: Send): Promise<void> {
@@ -178,10 +226,14 @@ export class ModelWorld {
     if (answer.data) this.sent.push({ ...answer.data.sendMessage.message, members: [actor, other] });
   }
 
-  private async mutate(actor: number, field: string, input: object): Promise<boolean> {
+  private mutate(actor: number, field: string, input: object): Promise<boolean> {
+    return this.mutateAs(this.person(actor), field, input);
+  }
+
+  private async mutateAs(person: Person, field: string, input: object): Promise<boolean> {
     const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
     const query = `mutation ($input: ${type}!) { ${field}(input: $input) { __typename } }`;
-    return this.accept((await this.person(actor).ask(query, { input })).errors);
+    return this.accept((await person.ask(query, { input })).errors);
   }
 
   private async onMessage(
