@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badInput, DuetError } from './errors.js';
 import { parseUrl } from './input/url-rules.js';
-import { urlOf, wholeNumber } from './input/variable-rules.js';
+import { databaseUrl, urlOf, wholeNumber } from './input/variable-rules.js';
 import { findS3Problems, readS3Config, s3Variables, type S3Config } from './media/s3-config.js';
 import { parseRedisUrl } from './pubsub/redis-url.js';
 import { findPushProblems, pushVariables, readPushConfig, type PushConfig } from './push/push-config.js';
@@ -13,8 +13,8 @@ const flag = z.enum(['on', 'off']);
 export const environment = z.object({
   PORT: wholeNumber(0, 65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  DATABASE_URL: urlOf('postgres', 'postgresql').optional(),
-  DATABASE_OWNER_URL: urlOf('postgres', 'postgresql').optional(),
+  DATABASE_URL: databaseUrl().optional(),
+  DATABASE_OWNER_URL: databaseUrl().optional(),
   REDIS_URL: z.string().superRefine(checkRedisUrl).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   PUBLIC_URL: z.string().superRefine(checkPublicUrl).optional(),

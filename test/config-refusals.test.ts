@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '../src/config.js';
 import { checkMachine } from '../src/machine-check.js';
+import { startTestApp } from './harness/app.js';
 import { spawnNode } from './harness/child-node.js';
+import { newPair, send } from './harness/messages.js';
+import { createTestDatabase } from './harness/postgres.js';
 
 /** The lines about each problem, without the head. */
 function refusalsOf(env: Readonly<Record<string, string>>): string[] {
@@ -75,11 +78,25 @@ describe('DATABASE_OWNER_URL', () => {
 describe('URLs', () => {
   test.each([
     ['DATABASE_URL', 'mysql://db/duet', 'postgres:// or postgresql://'],
+    ['DATABASE_URL', 'postgres:duet', 'postgres:// or postgresql://'],
     ['AUTH_JWKS_URL', 'ftp://tokens.example.com', 'https:// or http://'],
+    ['AUTH_JWKS_URL', 'https:tokens.example.com', 'https:// or http://'],
+    ['AUTH_JWKS_URL', 'https://duet@/tokens', 'https:// or http://'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4317', 'https:// or http://'],
     ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'collector', 'https:// or http://'],
   ])('refuses %s with the schemes it may have', (name, value, schemes) => {
     expect(refusalsOf({ [name]: value })).toEqual([`  ${name}: must be a URL that begins with ${schemes}`]);
+  });
+
+  test('takes a database whose host is named behind the path, as the folder of a socket is', async () => {
+    const database = await createTestDatabase();
+    const { hostname, port, pathname, username, password } = new URL(database.url);
+    const url = `postgresql://${username}:${password}@${pathname}?host=${hostname}&port=${port}`;
+    const app = await startTestApp({ database: { ...database, url } });
+    const [sender, recipient] = await newPair(app);
+    expect(await send(sender, recipient)).toMatchObject({ seq: 1 });
+    await app.close();
+    await database.drop();
   });
 });
 

@@ -14,9 +14,23 @@ export function wholeNumber(min: number, max: number) {
 
 /** An address with one of these schemes. */
 export function urlOf(...schemes: readonly [string, ...string[]]) {
-  const begins = schemes.map((scheme) => `${scheme}://`).join(' or ');
-  return z.url({
-    protocol: new RegExp(`^(${schemes.join('|')})$`),
-    error: `must be a URL that begins with ${begins}`,
-  });
+  return urlThat(schemes, (text) => URL.canParse(text));
+}
+
+/** An address as pg reads it: where no host stands before the path, `host=` behind it names one, or the folder of a socket. */
+export function databaseUrl() {
+  const isReadable = (text: string): boolean =>
+    URL.canParse(text) || URL.canParse(text.replace('@/', '@localhost/'));
+  return urlThat(['postgres', 'postgresql'], isReadable);
+}
+
+function urlThat(schemes: readonly string[], isReadable: (text: string) => boolean) {
+  const beginning = new RegExp(`^(${schemes.join('|')})://`, 'i');
+  return z
+    .string()
+    .trim()
+    .refine(
+      (text) => beginning.test(text) && isReadable(text),
+      `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+    );
 }
