@@ -40,7 +40,7 @@ beforeAll(async () => {
          request_hash, content, counts_as_unread, sender_counted, recipient_counted, sent_at)
        SELECT (left($1, 8) || '-' || substr($1, 10, 4) || '-7' || lpad(to_hex(n), 3, '0') || '-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
          m.conversation_id, n + 1, m.sender_id, m.recipient_id, m.acting_id, n::text, gen_random_uuid(), m.request_hash,
-         json_build_object('kind', 'TEXT', 'text', 'message ' || n), true, 0, n + 1, now()
+         json_build_object('kind', 'TEXT', 'text', 'message ' || n || ' \u2028\u2029'), true, 0, n + 1, now()
        FROM generate_series(1, $2::int) AS n CROSS JOIN message m`,
       [uuidV7LowerBound(new Date(`${yesterday}T12:00:00Z`)), total - 1],
     ),
@@ -54,7 +54,7 @@ afterAll(async () => {
 const sendTo = ({ id }: Person, clientMessageId: string): SendMessageInput => ({
   to: id,
   clientMessageId,
-  content: { text: { text: 'Ångström ✓' } },
+  content: { text: { text: 'Ångström ✓ \u2028\u2029' } },
 });
 
 async function get(query: string, headers: Record<string, string> = {}): Promise<Response> {

@@ -119,6 +119,21 @@ test('refuses bad lines by their numbers, and imports all others', async () => {
   expect(again.output).toMatch(/^0 stored, 2 there before, 9 refused$/m);
 });
 
+test('takes a byte order mark, ends of lines as Windows writes them, and every character that a text may have', async () => {
+  const file = join(folder, 'exported.ndjson');
+  const lines = ['\u2028', '\u2029', '\u0085\r'].map((text, index) =>
+    JSON.stringify({
+      from: 'carla',
+      to: 'dario',
+      clientMessageId: `exported-${index}`,
+      sentAt: '2022-01-01T00:00:00Z',
+      content: { text: { text: `a${text}b` } },
+    }),
+  );
+  await writeFile(file, `\ufeff${lines.join('\r\n')}\r\n`);
+  expect(await run(file)).toEqual({ status: 0, output: '3 stored, 0 there before, 0 refused\n' });
+});
+
 test('stops at what is wrong with all lines, such as a token that is no administrator’s', async () => {
   const file = join(folder, 'refused.ndjson');
   await writeFile(file, JSON.stringify({ from: 'left', to: 'right' }));

@@ -14,7 +14,6 @@
  */
 import { createReadStream } from 'node:fs';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
 
 const rowsPerCall = 500;
 const attempts = 8;
@@ -93,7 +92,7 @@ function refuse(line, reason) {
 async function* readBatches(file) {
   let batch = [];
   let line = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  for await (const text of readLines(file)) {
     line += 1;
     if (text.trim() === '') continue;
     const message = parse(text);
@@ -110,9 +109,24 @@ async function* readBatches(file) {
   if (batch.length > 0) yield batch;
 }
 
+/** Ends lines at line feeds alone: `readline` of Node 24 does at U+2028 and U+2029, too, which texts may hold. */
+async function* readLines(file) {
+  let line = '';
+  for await (const text of createReadStream(file, 'utf8')) {
+    const [end, ...others] = text.split('\n');
+    line += end;
+    for (const next of others) {
+      yield line;
+      line = next;
+    }
+  }
+  if (line !== '') yield line;
+}
+
 function parse(text) {
   try {
-    const value = JSON.parse(text);
+    // Without a byte order mark, too, which some programs put before the first line.
+    const value = JSON.parse(text.trim());
     const hasPeople = [value?.from, value?.to].every((id) => ['string', 'number'].includes(typeof id));
     return hasPeople ? value : null;
   } catch {
