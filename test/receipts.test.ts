@@ -228,6 +228,22 @@ describe('acknowledgeInbox', () => {
     expect(at - toldAt).toBeGreaterThanOrEqual(1_000);
   });
 
+  test('tells at once after the clock of the database went back', { timeout: 20_000 }, async () => {
+    const { alice, bob, ofAlice } = await pair();
+    await bob.run(RegisterDeviceDocument, { input: { deviceId: 'phone' } });
+    await send(alice, bob, 'one');
+    // What was told before, by a primary whose clock was an hour ahead of this one's.
+    await withClient(app.database.url, (client) =>
+      client.query(
+        `UPDATE inbox_head SET delivered_at = clock_timestamp() + interval '1 hour' WHERE user_id = $1`,
+        [bob.id],
+      ),
+    );
+    await acknowledge(bob, 'phone');
+    const events = await ofAlice.until(({ inbox }) => inbox.__typename === 'PeerDelivered');
+    expect(events.at(-1)?.inbox).toMatchObject({ upToSeq: 1 });
+  });
+
   test('tells a backlog of many peers apart from sends, in transactions of at most 100 inboxes', async () => {
     const admin = await app.admin();
     const readers = await newcomers(app, 4);

@@ -26,7 +26,15 @@ export interface AcknowledgeOutcome {
 }
 
 /** Peers are told at most this often about one reader, in milliseconds, so at most once a second for a conversation. */
-export const deliveryIntervalMs = 1_000;
+const deliveryIntervalMs = 1_000;
+
+/**
+ * How long, in milliseconds, peers are not to be told again that were told `sinceMs` ago. A little ago may be less than
+ * nothing, by a time that was rounded; far in the future is a clock that was ahead, for which nobody waits.
+ */
+export function deliveryWaitMs(sinceMs: number): number {
+  return Math.abs(sinceMs) < deliveryIntervalMs ? deliveryIntervalMs - sinceMs : 0;
+}
 
 /** What a user's devices acknowledged up to a position, told to at most 99 peers. */
 export interface DeliverCommand {

@@ -1,10 +1,5 @@
 import type { Logger } from 'pino';
-import {
-  deliveryIntervalMs,
-  type DeliverCommand,
-  type DeliveredItem,
-  type DeliverOutcome,
-} from './commands.js';
+import { deliveryWaitMs, type DeliverCommand, type DeliveredItem, type DeliverOutcome } from './commands.js';
 import { maxInboxesPerTransaction } from '../inbox/inbox-writer.js';
 import type { DeliveryStore } from './delivery-store.js';
 
@@ -88,8 +83,9 @@ export class DeliveryPump {
       const state = await store.findState(userId);
       if (!state) return;
       const { sinceDeliveredMs, acknowledgedPosition } = state;
-      if (sinceDeliveredMs !== null && sinceDeliveredMs < deliveryIntervalMs) {
-        await this.tellLater(userId, deliveryIntervalMs - sinceDeliveredMs);
+      const untilNextMs = sinceDeliveredMs === null ? 0 : deliveryWaitMs(sinceDeliveredMs);
+      if (untilNextMs > 0) {
+        await this.tellLater(userId, untilNextMs);
         return;
       }
       let after = state.deliveredPosition;

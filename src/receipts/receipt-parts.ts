@@ -17,7 +17,7 @@ import type {
   ReadCommand,
   ReadOutcome,
 } from './commands.js';
-import { deliveryIntervalMs } from './commands.js';
+import { deliveryWaitMs } from './commands.js';
 import { ReceiptPlan } from './receipt-plan.js';
 import { acknowledge, finishDeliveries, readDeliverFacts, readReadFacts } from './receipt-sql.js';
 
@@ -184,9 +184,7 @@ export class DeliverPart implements BatchPart<DeliverCommand, DeliverOutcome> {
 /** Under the reader's lock: of two nodes that look at the same time one has not been told of the other. */
 function waitMsAfter(deliveredAt: unknown, now: Date): number {
   if (typeof deliveredAt !== 'string') return 0;
-  const sinceMs = now.getTime() - Date.parse(deliveredAt);
-  // Not from a clock that was ahead; but a time that was rounded up is a little.
-  return Math.abs(sinceMs) < deliveryIntervalMs ? deliveryIntervalMs - sinceMs : 0;
+  return deliveryWaitMs(now.getTime() - Date.parse(deliveredAt));
 }
 
 interface Delivery {
