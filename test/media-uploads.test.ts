@@ -1,4 +1,5 @@
-import { request as openRequest } from 'node:http';
+import { once } from 'node:events';
+import { request as openRequest, type IncomingMessage } from 'node:http';
 import { mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -188,6 +189,20 @@ describe('an upload', () => {
       expect([repeated.status, await repeated.json()]).toEqual([200, known]);
       expect(repeated.headers.get('upload-offset')).toBe(String(pdf.length));
     }
+  });
+
+  it('takes for empty what is announced as chunks and has none', async () => {
+    const { uploadUrl } = await upload(alice, 'FILE', pdf);
+    const bringChunks = async (...chunks: string[]): Promise<number | undefined> => {
+      const headers = { 'upload-offset': String(pdf.length), 'transfer-encoding': 'chunked' };
+      const patch = openRequest(uploadUrl, { method: 'PATCH', headers });
+      for (const chunk of chunks) patch.write(chunk);
+      patch.end();
+      const [answer] = (await once(patch, 'response')) as [IncomingMessage];
+      answer.resume();
+      return answer.statusCode;
+    };
+    expect([await bringChunks(), await bringChunks('x')]).toEqual([200, 409]);
   });
 
   it('is finished by an empty request when the node died with all the bytes', async () => {

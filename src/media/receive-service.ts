@@ -74,7 +74,7 @@ export class ReceiveService {
     const start = request.offset ?? 0;
     if (upload.state === 'READY') {
       // A client whose last answer was lost asks again with nothing left to bring.
-      const isRepeat = request.offset === offset && request.length === 0;
+      const isRepeat = request.offset === offset && (await this.isEmpty(request));
       return { upload, offset, refusal: isRepeat ? null : 'COMPLETE' };
     }
     if (start !== offset && request.offset !== null) return { upload, offset, refusal: 'WRONG_OFFSET' };
@@ -85,6 +85,11 @@ export class ReceiveService {
     if (refusal !== null || reached < upload.bytes) return { upload, offset: reached, refusal };
     const finished = await this.options.uploads.finish(upload);
     return { upload: finished ?? upload, offset: reached, refusal: null };
+  }
+
+  private async isEmpty({ length, body }: ReceiveRequest): Promise<boolean> {
+    if (length !== null) return length === 0;
+    return (await patientIterator(body, this.options.idleMs ?? idleLimitMs)()) === 'END';
   }
 
   private async write(
