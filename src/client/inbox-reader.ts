@@ -72,7 +72,7 @@ export class InboxReader {
     else this.subscribe(session, generation, meta.cursor);
   }
 
-  /** Nothing is read after this; what was read is still handed on. */
+  /** Nothing is read after this; messages that were read are still handed on, and are no longer said to be complete. */
   stop(): number {
     this.leave();
     this.leave = () => undefined;
@@ -202,7 +202,7 @@ export class InboxReader {
       while (generation === this.generation) {
         const batch = this.queue.splice(0, maxBatch);
         if (batch.length === 0) return;
-        await this.take(batch);
+        await this.take(batch, generation);
       }
     } catch {
       // The store failed: what it did not take is read again, over another connection.
@@ -212,7 +212,7 @@ export class InboxReader {
     }
   }
 
-  private async take(batch: readonly Entry[]): Promise<void> {
+  private async take(batch: readonly Entry[], generation: number): Promise<void> {
     const changed = await this.store.transact(async (transaction) => {
       const peers: string[] = [];
       for (const event of batch) peers.push(...(await applyEvent(transaction, event)));
@@ -220,7 +220,7 @@ export class InboxReader {
     });
     this.listener.onChanged(changed);
     for (const event of batch) {
-      if (event.__typename === 'SyncCompleted') await this.complete();
+      if (event.__typename === 'SyncCompleted') await this.complete(generation);
       else {
         if (event.__typename === 'MessageAdded' && !this.isLive) this.handedIds.add(event.message.id);
         await this.listener.onEntry(event, this.isLive);
@@ -236,10 +236,12 @@ export class InboxReader {
     this.acknowledgeSoon();
   }
 
-  private async complete(): Promise<void> {
+  /** Who has been stopped meanwhile, perhaps by a listener of the app, is not live after it. */
+  private async complete(generation: number): Promise<void> {
     for (const message of this.recent.splice(0))
       if (!this.handedIds.has(message.id)) await this.listener.onRecent(message);
     this.handedIds.clear();
+    if (generation !== this.generation) return;
     this.isLive = true;
     this.connection.confirm();
     const { mode } = this;
