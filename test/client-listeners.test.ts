@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createMemoryStore, type ClientStore, type FellowListener } from '../src/client/node.js';
 import { startTestApp, type TestApp } from './harness/app.js';
-import { clientOf } from './harness/client.js';
+import { clientOf, happens } from './harness/client.js';
 import { newPair, send, textOf } from './harness/messages.js';
 
 let app: TestApp;
@@ -39,3 +40,57 @@ it('hands on as missed what comes after a connection that was lost while a liste
   expect(bobs.states).toEqual(['CONNECTING', 'SYNCING', 'WAITING', 'CONNECTING', 'SYNCING', 'LIVE']);
   bobs.client.logout();
 });
+
+it('waits in each tab for the listeners of that tab, and keeps the order', async () => {
+  const [alice, bob] = await newPair(app);
+  const store = sharedStore();
+  const leader = clientOf(app, bob.id, { store });
+  await leader.client.login();
+  const follower = clientOf(app, bob.id, { store });
+  await follower.client.login();
+  const { client } = follower;
+  const log: string[] = [];
+  const recalled = new Promise<void>((resolve) => {
+    leader.client.onEvent(({ __typename }) => {
+      if (__typename === 'MessageRecalled') resolve();
+    });
+  });
+  client.onNewMessage(async () => {
+    log.push('begins');
+    await recalled;
+    log.push('ends');
+  });
+  client.onRefresh(() => log.push('refresh'));
+  client.onEvent(({ __typename }) => log.push(__typename));
+  const { id } = await send(alice, bob);
+  await alice.run(`mutation { recallMessage(input: { messageId: "${id}" }) { message { id } } }`);
+  await recalled;
+  const next = clientOf(app, bob.id, { store });
+  await next.client.login();
+  await happens(
+    (check) => client.onRefresh(check),
+    () => log.includes('refresh'),
+  );
+  expect(log.slice(0, 5)).toEqual(['begins', 'ends', 'MessageAdded', 'MessageRecalled', 'refresh']);
+  for (const one of [leader, follower, next]) one.client.logout();
+});
+
+/** As the tabs of a browser share one: the first leads. */
+function sharedStore(): ClientStore {
+  const store = createMemoryStore();
+  const fellows = new Set<FellowListener>();
+  return {
+    transact: (work) => store.transact(work),
+    join(listener) {
+      fellows.add(listener);
+      if (fellows.size === 1) listener.onLead();
+      return {
+        post(notice) {
+          for (const fellow of fellows)
+            if (fellow !== listener) queueMicrotask(() => fellow.onNotice(structuredClone(notice)));
+        },
+        leave: () => void fellows.delete(listener),
+      };
+    },
+  };
+}

@@ -41,6 +41,7 @@ export class DuetClient extends ConversationOperations {
   private readonly change = new Listeners<[peerIds: readonly string[]]>();
   private logins: Waiter<undefined>[] = [];
   private fellowship: Fellowship | null = null;
+  private handing: Promise<void> = Promise.resolve();
   private isLeader = false;
   private begins = 0;
   private session: Session | null = null;
@@ -58,7 +59,7 @@ export class DuetClient extends ConversationOperations {
       onEntry: (event, isLive) => this.takeEntry(event, isLive),
       onRecent: async (message) => {
         this.post({ type: 'recent', message });
-        await this.newMessage.call(message, { isLive: false });
+        await this.takeRecent(message);
       },
       onRefresh: async (mode) => {
         this.post({ type: 'refresh', mode });
@@ -224,7 +225,17 @@ export class DuetClient extends ConversationOperations {
 
   private async takeEntry(event: InboxEvent, isLive: boolean): Promise<void> {
     this.post({ type: 'entry', event, isLive });
-    await this.handOn(event, isLive);
+    await this.inTurn(() => this.handOn(event, isLive));
+  }
+
+  private takeRecent(message: Message): Promise<void> {
+    return this.inTurn(() => this.newMessage.call(message, { isLive: false }));
+  }
+
+  /** Behind what is being handed on, whoever read it: the leading tab does not wait for the listeners of this one. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.handing = this.handing.then(work);
+    return this.handing;
   }
 
   /** Once, also when the tab that read it died before it could say how far it was, and this one reads it again. */
@@ -239,10 +250,13 @@ export class DuetClient extends ConversationOperations {
     await this.event.call(event);
   }
 
-  private async takeRefresh(mode: RefreshMode): Promise<void> {
-    this.enter('LIVE');
-    await this.refresh.call(mode);
-    for (const { resolve } of this.logins.splice(0)) resolve(undefined);
+  private takeRefresh(mode: RefreshMode): Promise<void> {
+    return this.inTurn(async () => {
+      if (!this.session) return;
+      this.enter('LIVE');
+      await this.refresh.call(mode);
+      for (const { resolve } of this.logins.splice(0)) resolve(undefined);
+    });
   }
 
   private takeNotice(notice: Notice | null): void {
@@ -257,10 +271,10 @@ export class DuetClient extends ConversationOperations {
         else this.outbox.flushAll().catch(() => this.connection.drop());
         return;
       case 'entry':
-        void this.handOn(notice.event, notice.isLive);
+        void this.inTurn(() => this.handOn(notice.event, notice.isLive));
         return;
       case 'recent':
-        void this.newMessage.call(notice.message, { isLive: false });
+        void this.takeRecent(notice.message);
         return;
       case 'refresh':
         if (!this.isLeader && this.session) void this.takeRefresh(notice.mode);
