@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { clientOf, textTo, type ClientOfTest } from './harness/client.js';
 import { newPair, send, sendMany, textOf } from './harness/messages.js';
+import { befriend, updateProfile } from './harness/relations.js';
 import { createMemoryStore, type ClientStore, type DuetFailure } from '../src/client/node.js';
 
 let app: TestApp;
@@ -92,6 +93,27 @@ describe('the six steps through the client', () => {
 });
 
 describe('history through the client', () => {
+  it('shows old messages with the profiles, and as far as they have come, of now', async () => {
+    const [alice, bob] = await pair();
+    await befriend(alice, bob);
+    const [alices, bobs] = [clientFor(alice), clientFor(bob)];
+    await Promise.all([alices.client.login(), bobs.client.login()]);
+    await alices.client.sendMessage(textTo(bob.id, 'Hello'));
+    const { id } = await bobs.client.sendMessage(textTo(alice.id, 'Hello Alice'));
+    await bobs.received(2);
+    await alices.received(2);
+    const changed = eventsOf(bobs, 3);
+    await updateProfile(alice, { nickname: 'Queen' });
+    await alices.client.markRead(bob.id);
+    await updateProfile(bob, { nickname: 'King' });
+    await changed;
+    const { messages } = await bobs.client.getMessages(alice.id);
+    expect(messages.map(({ sender }) => sender.nickname)).toEqual(['Queen', 'King']);
+    const own = { id, status: 'READ', sender: { nickname: 'King' } };
+    expect(await bobs.client.conversations()).toMatchObject([{ lastMessage: own }]);
+    expect(await bobs.client.message(id)).toMatchObject(own);
+  });
+
   it('is answered from the store where it is known, and asks the server for missing ranges only', async () => {
     const [alice, bob] = await pair();
     await sendMany(alice, bob, 30);

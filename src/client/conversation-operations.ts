@@ -4,7 +4,7 @@ import { applyConversation } from './apply.js';
 import { DuetFailure } from './failure.js';
 import { History } from './history.js';
 import {
-  withStatus,
+  asShown,
   type Conversation,
   type Message,
   type MessageDraft,
@@ -35,8 +35,11 @@ export abstract class ConversationOperations extends UserOperations {
 
   /** The conversations that are known here, in the order of a list: pinned ones, then the newest. Needs no connection. */
   async conversations(): Promise<Conversation[]> {
-    const stored = await this.store.transact((transaction) => transaction.listConversations());
-    return stored.map(asConversation).sort(byListOrder);
+    const [stored, meta] = await this.store.transact((transaction) =>
+      Promise.all([transaction.listConversations(), transaction.getMeta()]),
+    );
+    const viewer = meta?.viewer ?? null;
+    return stored.map((one) => asConversation(one, viewer)).sort(byListOrder);
   }
 
   /** A page of the server's list, which goes beyond the recent contacts. Kept in the store. */
@@ -122,9 +125,9 @@ export abstract class ConversationOperations extends UserOperations {
   }
 }
 
-function asConversation(stored: Conversation): Conversation {
+function asConversation(stored: Conversation, viewer: Viewer | null): Conversation {
   const { lastMessage } = stored;
-  return { ...stored, lastMessage: lastMessage && withStatus(lastMessage, stored) };
+  return { ...stored, lastMessage: lastMessage && asShown(lastMessage, stored, viewer) };
 }
 
 /** As `Query.conversations` orders them. */

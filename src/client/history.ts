@@ -2,7 +2,7 @@ import { HistoryDocument, type HistoryQueryVariables } from '../generated/client
 import { applyConversation, keepMessages } from './apply.js';
 import type { Connection } from './connection.js';
 import { DuetFailure, isPassing } from './failure.js';
-import { withStatus, type Message, type MessagePage, type PageRequest } from './model.js';
+import { asShown, type Message, type MessagePage, type PageRequest } from './model.js';
 import { spanAround, type Span } from './spans.js';
 import type { ClientStore, StoredConversation, StoreTransaction } from './store.js';
 
@@ -71,6 +71,7 @@ export class History {
     return this.store.transact(async (transaction) => {
       const conversation = await transaction.getConversationWith(peerId);
       if (!conversation) return null;
+      const viewer = (await transaction.getMeta())?.viewer ?? null;
       const isForward = want.after !== undefined;
       const start = isForward
         ? (want.after ?? 0) + 1
@@ -94,7 +95,7 @@ export class History {
         span,
         missing: isEnough || isAtEnd ? null : missingBeside(conversation, span, isForward),
         page: {
-          messages: messages.map((message) => withStatus(message, conversation)),
+          messages: messages.map((message) => asShown(message, conversation, viewer)),
           gaps: conversation.gaps
             .filter(({ fromSeq, toSeq }) => fromSeq <= shown.toSeq && toSeq >= shown.fromSeq)
             .sort((left, right) => left.fromSeq - right.fromSeq),

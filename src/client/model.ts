@@ -95,15 +95,19 @@ export type ClientState = 'IDLE' | 'CONNECTING' | 'SYNCING' | 'LIVE' | 'WAITING'
 /** How synchronisation was completed: everything that was missed came, or more was missed than the server keeps. */
 export type RefreshMode = 'RESUMED' | 'REBUILT';
 
-/** The message with how far it has come by now: the server repeats no message for that. */
-export function withStatus(
+/** The message as it looks by now: the server repeats no message to tell how far it has come, or of a new profile. */
+export function asShown(
   message: Message,
   conversation: Pick<Conversation, 'peer' | 'peerReadUpToSeq' | 'peerDeliveredUpToSeq'>,
+  viewer: Viewer | null,
 ): Message {
-  if (message.status === 'READ' || message.sender.id === conversation.peer.id) return message;
-  if (message.seq <= conversation.peerReadUpToSeq) return { ...message, status: 'READ' };
-  if (message.seq <= conversation.peerDeliveredUpToSeq) return { ...message, status: 'DELIVERED' };
-  return message;
+  const { peer, peerReadUpToSeq, peerDeliveredUpToSeq } = conversation;
+  if (message.sender.id === peer.id) return { ...message, sender: peer };
+  const own = { ...message, sender: viewer?.user ?? message.sender };
+  if (message.status === 'READ') return own;
+  if (message.seq <= peerReadUpToSeq) return { ...own, status: 'READ' };
+  if (message.seq <= peerDeliveredUpToSeq) return { ...own, status: 'DELIVERED' };
+  return own;
 }
 
 /** How content looks before the server has seen it. */

@@ -2,15 +2,16 @@ import * as documents from '../generated/client.js';
 import { applyConversation, applyMessage, removeMessages } from './apply.js';
 import type { Connection } from './connection.js';
 import { DuetFailure } from './failure.js';
-import type {
-  Device,
-  Friend,
-  FriendRequest,
-  Message,
-  MessageContentInput,
-  Upload,
-  User,
-  Viewer,
+import {
+  asShown,
+  type Device,
+  type Friend,
+  type FriendRequest,
+  type Message,
+  type MessageContentInput,
+  type Upload,
+  type User,
+  type Viewer,
 } from './model.js';
 import type { Operation } from './session.js';
 import type { ClientStore } from './store.js';
@@ -75,7 +76,11 @@ export abstract class UserOperations {
 
   /** One message: from the store, else from the server. Null when it is not in the viewer's view. */
   async message(id: string): Promise<Message | null> {
-    const held = await this.store.transact((transaction) => transaction.findMessage(id));
+    const held = await this.store.transact(async (transaction) => {
+      const message = await transaction.findMessage(id);
+      const conversation = message && (await transaction.getConversation(message.conversationId));
+      return conversation && asShown(message, conversation, (await transaction.getMeta())?.viewer ?? null);
+    });
     return held ?? (await this.run(documents.MessageDocument, { id })).message;
   }
 
