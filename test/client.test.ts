@@ -241,6 +241,25 @@ describe('changes through the client', () => {
     await expect(stale).rejects.toMatchObject({ name: 'DuetFailure', code: 'EDIT_CONFLICT' });
   });
 
+  it('delete the newest message from the list of conversations before the inbox tells of it', async () => {
+    const [alice, bob] = await pair();
+    const bobs = clientFor(bob);
+    await bobs.client.login();
+    let release: (value: unknown) => void = () => undefined;
+    const isDeleted = new Promise((resolve) => {
+      release = resolve;
+    });
+    // The inbox goes on when this listener is done.
+    bobs.client.onNewMessage(({ seq }) => (seq === 4 ? isDeleted : undefined));
+    await sendMany(alice, bob, 4);
+    await bobs.received(4);
+    const { messages } = await bobs.client.getMessages(alice.id);
+    await bobs.client.deleteMessages([...messages.slice(-2), ...messages.slice(0, 1)]);
+    expect(await bobs.client.conversations()).toMatchObject([{ lastMessage: { seq: 2 } }]);
+    expect(await bobs.client.getMessages(alice.id)).toMatchObject({ messages: [{ seq: 2 }] });
+    release(undefined);
+  });
+
   it('recall what was deleted here without bringing it back', async () => {
     const [alice, bob] = await pair();
     const [alices, bobs] = [clientFor(alice), clientFor(bob)];

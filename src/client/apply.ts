@@ -1,7 +1,7 @@
 /** What the inbox, a snapshot or an answer says, brought into the store. Applying the same twice changes nothing. */
 import type { ConversationFragment, InboxSubscription, MessageFragment } from '../generated/client.js';
 import type { HistoryGap, Message } from './model.js';
-import { addSpan, cutOut, type Span } from './spans.js';
+import { addSpan, cutOut, spanAround, type Span } from './spans.js';
 import type { StoredConversation, StoreTransaction } from './store.js';
 
 type Event = InboxSubscription['inbox'];
@@ -123,6 +123,21 @@ export async function removeMessages(
     lastMessage: lastMessage && isGone(lastMessage) ? (given.lastMessage ?? null) : lastMessage,
   });
   return [given.peer.id];
+}
+
+/** The newest message that is known to be the newest once others are gone; null where the server has to say it. */
+export async function newestBut(
+  transaction: StoreTransaction,
+  { id, lastMessage, known }: StoredConversation,
+  gone: ReadonlySet<number>,
+): Promise<Message | null> {
+  if (!lastMessage || !gone.has(lastMessage.seq)) return lastMessage;
+  const { fromSeq = lastMessage.seq } = spanAround(known, lastMessage.seq) ?? {};
+  for (let seq = lastMessage.seq - 1; seq >= fromSeq; seq -= 1) {
+    const message = gone.has(seq) ? undefined : await transaction.getMessage(id, seq);
+    if (message) return message;
+  }
+  return null;
 }
 
 async function changePeer(

@@ -1,5 +1,5 @@
 import * as documents from '../generated/client.js';
-import { applyConversation, applyMessage, removeMessages } from './apply.js';
+import { applyConversation, applyMessage, newestBut, removeMessages } from './apply.js';
 import type { Connection } from './connection.js';
 import { DuetFailure } from './failure.js';
 import {
@@ -128,15 +128,17 @@ export abstract class UserOperations {
   async deleteMessages(messages: readonly Message[]): Promise<void> {
     const messageIds = messages.map(({ id }) => id);
     await this.run(documents.DeleteMessagesDocument, { input: { messageIds } });
-    for (const message of messages) {
-      const peers = await this.store.transact(async (transaction) => {
-        const stored = await transaction.getConversation(message.conversationId);
-        if (!stored) return [];
-        const span = { fromSeq: message.seq, toSeq: message.seq };
-        return removeMessages(transaction, stored, [span], 'DELETED_BY_YOU');
-      });
-      this.changed(peers);
-    }
+    const [first] = messages;
+    if (!first) return;
+    const peers = await this.store.transact(async (transaction) => {
+      const stored = await transaction.getConversation(first.conversationId);
+      if (!stored) return [];
+      const seqs = messages.map(({ seq }) => seq);
+      const lastMessage = await newestBut(transaction, stored, new Set(seqs));
+      const spans = seqs.map((seq) => ({ fromSeq: seq, toSeq: seq }));
+      return removeMessages(transaction, { ...stored, lastMessage }, spans, 'DELETED_BY_YOU');
+    });
+    this.changed(peers);
   }
 
   /** Everything so far, for the viewer alone. */
