@@ -3,7 +3,7 @@ import { createMemoryStore } from '../src/client/node.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { startChildNode } from './harness/child-node.js';
 import { clientOf, happens, textTo, type ClientOfTest } from './harness/client.js';
-import { newPair, send, sendMany, textOf } from './harness/messages.js';
+import { newcomers, newPair, send, sendMany, textOf } from './harness/messages.js';
 import { readMetrics } from './harness/metrics.js';
 import { createTestDatabase, withClient } from './harness/postgres.js';
 import { TcpProxy } from './harness/tcp-proxy.js';
@@ -232,6 +232,37 @@ describe.concurrent('the client', () => {
     await send(alice, bob);
     await bobs.received(5);
     bobs.client.logout();
+  });
+
+  it('keeps what was read offline when everything is read afresh', async () => {
+    const [bob, ...friends] = await newcomers(app, 25);
+    if (!bob) throw new Error('nobody came');
+    const wire = await TcpProxy.before(app.url);
+    const bobs = clientOf(app, bob.id, { url: `${wire.through(app.url)}/graphql` });
+    await bobs.client.login();
+    await Promise.all(friends.map((friend) => send(friend, bob)));
+    await bobs.received(friends.length);
+    wire.cut();
+    await bobs.passed('WAITING');
+    await bob.run('mutation { updateProfile(input: { nickname: "Bob" }) { viewer { user { id } } } }');
+    await Promise.all(friends.map(({ id }) => bobs.client.markRead(id)));
+    await withClient(app.database.url, (client) =>
+      client.query('DELETE FROM inbox_entry WHERE user_id = $1', [bob.id]),
+    );
+    await wire.restore();
+    bobs.client.wake();
+    await bobs.reaches('LIVE');
+    expect(bobs.log.at(-1)).toBe('refresh REBUILT');
+    const unread = (await bobs.client.conversations()).filter(({ unreadCount }) => unreadCount > 0);
+    expect(unread).toEqual([]);
+    await vi.waitFor(
+      async () => {
+        const stored = await Promise.all(friends.map((friend) => conversationOf(bob, friend)));
+        expect(stored.map((one) => one?.readUpToSeq)).toEqual(friends.map(() => 1));
+      },
+      { timeout: 20_000 },
+    );
+    close(wire, bobs);
   });
 });
 

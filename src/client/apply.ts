@@ -96,6 +96,18 @@ export async function keepMessages(
   });
 }
 
+/** Read here up to a `seq`, or as far as is known; the outbox has to tell it. */
+export async function applyRead(
+  transaction: StoreTransaction,
+  conversation: StoredConversation,
+  upToSeq: number,
+): Promise<void> {
+  const seq = Math.min(upToSeq, conversation.lastSeq);
+  if (seq <= conversation.readUpToSeq) return;
+  const unreadCount = unreadBehind(seq, conversation);
+  await transaction.putConversation({ ...conversation, readUpToSeq: seq, untoldRead: seq, unreadCount });
+}
+
 /** Messages that the viewer has no more; `lastMessage` of the given conversation is taken as it is. */
 export async function removeMessages(
   transaction: StoreTransaction,

@@ -1,6 +1,6 @@
 import { v4 as newId } from 'uuid';
 import { ConversationsDocument } from '../generated/client.js';
-import { applyConversation } from './apply.js';
+import { applyConversation, applyRead } from './apply.js';
 import { DuetFailure } from './failure.js';
 import { History } from './history.js';
 import {
@@ -95,11 +95,7 @@ export abstract class ConversationOperations extends UserOperations {
     const read = await this.conversationIdOf(peerId);
     await this.store.transact(async (transaction) => {
       const stored = await transaction.getConversationWith(peerId);
-      if (!stored) return;
-      const seq = Math.min(upToSeq ?? stored.lastSeq, stored.lastSeq);
-      if (seq <= stored.readUpToSeq) return;
-      const unreadCount = Math.min(stored.unreadCount, stored.lastSeq - seq);
-      await transaction.putConversation({ ...stored, readUpToSeq: seq, untoldRead: seq, unreadCount });
+      if (stored) await applyRead(transaction, stored, upToSeq ?? stored.lastSeq);
     });
     this.changed([peerId]);
     this.flush({ read });

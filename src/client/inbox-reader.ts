@@ -6,13 +6,13 @@ import {
   type InboxSubscription,
   type SnapshotQuery,
 } from '../generated/client.js';
-import { applyConversation, applyEvent } from './apply.js';
+import { applyConversation, applyEvent, applyRead } from './apply.js';
 import { backoffMs } from './backoff.js';
 import { DuetFailure } from './failure.js';
 import type { Connection } from './connection.js';
 import type { InboxEvent, Message, RefreshMode } from './model.js';
 import type { Session } from './session.js';
-import type { ClientStore, StoreMeta } from './store.js';
+import type { ClientStore, StoredConversation, StoreMeta, StoreTransaction } from './store.js';
 
 type Entry = InboxSubscription['inbox'];
 
@@ -126,6 +126,7 @@ export class InboxReader {
       if (isRebuild) await transaction.clearHistory();
       for (const conversation of inboxSnapshot.conversations)
         await applyConversation(transaction, conversation);
+      if (isRebuild) await keepReads(transaction, before);
       await transaction.putMeta({ ...meta, viewer, cursor: isRebuild ? inboxSnapshot.cursor : meta.cursor });
       const knownUpTo = new Map(before.map(({ id, lastSeq }) => [id, lastSeq]));
       return inboxSnapshot.conversations
@@ -282,5 +283,16 @@ export class InboxReader {
       this.isAcknowledging = false;
     }
     if (this.storedCursor !== null && this.storedCursor !== cursor) this.acknowledgeSoon();
+  }
+}
+
+/** What was read before the rebuild and not told: the server cannot know it. */
+async function keepReads(
+  transaction: StoreTransaction,
+  before: readonly StoredConversation[],
+): Promise<void> {
+  for (const { id, untoldRead } of before) {
+    const rebuilt = untoldRead === null ? undefined : await transaction.getConversation(id);
+    if (rebuilt && untoldRead !== null) await applyRead(transaction, rebuilt, untoldRead);
   }
 }
