@@ -474,3 +474,33 @@ it.each([2, 3, 4, 5, 6])('comes back when unit %i of its store failed', async (f
   const { seq } = await client.sendMessage(textTo(bob.id, 'after all'));
   expect({ seq, hasFailed: units >= failing }).toEqual({ seq: 1, hasFailed: true });
 });
+
+it('says of each operation that its store failed, and sends what is written once it does not', async () => {
+  const [alice, bob] = await pair();
+  const inner = createMemoryStore();
+  let isFull = false;
+  const store: ClientStore = {
+    transact: (work) =>
+      isFull
+        ? Promise.reject(new DOMException('The disk is full.', 'QuotaExceededError'))
+        : inner.transact(work),
+    join: (listener) => inner.join(listener),
+  };
+  const { client } = clientFor(alice, { store });
+  await client.login();
+  const draft = { ...textTo(bob.id, 'Hello'), clientMessageId: 'one' };
+  isFull = true;
+  for (const operation of [
+    () => client.sendMessage(draft),
+    () => client.conversations(),
+    () => client.getMessages(bob.id),
+    () => client.markRead(bob.id),
+  ])
+    await expect(operation()).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: 'QuotaExceededError: The disk is full.',
+    } satisfies Partial<DuetFailure>);
+  isFull = false;
+  expect(await client.sendMessage(draft)).toMatchObject({ seq: 1 });
+  client.logout();
+});

@@ -1,9 +1,10 @@
 import { v4 as newId } from 'uuid';
 import { SignalsDocument } from '../generated/client.js';
 import { backoffMs } from './backoff.js';
-import { Connection, type Closing, type ConnectionOptions } from './connection.js';
+import { Connection, tokenRefused, type Closing, type ConnectionOptions } from './connection.js';
 import { ConversationOperations, type Waiter } from './conversation-operations.js';
 import { DuetFailure } from './failure.js';
+import { guardedStore, storeFailure } from './guarded-store.js';
 import { InboxReader } from './inbox-reader.js';
 import { Listeners } from './listeners.js';
 import type { ClientState, InboxEvent, Message, RefreshMode, Signal } from './model.js';
@@ -24,8 +25,6 @@ export interface ClientOptions extends ConnectionOptions {
 export function createClient(options: ClientOptions): DuetClient {
   return new DuetClient(options);
 }
-
-const tokenRefused = 4401;
 
 export class DuetClient extends ConversationOperations {
   protected readonly connection: Connection;
@@ -49,7 +48,7 @@ export class DuetClient extends ConversationOperations {
 
   constructor(private readonly options: ClientOptions) {
     super();
-    this.store = options.store;
+    this.store = guardedStore(options.store);
     this.connection = new Connection(options, {
       onConnecting: () => this.enter('CONNECTING'),
       onOpen: (session) => this.open(session),
@@ -95,7 +94,7 @@ export class DuetClient extends ConversationOperations {
       this.begins += 1;
       const which = this.begins;
       this.begin(which).catch((error: unknown) => {
-        if (which === this.begins) this.giveUp(new DuetFailure('STORE_FAILED', String(error)));
+        if (which === this.begins) this.giveUp(storeFailure(error));
       });
     }
     await done;

@@ -31,7 +31,7 @@ const pingEveryMs = 10_000;
 const pongLimitMs = 5_000;
 /** A refused token is not asked about in every second; a new one may come at any time. */
 const refusedWaitMs = 5_000;
-const tokenRefused = 4401;
+export const tokenRefused = 4401;
 
 /**
  * One connection that is always there or on its way: whatever closed it, it is made again, with full jitter between attempts

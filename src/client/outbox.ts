@@ -178,7 +178,7 @@ export class Outbox {
       });
       await this.store.transact((transaction) => applyConversation(transaction, markRead.conversation));
     } catch (error) {
-      if (!(error instanceof DuetFailure)) throw error;
+      if (!(error instanceof DuetFailure) || error.code === 'STORE_FAILED') throw error;
       if (isAway(error)) return 'DONE';
       if (isPassing(error)) return later(error);
       // What the server refuses for good is dropped.
