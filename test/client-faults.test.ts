@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createMemoryStore } from '../src/client/node.js';
-import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { Person, startTestApp, type TestApp } from './harness/app.js';
 import { startChildNode } from './harness/child-node.js';
 import { clientOf, happens, textTo, type ClientOfTest } from './harness/client.js';
 import { newcomers, newPair, send, sendMany, textOf } from './harness/messages.js';
@@ -167,6 +167,22 @@ describe.concurrent('the client', () => {
     await bobs.received(1);
     expect(asked).toBeGreaterThanOrEqual(2);
     bobs.client.logout();
+  });
+
+  it('refuses to log in with a token that has expired and is not replaced', async () => {
+    const [, bob] = await newPair(app);
+    const token = await app.token(bob.id, { expiresInSeconds: 1 });
+    const expired = new Person(bob.id, app.url, token);
+    await vi.waitFor(
+      async () =>
+        expect(await expired.ask('{ viewer { mutedUntil } }')).toMatchObject({
+          errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+        }),
+      { timeout: 10_000 },
+    );
+    const bobs = clientOf(app, bob.id, { token: () => token });
+    await expect(bobs.client.login()).rejects.toMatchObject({ code: 'TOKEN_REFUSED' });
+    expect(bobs.client.state).toBe('IDLE');
   });
 
   it('keeps asking for a token that is accepted, once it was signed in', async () => {

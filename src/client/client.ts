@@ -82,8 +82,8 @@ export class DuetClient extends ConversationOperations {
 
   /**
    * Connects, hands on what was missed, and resolves when all of it has been; from then on the client is live and stays so
-   * through every lost connection. Rejects with `TOKEN_REFUSED` or `WRONG_USER`, whereupon the client is idle again. What the
-   * store holds can be read before it resolves, without a connection too.
+   * through every lost connection. Rejects with `TOKEN_REFUSED`, an expired token given twice being refused, or `WRONG_USER`,
+   * whereupon the client is idle again. What the store holds can be read before it resolves, without a connection too.
    */
   async login(): Promise<void> {
     if (this.current === 'LIVE') return;

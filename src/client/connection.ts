@@ -6,7 +6,7 @@ import { Session, type Operation } from './session.js';
 export interface ConnectionOptions {
   /** Where Duet answers: `ws…` or `http…`; a function is asked at each attempt and may name another node each time. */
   readonly url: string | (() => string | Promise<string>);
-  /** Asked at each attempt, so that an expired token is replaced. */
+  /** Asked at each attempt, so that an expired token is replaced. The attempt waits for it: it should fail in good time. */
   readonly token: () => string | Promise<string>;
   /** A WebSocket class, where the platform has none of its own. */
   readonly webSocketImpl?: unknown;
@@ -32,6 +32,7 @@ const pongLimitMs = 5_000;
 /** A refused token is not asked about in every second; a new one may come at any time. */
 const refusedWaitMs = 5_000;
 export const tokenRefused = 4401;
+const tokenExpired = 4403;
 
 /**
  * One connection that is always there or on its way: whatever closed it, it is made again, with full jitter between attempts
@@ -45,6 +46,8 @@ export class Connection {
   private life: object | null = null;
   private attempts = 0;
   private isLost = false;
+  /** The token that the server called expired, or whose user it disconnected, since it last let one in. */
+  private expiredToken: string | null = null;
   private skipWait: () => void = () => undefined;
   private readonly waiting = new Set<() => void>();
 
@@ -197,6 +200,7 @@ export class Connection {
             session = new Session(client);
             this.session = session;
             this.isLost = false;
+            this.expiredToken = null;
             this.listener.onOpen(session);
             this.notify();
           },
@@ -206,12 +210,20 @@ export class Connection {
           pong: (isReceived) => {
             if (isReceived) clearTimeout(pong);
           },
-          closed: (event) => end(closingOf(event)),
+          closed: (event) => end(this.judge(closingOf(event), token)),
           error: (error) => end(closingOf(error)),
         },
       });
       this.client = client;
     });
+  }
+
+  /** An expired token that is given once more is refused: the app has no other, and waiting for one would never end. */
+  private judge(closing: Closing, token: string): Closing {
+    if (closing.code !== tokenExpired) return closing;
+    const isRepeated = token === this.expiredToken;
+    this.expiredToken = token;
+    return isRepeated ? { ...closing, code: tokenRefused } : closing;
   }
 }
 
