@@ -92,6 +92,18 @@ describe('the six steps through the client', () => {
   });
 });
 
+it('counts as unread what came while an older answer was on its way', async () => {
+  const [alice, bob] = await pair();
+  const bobs = clientFor(bob);
+  await bobs.client.login();
+  const ask = (): Promise<unknown>[] => [bobs.client.moreConversations(), bobs.client.moreConversations()];
+  for (let count = 1; count <= 30; count += 1) {
+    await Promise.all([...ask(), send(alice, bob), ...ask()]);
+    await bobs.received(count);
+    expect(await bobs.client.conversations()).toMatchObject([{ unreadCount: count, lastSeq: count }]);
+  }
+});
+
 describe('history through the client', () => {
   it('shows old messages with the profiles, and as far as they have come, of now', async () => {
     const [alice, bob] = await pair();

@@ -182,7 +182,11 @@ async function erasePeer(
   );
 }
 
-/** Newer scalars over older ones. Positions never go back, and what was read here counts before the server knows of it. */
+/**
+ * Newer scalars over older ones. An answer may have been read before an event that arrived before it: its count is of then.
+ * Positions never go back, and what was
+ * read here counts before the server knows of it.
+ */
 function merge(stored: StoredConversation | undefined, given: GivenConversation): StoredConversation {
   const scalars: ConversationFragment = {
     id: given.id,
@@ -202,15 +206,19 @@ function merge(stored: StoredConversation | undefined, given: GivenConversation)
   }
   const { untoldRead } = stored;
   const isToldFurther = untoldRead === null || untoldRead <= given.readUpToSeq;
+  const isOlder =
+    given.lastSeq < stored.lastSeq || (untoldRead === null && given.readUpToSeq < stored.readUpToSeq);
+  const { lastActivityAt, unreadCount } = isOlder ? stored : given;
   return {
     ...stored,
     ...scalars,
+    lastActivityAt,
     lastSeq: Math.max(stored.lastSeq, given.lastSeq),
     readUpToSeq: Math.max(stored.readUpToSeq, given.readUpToSeq),
     peerReadUpToSeq: Math.max(stored.peerReadUpToSeq, given.peerReadUpToSeq),
     peerDeliveredUpToSeq: Math.max(stored.peerDeliveredUpToSeq, given.peerDeliveredUpToSeq),
     clearedUpToSeq: Math.max(stored.clearedUpToSeq, given.clearedUpToSeq),
-    unreadCount: isToldFurther ? given.unreadCount : unreadBehind(untoldRead, given),
+    unreadCount: isToldFurther || isOlder ? unreadCount : unreadBehind(untoldRead, given),
     untoldRead: isToldFurther ? null : untoldRead,
   };
 }
