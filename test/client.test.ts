@@ -361,6 +361,9 @@ describe('changes through the client', () => {
     await alices.client.unblockUser(bob.id);
     expect(await alices.client.retryMessage('refused')).toMatchObject({ seq: 1 });
     expect(await alices.client.pendingMessages()).toEqual([]);
+    const nothing = alices.client.sendMessage({ to: bob.id, content: JSON.parse('{ "txt": {} }') as never });
+    await expect(nothing).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'content' } });
+    expect(await alices.client.pendingMessages()).toEqual([]);
     const long = alices.client.updateProfile({ nickname: 'x'.repeat(200) });
     await expect(long).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',

@@ -16,6 +16,7 @@ import type {
   UserFragment,
   ViewerFragment,
 } from '../generated/client.js';
+import { DuetFailure } from './failure.js';
 import type { ErrorCode as SchemaErrorCode } from '../generated/schema-enums.js';
 
 export type ErrorCode = SchemaErrorCode;
@@ -127,6 +128,11 @@ export function contentOf(input: MessageContentInput): MessageContent {
     const { format = null, poster = null } = input.video;
     return { __typename: 'VideoContent', ...input.video, format, poster };
   }
+  // Where no compiler has looked.
+  if (!('custom' in input))
+    throw new DuetFailure('BAD_USER_INPUT', 'content must have one kind, such as text.', {
+      field: 'content',
+    });
   const { type, data, description = null } = input.custom;
   return { __typename: 'CustomContent', type, data, description };
 }
