@@ -48,12 +48,8 @@ const statementTimeoutMs = 10_000;
 /** How long the client waits beyond the server's own limit: only a server that hangs or is cut off gets this far. */
 const hangTimeoutMs = statementTimeoutMs + 5_000;
 
-/** The first three go before what a database or a role has by default, on which what we read and every lock relies. */
 const everySession = {
   TimeZone: 'UTC',
-  DateStyle: 'ISO',
-  // A snapshot from before a lock was held would not show what was committed by whoever held it.
-  default_transaction_isolation: 'read committed',
   statement_timeout: `${statementTimeoutMs}ms`,
   lock_timeout: '5s',
   idle_in_transaction_session_timeout: '10s',

@@ -160,8 +160,6 @@ async function withOwner<Result>(
       SET statement_timeout = '60s';
       SET idle_in_transaction_session_timeout = '2s';
       SET idle_session_timeout = '30s';
-      -- As in everySession of pools.ts: what other nodes made is seen once their lock is had.
-      SET default_transaction_isolation = 'read committed';
     `);
     return await work(client);
   } finally {
