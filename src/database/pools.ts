@@ -48,8 +48,10 @@ const statementTimeoutMs = 10_000;
 /** How long the client waits beyond the server's own limit: only a server that hangs or is cut off gets this far. */
 const hangTimeoutMs = statementTimeoutMs + 5_000;
 
+/** Against what the database or the role has as its default. */
 const everySession = {
   TimeZone: 'UTC',
+  DateStyle: 'ISO',
   statement_timeout: `${statementTimeoutMs}ms`,
   lock_timeout: '5s',
   idle_in_transaction_session_timeout: '10s',
