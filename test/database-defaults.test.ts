@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { preparePartitions } from '../src/database/retention.js';
 import { startTestApp, type TestApp } from './harness/app.js';
-import { followLive, messageIds, send } from './harness/inbox.js';
+import { followLive, messageIds, send, sendMany } from './harness/inbox.js';
 import { createTestDatabase, withClient, type TestDatabase } from './harness/postgres.js';
+import { updateProfile } from './harness/relations.js';
 
 /** A database whose operator has given every session this setting. */
 async function databaseWith(setting: string): Promise<TestDatabase> {
@@ -35,4 +37,37 @@ describe('a node serves a database', () => {
     expect(Math.abs(Date.parse(message.sentAt) - before)).toBeLessThan(60_000);
     expect(app.logged).toEqual([]);
   });
+
+  test.each(['repeatable read', 'serializable'])(
+    'whose transactions are %s by default',
+    async (isolation) => {
+      database = await databaseWith(`default_transaction_isolation = '${isolation}'`);
+      app = await startTestApp({ database });
+      const other = await startTestApp({ database });
+      try {
+        const [alice, bob] = [await app.stranger('alice'), await app.stranger('bob')];
+        await bob.run('{ viewer { mutedUntil } }');
+        const bobElsewhere = await other.person(bob.id);
+        const changes = Array.from({ length: 20 }, (_, index) =>
+          updateProfile(index % 2 === 0 ? bob : bobElsewhere, { nickname: `Bob ${index}` }),
+        );
+        await Promise.all([sendMany(alice, bob, 40), ...changes]);
+        expect([...app.logged, ...other.logged]).toEqual([]);
+      } finally {
+        await other.close();
+      }
+    },
+  );
+});
+
+test('many nodes make the same partitions at once where transactions are repeatable read by default', async () => {
+  const database = await databaseWith(`default_transaction_isolation = 'repeatable read'`);
+  await withClient(database.url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'message'::regclass`,
+    );
+    for (const { name } of rows) await client.query(`DROP TABLE ${name}`);
+  });
+  await Promise.all(Array.from({ length: 6 }, () => preparePartitions(database.url)));
+  await database.drop();
 });

@@ -52,6 +52,8 @@ const hangTimeoutMs = statementTimeoutMs + 5_000;
 const everySession = {
   TimeZone: 'UTC',
   DateStyle: 'ISO',
+  // What a statement reads under a lock must be as new as the lock.
+  default_transaction_isolation: 'read committed',
   statement_timeout: `${statementTimeoutMs}ms`,
   lock_timeout: '5s',
   idle_in_transaction_session_timeout: '10s',

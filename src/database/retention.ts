@@ -160,6 +160,7 @@ async function withOwner<Result>(
       SET statement_timeout = '60s';
       SET idle_in_transaction_session_timeout = '2s';
       SET idle_session_timeout = '30s';
+      SET default_transaction_isolation = 'read committed';
     `);
     return await work(client);
   } finally {
