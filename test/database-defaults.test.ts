@@ -1,8 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { preparePartitions } from '../src/database/retention.js';
 import { startTestApp, type TestApp } from './harness/app.js';
+import { createClusters, type Clusters } from './harness/debian-postgres.js';
+import { postgres15Available } from './harness/groups.js';
 import { followLive, messageIds, send, sendMany } from './harness/inbox.js';
-import { createTestDatabase, withClient, type TestDatabase } from './harness/postgres.js';
+import { createTestDatabase, databaseUrl, withClient, type TestDatabase } from './harness/postgres.js';
 import { updateProfile } from './harness/relations.js';
 
 /** A database whose operator has given every session this setting. */
@@ -70,4 +72,36 @@ test('many nodes make the same partitions at once where transactions are repeata
   });
   await Promise.all(Array.from({ length: 6 }, () => preparePartitions(database.url)));
   await database.drop();
+});
+
+describe.runIf(postgres15Available())('an acknowledged message', () => {
+  let clusters: Clusters;
+  beforeEach(async () => {
+    clusters = await createClusters();
+  });
+  afterEach(() => clusters.end());
+
+  test('outlives a crash of a PostgreSQL that commits without waiting for the disk by default', async () => {
+    // PostgreSQL writes out by itself what nobody waits for, at the latest after three times the delay.
+    const lazy = { synchronous_commit: 'off', wal_writer_delay: '10s' };
+    const server = await clusters.start('lazy', lazy);
+    await clusters.shell('createdb --maintenance-db="$SERVER" duet', { SERVER: server.url });
+    const database = { url: databaseUrl(server.url, 'duet'), drop: () => Promise.resolve() };
+    const app = await startTestApp({ database });
+    let id: string;
+    try {
+      const [alice, bob] = [await app.stranger('alice'), await app.stranger('bob')];
+      await bob.run('{ viewer { mutedUntil } }');
+      id = await send(alice, bob);
+      process.kill(server.pid, 'SIGQUIT');
+      await server.exited;
+    } finally {
+      await app.close();
+    }
+    const recovered = await clusters.start('lazy', lazy);
+    const { rows } = await withClient(databaseUrl(recovered.url, 'duet'), (client) =>
+      client.query('SELECT id FROM message'),
+    );
+    expect(rows).toEqual([{ id }]);
+  });
 });

@@ -61,6 +61,9 @@ const everySession = {
   jit: 'off',
 };
 
+/** What is acknowledged outlives a crash. Other defaults, which wait for replicas too or do not, stay as they are. */
+const waitForDisk = `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`;
+
 /**
  * A statement prepared while a table was empty keeps its sequential scan as the table grows. With what reads whole
  * tables out of reach only the index plan is left, whatever the statistics say, and planning it once is enough. Without
@@ -147,9 +150,8 @@ interface OpenPool {
 
 function createPool(options: PoolOptions): OpenPool {
   const { url, log, check, name, connections, idleTimeoutMs, settings } = options;
-  const setAll = Object.entries(settings)
-    .map(([setting, value]) => `SET ${setting} = '${value}'`)
-    .join('; ');
+  const assignments = Object.entries(settings).map(([setting, value]) => `SET ${setting} = '${value}'`);
+  const setAll = [waitForDisk, ...assignments].join('; ');
   const pool = new pg.Pool({
     connectionString: url,
     application_name: name,
