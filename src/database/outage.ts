@@ -31,10 +31,11 @@ const connectionMessages =
   /connection terminated|timeout exceeded|connection timeout|query read timeout|not queryable/i;
 
 /**
- * 0A000: a prepared statement from before a migration that changed a type it answers with. It fails on its connection for
- * ever, and the pool gives a connection up whose query has failed; `createPools` and `GatheredReads` repeat queries that are not in a transaction.
+ * Where PostgreSQL notices, and says so in the language of `lc_messages`, that a prepared statement is from before a migration that
+ * changed a type it answers with (0A000). It fails on its connection for ever, and the pool gives a connection up whose query has
+ * failed; `createPools` and `GatheredReads` repeat queries that are not in a transaction.
  */
-const outlivedPlan = /cached plan must not change result type/;
+const outlivedPlanRoutine = 'RevalidateCachedQuery';
 
 /** Prisma's own, for what its adapter tells apart. */
 const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037']);
@@ -59,7 +60,7 @@ export function isOutage(error: unknown): boolean {
   const codes = [code, originalCode].filter((value) => typeof value === 'string');
   if (codes.some((value) => networkCodes.has(value) || prismaCodes.has(value))) return true;
   if (typeof kind === 'string' && adapterKinds.has(kind)) return true;
-  if (typeof message === 'string' && outlivedPlan.test(message)) return true;
+  if (isOutlivedPlan(error)) return true;
   const states = codes.filter((value) => sqlState.test(value) && !prismaCode.test(value));
   if (states.length > 0) {
     return states.some((value) => transientStates.some((state) => value.startsWith(state)));
@@ -68,9 +69,11 @@ export function isOutage(error: unknown): boolean {
   return isOutage(cause) || isOutage(driverError(meta));
 }
 
-/** A prepared statement that a migration has outdated: the same query succeeds on a connection that has not prepared it. */
+/** A prepared statement that a migration has outdated: the same query succeeds on a connection that has not prepared it. For errors of pg. */
 export function isOutlivedPlan(error: unknown): boolean {
-  return error instanceof Error && outlivedPlan.test(error.message);
+  return (
+    typeof error === 'object' && error !== null && 'routine' in error && error.routine === outlivedPlanRoutine
+  );
 }
 
 /** lock_not_available: `lock_timeout` was over. For errors of pg. */
