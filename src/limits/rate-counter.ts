@@ -4,6 +4,7 @@ import type { SharedCount } from './shared-counts.js';
 
 /** One holder's requests of one kind, as far as this node knows of them. */
 interface Window {
+  /** By a clock that nobody sets. */
   endsAt: number;
   /** Reported by this node and, at the last report, by the others. */
   counted: number;
@@ -48,7 +49,7 @@ export class RateCounter {
   wait(holder: string): number {
     const window = this.windows.get(holder);
     if (window === undefined) return 0;
-    const leftMs = window.endsAt - Date.now();
+    const leftMs = window.endsAt - performance.now();
     if (leftMs <= 0) {
       this.windows.delete(holder);
       return 0;
@@ -57,7 +58,12 @@ export class RateCounter {
   }
 
   private open(holder: string): Window {
-    const window = { endsAt: Date.now() + this.windowMs, counted: 0, unreported: 0, isReporting: false };
+    const window = {
+      endsAt: performance.now() + this.windowMs,
+      counted: 0,
+      unreported: 0,
+      isReporting: false,
+    };
     this.windows.set(holder, window);
     return window;
   }
@@ -73,7 +79,7 @@ export class RateCounter {
       // Fewer means that the shared window has just begun anew, or that Redis went away: ours goes on to its own end.
       window.counted = Math.max(window.counted, answer.count);
       // Never later: somebody may have been told when to come back.
-      window.endsAt = Math.min(window.endsAt, Date.now() + answer.leftMs);
+      window.endsAt = Math.min(window.endsAt, performance.now() + answer.leftMs);
     }
     window.isReporting = false;
   }
