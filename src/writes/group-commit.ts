@@ -13,6 +13,7 @@ export type WriteBatch<Command, Outcome> = (
 
 interface Waiting<Command, Outcome> {
   readonly command: Command;
+  /** By a clock that nobody sets. */
   readonly deadlineAt: number;
   resolve(outcome: Outcome): void;
   reject(error: unknown): void;
@@ -103,7 +104,7 @@ export class GroupCommit<Command, Outcome> {
     const waiting = this.waiting.length + this.aside.length;
     if (this.isTooMuch(waiting)) return Promise.reject(tooManyWaiting(this.pace.msFor(waiting)));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ command, deadlineAt: Date.now() + this.patienceMs, resolve, reject });
+      this.waiting.push({ command, deadlineAt: performance.now() + this.patienceMs, resolve, reject });
       if (this.isWriting) return;
       this.isWriting = true;
       setImmediate(() => this.writeNext());
@@ -159,7 +160,7 @@ export class GroupCommit<Command, Outcome> {
   private async writeOrSplit(batch: readonly Waiting<Command, Outcome>[], goOn?: () => void): Promise<void> {
     if (batch.length === 0) return;
     const startedAt = performance.now();
-    const waitedMs = Date.now() - ((batch[0]?.deadlineAt ?? 0) - this.patienceMs);
+    const waitedMs = startedAt - ((batch[0]?.deadlineAt ?? 0) - this.patienceMs);
     try {
       const outcomes = await this.options.write(commandsOf(batch), goOn);
       const endedAtMs = performance.now();
@@ -286,7 +287,7 @@ function giveUpLate<Command, Outcome>(
   waiting: readonly Waiting<Command, Outcome>[],
   cause: unknown,
 ): Waiting<Command, Outcome>[] {
-  const now = Date.now();
+  const now = performance.now();
   for (const one of waiting) if (one.deadlineAt <= now) one.reject(outlived(cause));
   return waiting.filter(({ deadlineAt }) => deadlineAt > now);
 }
