@@ -62,6 +62,30 @@ describe('a node serves a database', () => {
   );
 });
 
+test('a node takes every write again as soon as its database does', async () => {
+  const database = await createTestDatabase();
+  const app = await startTestApp({ database });
+  const name = new URL(database.url).pathname.slice(1);
+  const asOperator = (sql: string) =>
+    withClient(database.url, async (client) => {
+      await client.query('SET default_transaction_read_only = off');
+      await client.query(sql);
+    });
+  const people = await Promise.all(Array.from({ length: 10 }, () => app.stranger()));
+  const changeAll = () =>
+    Promise.allSettled(people.map((person) => updateProfile(person, { nickname: 'New' })));
+  await changeAll();
+  await asOperator(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+  await asOperator(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND pid <> pg_backend_pid()`,
+  );
+  expect((await changeAll()).map(({ status }) => status)).toEqual(Array(10).fill('rejected'));
+  await asOperator(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
+  expect((await changeAll()).map(({ status }) => status)).toEqual(Array(10).fill('fulfilled'));
+  await app.close();
+  await database.drop();
+});
+
 test('many nodes make the same partitions at once where transactions are repeatable read by default', async () => {
   const database = await databaseWith(`default_transaction_isolation = 'repeatable read'`);
   await withClient(database.url, async (client) => {

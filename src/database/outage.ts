@@ -81,6 +81,11 @@ export function isLockTimeout(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
 }
 
+/** read_only_sql_transaction: a write that the database, or the default of this session, does not take. For errors of pg. */
+export function isReadOnly(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '25006';
+}
+
 /** disk_full: no attempt helps before somebody makes room. For errors of pg. */
 export function isDiskFull(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === '53100';

@@ -9,7 +9,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { PrismaClient } from '../generated/prisma/client.js';
-import { isOutlivedPlan } from './outage.js';
+import { isOutlivedPlan, isReadOnly } from './outage.js';
 
 export interface Pools {
   /** For Prisma's adapter and for reads. Its planner is left as the database has it. */
@@ -180,6 +180,10 @@ function createPool(options: PoolOptions): OpenPool {
     // While a connection is checked out the pool does not listen to it, and an 'error' that nobody hears ends the
     // process. Nothing is swallowed: the query that runs, or the next one, rejects with the same error.
     client.on('error', () => undefined);
+    // Made while the database took no writes by default, it would take none for as long as it lives.
+    client.connection.on('errorMessage', (error: unknown) => {
+      if (isReadOnly(error)) client.end().catch(() => undefined);
+    });
   });
   return {
     pool,
