@@ -1,13 +1,13 @@
 import type pg from 'pg';
 import { settingsLock } from '../database/locks.js';
-import type { Row } from '../database/row.js';
-import { messageSql, readMessage } from '../messages/message-row.js';
+import { selectColumns, type Row } from '../database/row.js';
+import { messageColumns, readMessage } from '../messages/message-row.js';
 import type { StoredMessage } from '../messages/message.js';
 
 const listRange = {
   name: 'exports-list-range',
   text: `
-    SELECT ${messageSql('m')} AS message
+    SELECT ${selectColumns('m', 'message', messageColumns)}
     FROM message m
     WHERE m.id > $1::uuid AND m.id < $2::uuid
     ORDER BY m.id
@@ -21,7 +21,7 @@ export class ExportStore {
   /** The messages with ids between two, both excluded, in the order of their ids. */
   async listRange(afterId: string, beforeId: string, limit: number): Promise<StoredMessage[]> {
     const { rows } = await this.pool.query<Row>({ ...listRange, values: [afterId, beforeId, limit] });
-    return rows.map((row) => readMessage(row['message']));
+    return rows.flatMap((row) => readMessage(row, 'message') ?? []);
   }
 
   /**

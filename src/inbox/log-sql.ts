@@ -1,6 +1,6 @@
 import { viewColumns } from '../conversations/conversation-row.js';
 import { selectColumns } from '../database/row.js';
-import { messageSql } from '../messages/message-row.js';
+import { messageColumns } from '../messages/message-row.js';
 import { profileColumns } from '../users/user-row.js';
 
 /**
@@ -11,7 +11,7 @@ export const readPage = {
   name: 'inbox-read-page',
   text: `
     SELECT e.user_id, e.position, e.stored_at, e.kind, e.conversation_id, e.subject_id, e.up_to_seq, e.seqs,
-      CASE WHEN m.id IS NOT NULL THEN ${messageSql('m')} END AS message,
+      ${selectColumns('m', 'message', messageColumns)},
       ${selectColumns('s', 'sender', profileColumns)},
       ${selectColumns('r', 'recipient', profileColumns)},
       ${selectColumns('v', 'view', viewColumns)},

@@ -47,7 +47,7 @@ const aboutMessage: ReadonlySet<InboxEntryKind> = new Set([
  */
 function readKind(row: Row): InboxEntryKind {
   const kind = row['kind'] as InboxEntryKind;
-  return aboutMessage.has(kind) && row['message'] === null ? 'CONVERSATION_UPDATED' : kind;
+  return aboutMessage.has(kind) && readMessage(row, 'message') === null ? 'CONVERSATION_UPDATED' : kind;
 }
 
 function readEntry(row: Row): InboxEntry {
@@ -62,7 +62,7 @@ function readEntry(row: Row): InboxEntry {
     subjectId: row['subject_id'] as string | null,
     upToSeq: row['up_to_seq'] as number | null,
     seqs: row['seqs'] as number[] | null,
-    message: row['message'] === null ? null : readMessage(row['message']),
+    message: readMessage(row, 'message'),
     profiles: people.flatMap((profile) => profile ?? []),
     view: readView(row, 'view'),
     senderView: readView(row, 'sender_view'),

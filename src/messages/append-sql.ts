@@ -1,6 +1,6 @@
 import { viewColumns } from '../conversations/conversation-row.js';
 import { selectColumns } from '../database/row.js';
-import { messageSql } from './message-row.js';
+import { messageColumns } from './message-row.js';
 import { reachColumns, reachJoins } from './reach-row.js';
 
 /**
@@ -92,7 +92,7 @@ export const writeBatch = {
 export const readDuplicates = {
   name: 'messages-read-duplicates',
   text: `
-    SELECT ${messageSql('m')} AS message
+    SELECT ${selectColumns('m', 'message', messageColumns)}
     FROM unnest($1::uuid[]) AS u (id)
     JOIN message m ON m.id = u.id`,
 };

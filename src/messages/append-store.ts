@@ -120,7 +120,7 @@ async function findDuplicates(
   const ids = facts.flatMap((row) => (typeof row['duplicate_id'] === 'string' ? [row['duplicate_id']] : []));
   if (ids.length === 0) return new Map();
   const rows = await transaction.read({ ...readDuplicates, values: [ids] });
-  const messages = rows.map((row) => readMessage(row['message']));
+  const messages = rows.flatMap((row) => readMessage(row, 'message') ?? []);
   return new Map(messages.map((message) => [message.id, message]));
 }
 

@@ -1,7 +1,7 @@
 import { readView, viewColumns } from '../conversations/conversation-row.js';
 import type { Reads } from '../database/gathered-reads.js';
 import { selectColumns } from '../database/row.js';
-import { messageSql, readMessage, shownSql } from './message-row.js';
+import { messageColumns, readMessage, shownSql } from './message-row.js';
 import type { MessageRequest, ShownMessage } from './message.js';
 
 /**
@@ -12,7 +12,7 @@ import type { MessageRequest, ShownMessage } from './message.js';
 const listShown = {
   name: 'messages-list-shown',
   text: `
-    SELECT k.index, ${messageSql('m')} AS message,
+    SELECT k.index, ${selectColumns('m', 'message', messageColumns)},
       ${selectColumns('v', 'view', viewColumns)}, ${selectColumns('p', 'peer_view', viewColumns)}
     FROM unnest($2::uuid[], $3::boolean[]) WITH ORDINALITY AS k (id, or_earlier, index)
     JOIN message known ON known.id = k.id
@@ -44,9 +44,9 @@ export class KnownMessageStore {
     const { rows } = await this.reads.query({ ...listShown, values: [viewerId, ids, orEarlier] });
     const shown = new Map<number, ShownMessage>();
     for (const row of rows) {
-      const message = readMessage(row['message']);
+      const message = readMessage(row, 'message');
       const views = [readView(row, 'view'), readView(row, 'peer_view')].filter((view) => view !== null);
-      shown.set(Number(row['index']), { message, views });
+      if (message) shown.set(Number(row['index']), { message, views });
     }
     return requests.map((_request, index) => shown.get(index + 1) ?? null);
   }

@@ -1,6 +1,6 @@
 import type { Reads } from '../database/gathered-reads.js';
-import type { Row } from '../database/row.js';
-import { messageSql, readMessage, shownSql } from './message-row.js';
+import { selectColumns, type Row } from '../database/row.js';
+import { messageColumns, readMessage, shownSql } from './message-row.js';
 import type { StoredMessage } from './message.js';
 
 /** A range of seq, both ends included. */
@@ -31,6 +31,8 @@ export interface RangeFacts {
   readonly deleted: readonly SeqRange[];
 }
 
+const pageColumns = selectColumns('m', 'message', messageColumns);
+
 const statements = {
   forward: { name: 'messages-page-forward', text: pageSql('ASC') },
   backward: { name: 'messages-page-backward', text: pageSql('DESC') },
@@ -48,11 +50,18 @@ export class PageStore {
    * are, and however many deleted messages lie between.
    */
   async list(queries: readonly PageQuery[]): Promise<StoredMessage[][]> {
+    const pages = queries.map((query): { readonly query: PageQuery; readonly messages: StoredMessage[] } => ({
+      query,
+      messages: [],
+    }));
     // A range without room may begin beyond what an integer column can be compared with.
-    const open = queries.filter(({ fromSeq, toSeq }) => fromSeq <= toSeq);
-    const { rows } = await this.read(open);
-    const pages = new Map(open.map((query, index) => [query, rows[index]?.['messages'] as unknown[]]));
-    return queries.map((query) => pages.get(query)?.map(readMessage) ?? []);
+    const open = pages.filter(({ query: { fromSeq, toSeq } }) => fromSeq <= toSeq);
+    const { rows } = await this.read(open.map(({ query }) => query));
+    for (const row of rows) {
+      const message = readMessage(row, 'message');
+      if (message) open[Number(row['index'] ?? 1) - 1]?.messages.push(message);
+    }
+    return pages.map(({ messages }) => messages);
   }
 
   private async read(queries: readonly PageQuery[]): Promise<{ readonly rows: readonly Row[] }> {
@@ -98,35 +107,35 @@ function toRanges(runs: unknown): SeqRange[] {
   return (runs as readonly (readonly [number, number])[]).map(([fromSeq, toSeq]) => ({ fromSeq, toSeq }));
 }
 
-/** The messages of one query `q`, in the order of reading. */
-function messagesSql(order: 'ASC' | 'DESC'): string {
-  return `(
-    SELECT coalesce(json_agg(${messageSql('m')}), '[]')
-    FROM (
-      SELECT m.*
-      FROM message m
-      WHERE m.conversation_id = q.conversation_id AND m.seq BETWEEN q.from_seq AND q.to_seq
-        AND ${shownSql('m', 'q.viewer_id')}
-      ORDER BY m.seq ${order}
-      LIMIT q.page_limit
-    ) m
-  )`;
+function pageOf(order: 'ASC' | 'DESC', condition = 'TRUE'): string {
+  return `
+    SELECT m.*
+    FROM message m
+    WHERE ${condition} AND m.conversation_id = q.conversation_id AND m.seq BETWEEN q.from_seq AND q.to_seq
+      AND ${shownSql('m', 'q.viewer_id')}
+    ORDER BY m.seq ${order}
+    LIMIT q.page_limit`;
 }
 
 function pageSql(order: 'ASC' | 'DESC'): string {
   return `
-    SELECT ${messagesSql(order)} AS messages
+    SELECT ${pageColumns}
     FROM (SELECT $1::uuid, $2::int, $3::int, $4::text, $5::int)
-      AS q (conversation_id, from_seq, to_seq, viewer_id, page_limit)`;
+      AS q (conversation_id, from_seq, to_seq, viewer_id, page_limit)
+    CROSS JOIN LATERAL (${pageOf(order)}) m`;
 }
 
 /** Of the two branches only that of the query's direction is executed. */
 function pagesSql(): string {
   return `
-    SELECT CASE WHEN q.is_forward THEN ${messagesSql('ASC')} ELSE ${messagesSql('DESC')} END AS messages
+    SELECT q.index, ${pageColumns}
     FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::int[], $6::boolean[]) WITH ORDINALITY
       AS q (conversation_id, from_seq, to_seq, viewer_id, page_limit, is_forward, index)
-    ORDER BY q.index`;
+    CROSS JOIN LATERAL (
+      (${pageOf('ASC', 'q.is_forward')})
+      UNION ALL
+      (${pageOf('DESC', 'NOT q.is_forward')})
+    ) m`;
 }
 
 function factsSql(): string {
