@@ -55,16 +55,36 @@ export function readMessage(row: Row, prefix: string): StoredMessage | null {
 /**
  * The condition that somebody who has a conversation has a message of it: neither erased, nor hidden from them, nor deleted by
  * them. From a viewer who is NULL, an administrator, nothing is hidden. As `isShownTo`, which looks at clearing, too. No NOT
- * EXISTS for what is deleted: for that the planner may first read all that the viewer ever deleted.
+ * EXISTS for the deletion of one: for that the planner may first read all that the viewer ever deleted.
  */
 export function shownSql(message: string, viewerId: string): string {
+  return `${notHiddenSql(message, viewerId)} AND ${notDeletedSql(message, viewerId)}`;
+}
+
+/**
+ * The same for messages of one conversation, whose id is known without them: whether the viewer deleted anything in it is then
+ * asked once, and for each message only where they did.
+ */
+export function shownInSql(message: string, viewerId: string, conversationId: string): string {
+  return `${notHiddenSql(message, viewerId)} AND (
+        NOT EXISTS (
+          SELECT FROM message_deletion d WHERE d.user_id = ${viewerId} AND d.conversation_id = ${conversationId}
+        )
+        OR ${notDeletedSql(message, viewerId)}
+      )`;
+}
+
+function notHiddenSql(message: string, viewerId: string): string {
   return `
       ${message}.erased_at IS NULL
       AND (
         ${viewerId} IS NULL OR ${message}.hidden_from IS NULL
         OR (${message}.hidden_from = 'SENDER') = (${message}.sender_id <> ${viewerId})
-      )
-      AND (
+      )`;
+}
+
+function notDeletedSql(message: string, viewerId: string): string {
+  return `(
         SELECT d.seq FROM message_deletion d
         WHERE d.user_id = ${viewerId} AND d.conversation_id = ${message}.conversation_id AND d.seq = ${message}.seq
       ) IS NULL`;

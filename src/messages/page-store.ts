@@ -1,6 +1,6 @@
 import type { Reads } from '../database/gathered-reads.js';
 import { selectColumns, type Row } from '../database/row.js';
-import { messageColumns, readMessage, shownSql } from './message-row.js';
+import { messageColumns, readMessage, shownInSql } from './message-row.js';
 import type { StoredMessage } from './message.js';
 
 /** A range of seq, both ends included. */
@@ -112,7 +112,7 @@ function pageOf(order: 'ASC' | 'DESC', condition = 'TRUE'): string {
     SELECT m.*
     FROM message m
     WHERE ${condition} AND m.conversation_id = q.conversation_id AND m.seq BETWEEN q.from_seq AND q.to_seq
-      AND ${shownSql('m', 'q.viewer_id')}
+      AND ${shownInSql('m', 'q.viewer_id', 'q.conversation_id')}
     ORDER BY m.seq ${order}
     LIMIT q.page_limit`;
 }
