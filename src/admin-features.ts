@@ -43,7 +43,7 @@ export interface AdminFeatureOptions {
   readonly conversations: ConversationService;
   readonly history: MessageHistory;
   readonly users: UserService;
-  readonly logger: Logger;
+  readonly log: Logger;
   /** Both store one message in the queue for wide calls. */
   readonly appendSent: AdminSendServiceOptions['append'];
   readonly storeImported: ImportServiceOptions['store'];
@@ -51,9 +51,9 @@ export interface AdminFeatureOptions {
 
 /** Builds what only administrators can do; a part of the composition root. */
 export function createAdminFeatures(options: AdminFeatureOptions) {
-  const { prisma, pools, cursors, writer, control, trail, conversations, history, users, logger } = options;
+  const { prisma, pools, cursors, writer, control, trail, conversations, history, users, log } = options;
   const { adminUserId } = options;
-  const erasureWorker = new ErasureWorker({ store: new ErasedPeerStore(prisma), writer, log: logger });
+  const erasureWorker = new ErasureWorker({ store: new ErasedPeerStore(prisma), writer, log });
   const erasures = new ErasureService({
     store: new ErasedAccountStore(prisma),
     writer,
@@ -72,7 +72,7 @@ export function createAdminFeatures(options: AdminFeatureOptions) {
       disconnects: new DisconnectService({ store: new DisconnectStore(prisma), control, trail }),
       history: new AdminHistoryService({ history, conversations, users, trail }),
     }),
-    adminSendResolvers(new AdminSendService({ append: options.appendSent, trail, log: logger })),
+    adminSendResolvers(new AdminSendService({ append: options.appendSent, trail, log })),
     importResolvers(new ImportService({ store: options.storeImported, trail })),
     lookResolvers(new LookService({ store: new LookStore(prisma, pools.query), trail, cursors })),
     traceResolvers(new TraceService({ store: new TraceStore(prisma, pools.query), trail })),

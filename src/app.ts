@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { Authenticator } from './auth/authenticator.js';
-import { createTokenSigner, createTokenVerifier, type TokenSigner } from './auth/tokens.js';
+import { createTokenSigner, type TokenSigner } from './auth/tokens.js';
 import { loadOrCreateSecret } from './auth/secret.js';
 import { ClosingSteps } from './closing-steps.js';
 import type { Config } from './config.js';
@@ -17,25 +15,17 @@ import { createPools, createPrisma, type Pools } from './database/pools.js';
 import { preparePartitions } from './database/retention.js';
 import { createDemoTokens } from './demo.js';
 import { createFeatures, type Features } from './features.js';
-import { DocumentCache } from './graphql/documents.js';
-import { Introspection } from './graphql/introspection.js';
-import { EventRenderer } from './graphql/event-renderer.js';
-import { OperationExecutor } from './graphql/operation-executor.js';
-import { PersistedQueries } from './graphql/persisted-queries.js';
-import { createSchema } from './graphql/schema.js';
-import { openRateLimits } from './limits/open-rate-limits.js';
 import { createMetrics } from './metrics.js';
 import { actOnNewEpoch } from './new-epoch.js';
 import { watchNode } from './node-metrics.js';
 import { openDatabase } from './open-database.js';
 import { openPubSub } from './open-pubsub.js';
 import { openTracing } from './open-tracing.js';
-import { openTrustedDocuments } from './open-trusted-documents.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import { createRetention } from './retention-features.js';
 import { StartGate } from './start-gate.js';
+import { createSurface } from './surface.js';
 import type { Tracing } from './tracing/tracing.js';
-import { createAddressReader } from './transport/addresses.js';
 import { closeCodes } from './transport/close-codes.js';
 import { Connections } from './transport/connections.js';
 import { createExportsRouter } from './transport/exports.js';
@@ -44,11 +34,9 @@ import { closeServer, endKeptConnections } from './transport/http-closing.js';
 import { listen } from './transport/listening.js';
 import { createHttpApplication } from './transport/http.js';
 import { createMediaRouter } from './transport/media.js';
-import { createOriginCheck } from './transport/origins.js';
 import { createPagesRouter, type PlaygroundToken } from './transport/pages.js';
 import { findReadiness } from './transport/readiness.js';
 import { LateRefusals } from './transport/late-refusals.js';
-import { ReadingTurns } from './transport/reading-turns.js';
 import { createSocketSession } from './transport/socket-session.js';
 import { WebSocketTransport } from './transport/websocket.js';
 import { ensureAdministrator } from './users/administrator.js';
@@ -77,7 +65,6 @@ export interface AppOptions {
   readonly compileAfter?: number | undefined;
 }
 
-const graphqlPath = '/graphql';
 /** For clients to get their answers and to close their sockets. */
 const drainMs = 4_000;
 /** For the whole end: a container's keeper mostly waits for ten seconds and then kills. */
@@ -135,15 +122,21 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
     cursors,
     metrics,
     signer: signer?.signer,
-    logger: log,
+    log,
     adminUserId: config.adminUserId,
     push: config.push,
     media: { config, secret: installation.cursorKey },
     tracing,
   });
   await gate.pass(() => ensureAdministrator(features.users, config.adminUserId, log));
-  closing.add(() => features.drain());
-  const retention = createRetention({ ...features, ownerUrl, prisma, log });
+  closing.add(() => features.writes.drain());
+  const retention = createRetention({
+    ownerUrl,
+    prisma,
+    settings: features.settings,
+    inboxWriter: features.inboxWriter,
+    log,
+  });
   for (const worker of [...features.workers, retention]) {
     worker.start();
     closing.add(() => worker.stop());
@@ -192,52 +185,32 @@ interface ServeOptions extends AppOptions {
 
 async function serve(options: ServeOptions): Promise<App> {
   const { config, log, tracing, gate, epochs, closing, metrics, features, pools, pubsub } = options;
-  const { resolvers, sources, live } = features;
-  const limits = openRateLimits({ ...config, log, onClose: (step) => closing.add(step) });
-  const schema = createSchema(await readFile(packageFile('schema.graphql'), 'utf8'), resolvers, limits);
-  const verifier = createTokenVerifier({
-    ...(options.secret === undefined ? {} : { secret: options.secret }),
-    ...(config.authJwksUrl === undefined ? {} : { jwksUrl: config.authJwksUrl }),
-  });
-  const authenticator = new Authenticator({
-    verifier,
-    ensureUser: (userId) => features.users.ensure(userId),
-  });
-  const documents = new DocumentCache(schema);
-  const trusted = await openTrustedDocuments(config.trustedDocuments, documents);
-  const connections = new Connections();
-  const onRefusal = (code: string): void => metrics.errors.inc({ code });
-  const surface = {
-    schema,
-    executor: new OperationExecutor({ ...options, schema }),
-    renderer: new EventRenderer({ ...options, schema }),
-    sources,
-    isOriginAllowed: createOriginCheck(config),
+  const surface = await createSurface({
+    config,
     log,
-    onRefusal,
-    path: graphqlPath,
-    turns: new ReadingTurns(features.areWritesBehind),
-    production: config.production,
-    introspection: new Introspection({ schema, introspection: config.introspection }),
-    trusted,
-    opener: trusted ?? new PersistedQueries(),
-    limits,
-    addressOf: createAddressReader({ ...config, log }),
-    authenticate: limits.limitAuthentication((authorization) => authenticator.authenticate(authorization)),
-  };
+    metrics,
+    features,
+    schemaFile: packageFile('schema.graphql'),
+    secret: options.secret,
+    compileAfter: options.compileAfter,
+    onClose: (step) => closing.add(step),
+  });
+  const connections = new Connections();
   const session = createSocketSession({
     ...surface,
-    documents,
     connections,
     traced: tracing?.sockets.operation,
   });
   const sockets = new WebSocketTransport({
     ...surface,
     session: tracing?.sockets.session(session) ?? session,
-    lateRefusals: new LateRefusals({ ...surface, documents }),
+    lateRefusals: new LateRefusals(surface),
   });
+  const { live, settings, users } = features;
   const headCheck = new HeadCheck({
-    ...features,
+    live,
+    entries: features.entries,
+    settings,
     control: new ControlStore(options.prisma),
     epochs: {
       current: () => epochs.epoch,
@@ -245,15 +218,15 @@ async function serve(options: ServeOptions): Promise<App> {
       renew: (epoch) => epochs.renew(pools.log, epoch),
     },
     pubsub,
-    logger: log,
+    log,
     onControl: createControlActions({
       disconnect: (target) =>
         connections.close(target, closeCodes.forbidden, 'An administrator disconnected you.'),
       expel: (userId) => connections.close({ userId }, closeCodes.unauthorized, 'The user is erased.'),
-      forget: (userId) => features.users.forget(userId),
+      forget: (userId) => users.forget(userId),
     }),
   });
-  actOnNewEpoch({ ...features, ...options, headCheck });
+  actOnNewEpoch({ epochs, cursors: options.cursors, headCheck, live, settings, users, log });
   closing.add(() => headCheck.stop());
   await gate.pass(() => headCheck.start());
   closing.add(() => live.stop());
@@ -270,7 +243,7 @@ async function serve(options: ServeOptions): Promise<App> {
   let isDraining = false;
   const readiness = (): Promise<Readiness> =>
     findReadiness({ database: pools.query, pubsub, isDraining: () => isDraining });
-  const http = createHttpApplication({ ...config, ...surface, documents, plugins: tracing?.plugins ?? [] });
+  const http = createHttpApplication({ ...config, ...surface, plugins: tracing?.plugins ?? [] });
   http.express.use(createHealthRouter({ readiness, metrics: metrics.exposition }));
   http.express.use(createExportsRouter({ ...surface, exports: features.exports }));
   http.express.use(createMediaRouter({ ...surface, media: features.media }));

@@ -19,14 +19,13 @@ import type { Pools } from './database/pools.js';
 import { deviceResolvers } from './devices/resolvers.js';
 import { DeviceService } from './devices/service.js';
 import { DeviceStore } from './devices/store.js';
-import { DuetError } from './errors.js';
 import { ExportService } from './exports/export-service.js';
 import { ExportStore } from './exports/export-store.js';
 import type { PrismaClient } from './generated/prisma/client.js';
 import type { Resolvers } from './generated/resolvers.js';
 import type { LoaderSources } from './graphql/loaders.js';
 import { LiveInboxes } from './inbox/live-inboxes.js';
-import { LogStore } from './inbox/log-store.js';
+import { EntryStore } from './inbox/entry-store.js';
 import { InboxPublisher } from './inbox/publisher.js';
 import { InboxWriter } from './inbox/inbox-writer.js';
 import { inboxResolvers } from './inbox/resolvers.js';
@@ -35,14 +34,12 @@ import { createMediaFeatures, type MediaFeatureOptions } from './media-features.
 import { messageChangeResolvers } from './messages/change-resolvers.js';
 import { MessageChangeService } from './messages/change-service.js';
 import { MessageChangeStore } from './messages/change-store.js';
-import { hasFiles } from './messages/content-files.js';
 import { MessageHistory } from './messages/history.js';
 import { KnownMessageStore } from './messages/known-message-store.js';
 import { PageStore } from './messages/page-store.js';
 import { ReachService } from './messages/reach-service.js';
 import { ReachStore } from './messages/reach-store.js';
 import { messageResolvers } from './messages/resolvers.js';
-import type { SendCommand, SendOutcome } from './messages/send-command.js';
 import { MessageService } from './messages/service.js';
 import type { Metrics } from './metrics.js';
 import { warnOfUnreadable, watchStreams } from './node-metrics.js';
@@ -71,7 +68,7 @@ import { insertMissingAccounts, ProfileStore } from './users/profile-store.js';
 import { userResolvers } from './users/resolvers.js';
 import { UserService } from './users/service.js';
 import { UserStore } from './users/store.js';
-import { createWriters, type SendQueue } from './write-features.js';
+import { createWriters } from './write-features.js';
 import { BulkPace } from './writes/bulk-pace.js';
 
 export interface FeatureOptions {
@@ -81,7 +78,7 @@ export interface FeatureOptions {
   readonly cursors: CursorCodec;
   readonly metrics: Metrics;
   readonly signer: TokenSigner | undefined;
-  readonly logger: Logger;
+  readonly log: Logger;
   readonly adminUserId: string;
   readonly push: PushConfig;
   readonly media: Pick<MediaFeatureOptions, 'config' | 'secret'>;
@@ -92,16 +89,16 @@ export type Features = ReturnType<typeof createFeatures>;
 
 /** Builds every feature's store, service and resolvers; the second half of the composition root. */
 export function createFeatures(options: FeatureOptions) {
-  const { prisma, pools, pubsub, cursors, metrics, signer, logger, tracing } = options;
+  const { prisma, pools, pubsub, cursors, metrics, signer, log, tracing } = options;
   const reads = new GatheredReads(pools.log);
   // Of their own: what streams and the head check read is not to wait for what users ask for, nor the other way round.
-  const logReads = new GatheredReads(pools.log);
-  for (const watched of [reads, logReads]) tracing?.watchReads(watched);
+  const entryReads = new GatheredReads(pools.log);
+  for (const watched of [reads, entryReads]) tracing?.watchReads(watched);
   const users = new UserService(new UserStore(prisma, reads));
   const trail = new AuditTrail(new AuditStore(prisma), cursors);
   const control = new ControlPublisher(pubsub);
   const settings = new SettingsService({ store: new SettingsStore(prisma), trail, control });
-  const media = createMediaFeatures({ ...options.media, prisma, settings, trail, logger });
+  const media = createMediaFeatures({ ...options.media, prisma, settings, trail, log });
   const devices = new DeviceService(new DeviceStore(prisma), cursors);
   const views = new ConversationStore(prisma, reads);
   const conversations = new ConversationService({
@@ -113,13 +110,13 @@ export function createFeatures(options: FeatureOptions) {
   const pages = new PageStore(reads);
   const live = new LiveInboxes(pubsub);
   const publisher = new InboxPublisher(pubsub, live, tracing?.publications);
-  const log = new LogStore(logReads);
+  const entries = new EntryStore(entryReads);
   const liveSignals = new LiveSignals(pubsub);
   const presence = new Presence({
     store: new PresenceStore(pools.log),
     live: liveSignals,
     pubsub,
-    log: logger,
+    log,
     onRegister: () => pushes.devices.rewrite(),
   });
   const pace = new BulkPace();
@@ -132,10 +129,10 @@ export function createFeatures(options: FeatureOptions) {
   });
   const inboxWriter = new InboxWriter({
     prisma,
-    log,
+    entries,
     publisher,
-    onCommit: (entries) => {
-      for (const [userId, peerId] of relationChanges(entries)) presence.relationChanged(userId, peerId);
+    onCommit: (written) => {
+      for (const [userId, peerId] of relationChanges(written)) presence.relationChanged(userId, peerId);
     },
   });
   const { blocks, friends, requests, relationResolvers } = createRelationFeatures({
@@ -149,7 +146,7 @@ export function createFeatures(options: FeatureOptions) {
     friends,
     blocks,
     writer: inboxWriter,
-    log: logger,
+    log,
   });
   const profiles = new ProfileService({
     store: new ProfileStore(prisma),
@@ -158,7 +155,7 @@ export function createFeatures(options: FeatureOptions) {
     trail,
     onProfileChanged: () => profileFanOut.wake(),
   });
-  const { writer, bulkWriter, deliver } = createWriters({
+  const writes = createWriters({
     pool: pools.write,
     publisher,
     metrics,
@@ -166,34 +163,20 @@ export function createFeatures(options: FeatureOptions) {
     queuesPushes: pushes.isConfigured,
     pace,
     tracing,
+    contents: media.contents,
+    onAcquainted: (userId, peerId) => presence.relationChanged(userId, peerId),
   });
-  const noteFirstReply = ({ isFirstReply, message }: SendOutcome): void => {
-    if (isFirstReply) presence.relationChanged(message.senderId, message.recipientId);
-  };
-  const appendThrough =
-    (queue: SendQueue) =>
-    async (command: SendCommand): Promise<SendOutcome> => {
-      const startedAt = performance.now();
-      const settled = hasFiles(command.content) ? await media.contents.settleSend(command) : command;
-      const outcome = await queue.submit('send', settled);
-      metrics.sendSeconds.observe((performance.now() - startedAt) / 1000);
-      (outcome.duplicate ? metrics.repeatedSends : metrics.sends).inc();
-      noteFirstReply(outcome);
-      return outcome;
-    };
-  const appendAtOnce = appendThrough(writer);
-  const append = (command: SendCommand) => pace.serve(() => appendAtOnce(command));
   const known = new KnownMessageStore(reads);
-  const messages = new MessageService({ known, append, trail });
+  const messages = new MessageService({ known, append: writes.send, trail });
   const deliveryPump = new DeliveryPump({
     store: new DeliveryStore(pools.log),
-    deliver,
-    log: logger,
+    deliver: writes.deliver,
+    log,
   });
   const receipts = new ReceiptService({
     conversations,
-    read: (command) => writer.submit('read', command),
-    acknowledge: (command) => writer.submit('acknowledge', command),
+    read: writes.read,
+    acknowledge: writes.acknowledge,
     pump: deliveryPump,
   });
   const messageChanges = new MessageChangeService({
@@ -213,17 +196,12 @@ export function createFeatures(options: FeatureOptions) {
     conversations,
     history,
     users,
-    logger,
-    appendSent: appendThrough(bulkWriter),
-    storeImported: async (command) => {
-      const rows = await media.contents.settleAll(command.rows);
-      const outcomes = await bulkWriter.submit('import', { ...command, rows });
-      for (const outcome of outcomes) if (!(outcome instanceof DuetError)) noteFirstReply(outcome);
-      return outcomes;
-    },
+    log,
+    appendSent: writes.sendInBulk,
+    storeImported: writes.import,
   });
   const inbox = new InboxService({
-    log,
+    entries,
     live,
     cursors,
     devices,
@@ -257,7 +235,7 @@ export function createFeatures(options: FeatureOptions) {
     userResolvers(profiles),
     conversationResolvers(conversations),
     conversationChangeResolvers(new ConversationChangeService(new ConversationChangeStore(inboxWriter))),
-    messageResolvers(messages, { onUnreadable: warnOfUnreadable(logger), showFiles: media.links.showFiles }),
+    messageResolvers(messages, { onUnreadable: warnOfUnreadable(log), showFiles: media.links.showFiles }),
     media.resolvers,
     messageChangeResolvers(messageChanges),
     inboxResolvers(inbox),
@@ -281,8 +259,7 @@ export function createFeatures(options: FeatureOptions) {
     profiles,
     settings,
     media,
-    areWritesBehind: () => writer.isBehind,
-    drain: () => Promise.all([writer.drain(), bulkWriter.drain()]),
+    writes,
     inboxWriter,
     workers: [deliveryPump, profileFanOut, admin.erasureWorker, media.collector],
     live,
@@ -290,7 +267,7 @@ export function createFeatures(options: FeatureOptions) {
     presence,
     pushes,
     signals,
-    log,
+    entries,
     resolvers,
     sources,
   };

@@ -27,33 +27,26 @@ export interface MediaFeatureOptions {
   readonly prisma: PrismaClient;
   readonly settings: SettingsService;
   readonly trail: AuditTrail;
-  readonly logger: Logger;
+  readonly log: Logger;
   readonly config: MediaConfig;
   /** The secret of the installation, the same on all nodes. */
   readonly secret: Buffer;
 }
 
 /** Builds everything about uploaded files; a part of the composition root. */
-export function createMediaFeatures({
-  prisma,
-  settings,
-  trail,
-  logger,
-  config,
-  secret,
-}: MediaFeatureOptions) {
+export function createMediaFeatures({ prisma, settings, trail, log, config, secret }: MediaFeatureOptions) {
   if (config.production && keepsUploadsInDataDir(config)) {
-    logger.warn(
+    log.warn(
       'Uploaded files are kept in DATA_DIR and are lost with it: set MEDIA_DIR to a folder that stays, or a bucket.',
     );
   }
   const links = new MediaLinks({ secret, publicUrl: config.publicUrl });
   const disk = new DiskStorage(config.mediaDir ?? join(config.dataDir, 'media'));
   const scratch = new Scratch();
-  const bucket = config.mediaS3 && new S3Storage({ config: config.mediaS3, log: logger, scratch });
+  const bucket = config.mediaS3 && new S3Storage({ config: config.mediaS3, log, scratch });
   const storages = new MediaStorages(bucket ? [disk, bucket] : [disk]);
   const store = new UploadStore(prisma);
-  const uploads = new UploadService({ store, storages, links, log: logger });
+  const uploads = new UploadService({ store, storages, links, log });
   const messages = new MessageStore(prisma);
   const contents = new MediaContentService({
     store,
@@ -69,7 +62,7 @@ export function createMediaFeatures({
     uploads: store,
     storages,
     scratch,
-    log: logger,
+    log,
   });
   return {
     links,

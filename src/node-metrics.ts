@@ -67,11 +67,11 @@ export function watchNode(metrics: Metrics, { connections, live, pubsub, pools }
 }
 
 /** Logs each message whose stored content cannot be read, once as long as it is remembered. */
-export function warnOfUnreadable(logger: Logger): (messageId: string) => void {
+export function warnOfUnreadable(log: Logger): (messageId: string) => void {
   const known = new LRUCache<string, true>({ max: 1_000 });
   return (messageId) => {
     if (known.has(messageId)) return;
     known.set(messageId, true);
-    logger.error({ messageId }, 'The stored content of a message cannot be read; a placeholder is shown.');
+    log.error({ messageId }, 'The stored content of a message cannot be read; a placeholder is shown.');
   };
 }

@@ -14,7 +14,7 @@ export interface PushFeatureOptions {
   readonly config: PushConfig;
   readonly pools: Pools;
   readonly metrics: Metrics;
-  readonly logger: Logger;
+  readonly log: Logger;
   readonly nodeId: string;
   readonly settings: SettingsService;
   readonly pace: BulkTurns;
@@ -22,15 +22,15 @@ export interface PushFeatureOptions {
 
 /** Builds what pushes to devices that are away; a part of the composition root. */
 export function createPushFeatures(options: PushFeatureOptions) {
-  const { config, pools, metrics, logger, nodeId, settings, pace } = options;
-  const devices = new LiveDevices({ nodeId, store: new LiveDeviceStore(pools.log), log: logger });
+  const { config, pools, metrics, log, nodeId, settings, pace } = options;
+  const devices = new LiveDevices({ nodeId, store: new LiveDeviceStore(pools.log), log });
   const clients = createPushClients(config);
   const worker = new PushWorker({
     store: new PushStore(pools.push),
     clients,
     pace,
     findHistoryDays: async () => (await settings.find()).historyRetentionDays,
-    log: logger,
+    log,
     onOutcome(provider, outcome, durationMs) {
       metrics.pushes.inc({ provider, outcome });
       metrics.pushSeconds.observe({ provider }, durationMs / 1_000);

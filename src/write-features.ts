@@ -2,11 +2,14 @@ import type pg from 'pg';
 import { sliceSize } from './admin/fan-out.js';
 import type { AuditTrail } from './audit/trail.js';
 import { isDiskFull, isOutage } from './database/outage.js';
+import { DuetError } from './errors.js';
 import { maxInboxesPerTransaction } from './inbox/inbox-writer.js';
 import type { InboxPublisher } from './inbox/publisher.js';
+import type { MediaContentService } from './media/content-service.js';
 import { SendPart, type BatchCompanion } from './messages/append-store.js';
 import { auditSends } from './messages/audit-sends.js';
 import { ImportPart, type ImportCommand, type ImportOutcome } from './messages/import-part.js';
+import { hasFiles } from './messages/content-files.js';
 import { queuePushes } from './messages/queue-pushes.js';
 import type { SendCommand, SendOutcome } from './messages/send-command.js';
 import { insertUploadReferences } from './messages/upload-reference-store.js';
@@ -36,7 +39,7 @@ interface WriteCommands {
 }
 
 /** A queue that stores messages. */
-export type SendQueue = Pick<BatchWriter<Pick<WriteCommands, 'send'>>, 'submit'>;
+type SendQueue = Pick<BatchWriter<Pick<WriteCommands, 'send'>>, 'submit'>;
 
 export interface WriterOptions {
   readonly pool: pg.Pool;
@@ -46,11 +49,14 @@ export interface WriterOptions {
   readonly queuesPushes: boolean;
   readonly pace: BulkPace;
   readonly tracing: Tracing | undefined;
+  readonly contents: Pick<MediaContentService, 'settleSend' | 'settleAll'>;
+  /** Two people have written to each other now, who had not before. */
+  readonly onAcquainted: (userId: string, peerId: string) => void;
 }
 
-/** The queue of users' writes, and the one of bulk work beside it, which has its turns at the pace. */
+/** What users write, on one queue, and bulk work beside it, on one that has its turns at the pace. */
 export function createWriters(options: WriterOptions) {
-  const { pool, publisher, metrics, trail, queuesPushes, pace, tracing } = options;
+  const { pool, publisher, metrics, trail, queuesPushes, pace, tracing, contents, onAcquainted } = options;
   const referring: BatchCompanion = (transaction, sends) =>
     insertUploadReferences(transaction, sends.messages);
   const auditing = auditSends((refusal) => trail.noticeRecorded(refusal));
@@ -94,5 +100,34 @@ export function createWriters(options: WriterOptions) {
     command.items.length > sliceSize
       ? bulkWriter.submit('deliver', command)
       : writer.submit('deliver', command);
-  return { writer, bulkWriter, deliver };
+  const noteFirstReply = ({ isFirstReply, message }: SendOutcome): void => {
+    if (isFirstReply) onAcquainted(message.senderId, message.recipientId);
+  };
+  const sendThrough =
+    (queue: SendQueue) =>
+    async (command: SendCommand): Promise<SendOutcome> => {
+      const startedAt = performance.now();
+      const settled = hasFiles(command.content) ? await contents.settleSend(command) : command;
+      const outcome = await queue.submit('send', settled);
+      metrics.sendSeconds.observe((performance.now() - startedAt) / 1000);
+      (outcome.duplicate ? metrics.repeatedSends : metrics.sends).inc();
+      noteFirstReply(outcome);
+      return outcome;
+    };
+  const sendAtOnce = sendThrough(writer);
+  return {
+    send: (command: SendCommand) => pace.serve(() => sendAtOnce(command)),
+    sendInBulk: sendThrough(bulkWriter),
+    import: async (command: ImportCommand): Promise<ImportOutcome> => {
+      const rows = await contents.settleAll(command.rows);
+      const outcomes = await bulkWriter.submit('import', { ...command, rows });
+      for (const outcome of outcomes) if (!(outcome instanceof DuetError)) noteFirstReply(outcome);
+      return outcomes;
+    },
+    read: (command: ReadCommand) => writer.submit('read', command),
+    acknowledge: (command: AcknowledgeCommand) => writer.submit('acknowledge', command),
+    deliver,
+    areBehind: () => writer.isBehind,
+    drain: () => Promise.all([writer.drain(), bulkWriter.drain()]),
+  };
 }

@@ -191,7 +191,7 @@ test('the log is looked at only when the subscription is confirmed', async () =>
   const stream = new InboxStream({
     userId: 'late',
     live,
-    log: {
+    entries: {
       listAfter: () => note('read', [entry('late', 1)]),
       begin: () => note('begin', { head: 1, page: [entry('late', 1)] }),
     },
@@ -215,7 +215,7 @@ test('the replay ends at what was missed, however fast the inbox grows', async (
   const stream: InboxStream = new InboxStream({
     userId: 'grow',
     live,
-    log: {
+    entries: {
       // Each read finds one entry, and one more has been stored by then.
       listAfter(userId, position) {
         head += 1;

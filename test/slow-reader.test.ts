@@ -186,7 +186,7 @@ describe('an inbox whose reader does not read', () => {
     const stream = new InboxStream({
       userId: 'idle',
       live,
-      log: {
+      entries: {
         listAfter(_userId, position, limit) {
           const count = Math.min(limit, head - position);
           pages.push(count);

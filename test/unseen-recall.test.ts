@@ -4,7 +4,7 @@ import { GatheredReads } from '../src/database/gathered-reads.js';
 import { createPools, type Pools } from '../src/database/pools.js';
 import type { InboxEventParent } from '../src/inbox/event.js';
 import { LiveInboxes } from '../src/inbox/live-inboxes.js';
-import { LogStore } from '../src/inbox/log-store.js';
+import { EntryStore } from '../src/inbox/entry-store.js';
 import { InboxPublisher } from '../src/inbox/publisher.js';
 import { InboxStream, type StreamStart } from '../src/inbox/stream.js';
 import { createMemoryPubSub } from '../src/pubsub/memory-pubsub.js';
@@ -16,11 +16,11 @@ import { recorder } from './harness/pubsub.js';
 
 let app: TestApp;
 let pools: Pools;
-let log: LogStore;
+let stored: EntryStore;
 beforeAll(async () => {
   app = await startTestApp();
   pools = createPools({ url: app.database.url, log: pino({ level: 'silent' }) });
-  log = new LogStore(new GatheredReads(pools.log));
+  stored = new EntryStore(new GatheredReads(pools.log));
 });
 afterAll(async () => {
   await pools.close();
@@ -69,11 +69,11 @@ function openNode(userId: string, start: StreamStart) {
   const live = new LiveInboxes(pubsub);
   const publisher = new InboxPublisher(pubsub, live);
   const findStart = (): Promise<StreamStart> => Promise.resolve(start);
-  const stream = new InboxStream({ userId, live, log, findStart, isOutage: () => false });
+  const stream = new InboxStream({ userId, live, entries: stored, findStart, isOutage: () => false });
   return {
     stream,
     async publishAfter(position: number): Promise<void> {
-      const entries = await log.listAfter(userId, position, 100);
+      const entries = await stored.listAfter(userId, position, 100);
       let missing = entries.length;
       await new Promise<void>((resolve, reject) => {
         const arrive = (): void => {

@@ -13,7 +13,7 @@ export interface HeadCheckOptions {
     check(): Promise<void>;
     renew(epoch: string): Promise<void>;
   };
-  readonly log: {
+  readonly entries: {
     /** The newest position of each inbox. */
     listHeads(userIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   };
@@ -21,7 +21,7 @@ export interface HeadCheckOptions {
   readonly settings: SettingsService;
   readonly pubsub: PubSub;
   readonly onControl: (event: ControlEvent) => void;
-  readonly logger: Logger;
+  readonly log: Logger;
 }
 
 const checkEveryMs = 1_000;
@@ -91,18 +91,18 @@ export class HeadCheck {
       await this.readControl();
       this.hadOutage = false;
     } catch (error) {
-      if (!this.hadOutage) this.options.logger.warn({ err: error }, 'The head check failed; it goes on.');
+      if (!this.hadOutage) this.options.log.warn({ err: error }, 'The head check failed; it goes on.');
       this.hadOutage = true;
     }
   }
 
   private async compareHeads(): Promise<void> {
-    const { live, log, epochs } = this.options;
+    const { live, entries, epochs } = this.options;
     // Both noted before the heads are read: what is reached later may be newer than they are.
     const epoch = epochs.current();
     const reached = live.reached();
     if (reached.size === 0) return;
-    const heads = await log.listHeads([...reached.keys()]);
+    const heads = await entries.listHeads([...reached.keys()]);
     const hasLost = [...reached].some(([userId, position]) => position > (heads.get(userId) ?? 0));
     if (hasLost && epoch !== null) await epochs.renew(epoch);
     else live.wakeBehind(heads);

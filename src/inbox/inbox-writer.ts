@@ -1,7 +1,7 @@
 import { settingsLock } from '../database/locks.js';
 import { Prisma, type InboxEntryKind, type PrismaClient } from '../generated/prisma/client.js';
 import { HeldInboxes } from '../writes/held-inboxes.js';
-import type { LogStore } from './log-store.js';
+import type { EntryStore } from './entry-store.js';
 import type { InboxPublisher } from './publisher.js';
 
 /** An entry as its feature states it; it is given its position when it is appended. */
@@ -31,7 +31,7 @@ export interface InboxTransaction {
 
 export interface InboxWriterOptions {
   readonly prisma: PrismaClient;
-  readonly log: LogStore;
+  readonly entries: EntryStore;
   readonly publisher: InboxPublisher;
   /** Told after each commit what was appended; synchronous, and must not throw. */
   readonly onCommit?: (entries: readonly NewEntry[]) => void;
@@ -96,7 +96,7 @@ export class InboxWriter {
       return;
     }
     for (const [userId, [first, ...others]] of byUser) {
-      this.options.log.listAfter(userId, (first?.position ?? 1) - 1, 1 + others.length).then(
+      this.options.entries.listAfter(userId, (first?.position ?? 1) - 1, 1 + others.length).then(
         (entries) => this.options.publisher.publish(entries),
         () => this.options.publisher.wake([userId]),
       );

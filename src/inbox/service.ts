@@ -6,14 +6,14 @@ import type { StoredDevice } from '../devices/device.js';
 import type { DeviceService } from '../devices/service.js';
 import { isGiven } from '../input/paging.js';
 import type { LiveInboxes } from './live-inboxes.js';
-import type { LogStore } from './log-store.js';
+import type { EntryStore } from './entry-store.js';
 import { InboxStream, pageSize, type InboxStreamOptions, type StreamStart } from './stream.js';
 
 export interface InboxServiceOptions extends Pick<
   InboxStreamOptions,
   'isOutage' | 'onReRead' | 'onDelivery' | 'onOutage'
 > {
-  readonly log: LogStore;
+  readonly entries: EntryStore;
   readonly live: LiveInboxes;
   readonly cursors: CursorCodec;
   readonly devices: DeviceService;
@@ -77,7 +77,7 @@ export class InboxService {
 
   /** RESUMED exactly when the position is the head, or the entry after it is still kept. */
   private async findStart(viewerId: string, position: number): Promise<StreamStart> {
-    const { head, page } = await this.options.log.begin(viewerId, position, pageSize);
+    const { head, page } = await this.options.entries.begin(viewerId, position, pageSize);
     const isKept = position === head || page[0]?.position === position + 1;
     return isKept ? { after: position, head, page } : 'SNAPSHOT_REQUIRED';
   }

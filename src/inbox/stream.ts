@@ -1,7 +1,7 @@
 import type { StoredMessage } from '../messages/message.js';
 import { withNewest, type InboxEntry, type InboxEventParent } from './event.js';
 import type { InboxListener, LiveInbox, LiveInboxes, WakeReason } from './live-inboxes.js';
-import type { LogStore } from './log-store.js';
+import type { EntryStore } from './entry-store.js';
 
 /**
  * Where a stream begins: after this position, with what was missed up to `head`, of which `page` is the first part; or nowhere,
@@ -17,7 +17,7 @@ export type ReadReason = WakeReason | 'outage' | 'stall';
 export interface InboxStreamOptions {
   readonly userId: string;
   readonly live: LiveInboxes;
-  readonly log: Pick<LogStore, 'listAfter' | 'begin'>;
+  readonly entries: Pick<EntryStore, 'listAfter' | 'begin'>;
   /**
    * Decides the start; called after the subscription is confirmed, and again after an outage. A refusal ends the stream with
    * its error.
@@ -171,12 +171,12 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   }
 
   private async readLog(): Promise<Step> {
-    const { log, userId, onReRead } = this.options;
+    const { entries, userId, onReRead } = this.options;
     const expectedHead = this.knownHead;
     // Cleared before the read: what is published meanwhile sets it again.
     this.knownHead = 0;
     if (this.state === 'live') onReRead?.(this.readReason);
-    const page = await log.listAfter(userId, this.position, pageSize);
+    const page = await entries.listAfter(userId, this.position, pageSize);
     if (this.hasEnded()) return null;
     this.keep(page);
     if (page.length === pageSize) this.knownHead = unknownHead;
@@ -192,8 +192,8 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
 
   /** Whether the log has gone on without this stream: entries after its position existed, and are not kept. */
   private async isTrimmed(): Promise<boolean> {
-    const { log, userId } = this.options;
-    const { head, page } = await log.begin(userId, this.position, 1);
+    const { entries, userId } = this.options;
+    const { head, page } = await entries.begin(userId, this.position, 1);
     return head > this.position && page[0]?.position !== this.position + 1;
   }
 

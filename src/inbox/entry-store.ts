@@ -5,10 +5,10 @@ import type { InboxEntryKind } from '../generated/prisma/enums.js';
 import { readMessage } from '../messages/message-row.js';
 import { readProfile } from '../users/user-row.js';
 import type { InboxEntry } from './event.js';
-import { readBeginning, readHeads, readPage } from './log-sql.js';
+import { readBeginning, readHeads, readPage } from './entry-sql.js';
 
 /** Reads of the inbox log. Positions of one inbox are contiguous and become visible in order. */
-export class LogStore {
+export class EntryStore {
   constructor(private readonly reads: Reads) {}
 
   /** Up to `limit` entries after `position`, in order, rendered as they are now. */
