@@ -36,6 +36,7 @@ const fixedLayers: Readonly<Record<string, Layer>> = {
   'relation-features.ts': 'composition',
   'retention-features.ts': 'composition',
   'write-features.ts': 'composition',
+  'surface.ts': 'composition',
   'config.ts': 'composition',
   'demo.ts': 'composition',
   'errors.ts': 'model',
