@@ -364,6 +364,14 @@ describe('changes through the client', () => {
     const nothing = alices.client.sendMessage({ to: bob.id, content: JSON.parse('{ "txt": {} }') as never });
     await expect(nothing).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'content' } });
     expect(await alices.client.pendingMessages()).toEqual([]);
+    for (const [field, request] of [
+      ['limit', { limit: 0 }],
+      ['after', { after: 1, before: 3 }],
+    ] as const)
+      await expect(alices.client.getMessages(bob.id, request)).rejects.toMatchObject({
+        code: 'BAD_USER_INPUT',
+        details: { field },
+      });
     const long = alices.client.updateProfile({ nickname: 'x'.repeat(200) });
     await expect(long).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',

@@ -35,6 +35,10 @@ export class History {
   async page(peerId: string, { before, after, limit = defaultLimit }: PageRequest): Promise<MessagePage> {
     if (!(limit >= 1))
       throw new DuetFailure('BAD_USER_INPUT', 'limit must be 1 or more.', { field: 'limit' });
+    if (before !== undefined && after !== undefined)
+      throw new DuetFailure('BAD_USER_INPUT', 'after must not be given together with before.', {
+        field: 'after',
+      });
     const want: Want = {
       limit,
       ...(before === undefined ? {} : { before }),

@@ -78,7 +78,7 @@ export interface MessagePage {
 }
 
 export interface PageRequest {
-  /** Only messages with a smaller `seq`; the newest when neither is given. */
+  /** Only messages with a smaller `seq`; the newest when neither is given. Not together with `after`. */
   readonly before?: number;
   /** Only messages with a greater `seq`, beginning with the oldest of them. */
   readonly after?: number;
