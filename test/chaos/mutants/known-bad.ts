@@ -32,9 +32,9 @@ export const knownBadBuilds: readonly KnownBad[] = [
         file: stream,
         find: '  private completeReplay(): InboxEventParent {\n',
         replace: `  private async completeReplay(): Promise<InboxEventParent> {
-    const { live, log, userId } = this.options;
+    const { live, entries, userId } = this.options;
     this.inbox = await live.open(userId, this);
-    this.position = (await log.begin(userId, this.position, 1)).head;
+    this.position = (await entries.begin(userId, this.position, 1)).head;
 `,
       },
     ],
