@@ -184,8 +184,7 @@ async function erasePeer(
 
 /**
  * Newer scalars over older ones. An answer may have been read before an event that arrived before it: its count is of then.
- * Positions never go back, and what was
- * read here counts before the server knows of it.
+ * Positions never go back, and what was read here counts before the server knows of it.
  */
 function merge(stored: StoredConversation | undefined, given: GivenConversation): StoredConversation {
   const scalars: ConversationFragment = {
