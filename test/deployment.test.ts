@@ -183,6 +183,10 @@ describe.runIf(balancersAvailable() && redisAvailable())('the set-up of the guid
     const personOf = async (userId: string): Promise<Person> =>
       new Person(userId, balancer.url, (await sign({ userId, role: 'USER', expiresInSeconds: 600 })).token);
     const [alice, bob] = [await personOf('alice'), await personOf('bob')];
+    // The balancer asks for the nodes' health each second, and leaves out those that a busy machine has answer late.
+    await expect
+      .poll(async () => (await fetch(`${balancer.url}/health/ready`)).status, { timeout: 10_000 })
+      .toBe(200);
     await bob.run(ViewerDocument);
     const bytes = await picture(800, 600, 'png');
     const { url } = await upload(alice, 'IMAGE', bytes);
