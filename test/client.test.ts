@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildSchema } from 'graphql';
+import { WebSocket } from 'ws';
 import { readFileSync, readdirSync } from 'node:fs';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { clientOf, textTo, type ClientOfTest } from './harness/client.js';
@@ -270,6 +271,61 @@ describe('changes through the client', () => {
     expect(await bobs.client.conversations()).toMatchObject([{ lastMessage: { seq: 2 } }]);
     expect(await bobs.client.getMessages(alice.id)).toMatchObject({ messages: [{ seq: 2 }] });
     release(undefined);
+  });
+
+  it('delete messages of several conversations, each where it is', async () => {
+    const [alice, bob] = await pair();
+    const carol = await app.stranger('carol');
+    const alices = clientFor(alice);
+    await alices.client.login();
+    await sendMany(bob, alice, 2);
+    await sendMany(carol, alice, 2);
+    await alices.received(4);
+    const [ofBob, ofCarol] = await Promise.all(
+      [bob, carol].map(async ({ id }) => (await alices.client.getMessages(id)).messages),
+    );
+    await alices.client.deleteMessages([...(ofBob?.slice(0, 1) ?? []), ...(ofCarol?.slice(1) ?? [])]);
+    expect(await alices.client.getMessages(bob.id)).toMatchObject({ messages: [{ seq: 2 }] });
+    expect(await alices.client.getMessages(carol.id)).toMatchObject({ messages: [{ seq: 1 }] });
+  });
+
+  it('delete a message while it is not told yet how far the conversation was read', async () => {
+    const [alice, bob] = await pair();
+    class Lossy extends WebSocket {
+      override send(data: string): void {
+        if (!data.includes('markRead')) super.send(data);
+      }
+    }
+    const [alices, bobs] = [clientFor(alice), clientFor(bob, { webSocketImpl: Lossy })];
+    await Promise.all([alices.client.login(), bobs.client.login()]);
+    await sendMany(alice, bob, 2);
+    await bobs.received(2);
+    await bobs.client.markRead(alice.id);
+    const { messages } = await bobs.client.getMessages(alice.id);
+    await bobs.client.deleteMessages(messages.slice(0, 1));
+    bobs.client.logout();
+    const isRead = eventsOf(alices, 1);
+    const again = clientFor(bob, { store: bobs.store });
+    await again.client.login();
+    expect(await isRead).toMatchObject([{ upToSeq: 2 }]);
+  });
+
+  it('count what comes after a read that the server has refused for good', async () => {
+    const [alice, bob] = await pair();
+    const bobs = clientFor(bob);
+    await bobs.client.login();
+    await sendMany(alice, bob, 2);
+    await bobs.received(2);
+    // As the outbox leaves it.
+    await bobs.store.transact(async (transaction) => {
+      const stored = await transaction.getConversationWith(alice.id);
+      if (stored) await transaction.putConversation({ ...stored, readUpToSeq: 2, unreadCount: 0 });
+    });
+    const last = await send(alice, bob);
+    await bobs.received(3);
+    expect(await bobs.client.conversations()).toMatchObject([
+      { unreadCount: 3, lastActivityAt: last.sentAt, lastMessage: { seq: 3 } },
+    ]);
   });
 
   it('recall what was deleted here without bringing it back', async () => {

@@ -108,7 +108,7 @@ export async function applyRead(
   await transaction.putConversation({ ...conversation, readUpToSeq: seq, untoldRead: seq, unreadCount });
 }
 
-/** Messages that the viewer has no more; `lastMessage` of the given conversation is taken as it is. */
+/** Messages that the viewer has no more, as the server says; `lastMessage` of the given conversation is taken as it is. */
 export async function removeMessages(
   transaction: StoreTransaction,
   given: GivenConversation,
@@ -117,10 +117,20 @@ export async function removeMessages(
 ): Promise<string[]> {
   await applyConversation(transaction, given);
   const stored = await transaction.getConversation(given.id);
-  if (!stored) return [];
+  return stored ? removeStored(transaction, stored, spans, reason, given.lastMessage ?? null) : [];
+}
+
+/** The same for what is stored, of which the server has said nothing new. `newest` is the newest message that is left. */
+export async function removeStored(
+  transaction: StoreTransaction,
+  stored: StoredConversation,
+  spans: readonly Span[],
+  reason: HistoryGap['reason'],
+  newest: Message | null,
+): Promise<string[]> {
   let { known, gaps } = stored;
   for (const span of spans) {
-    await transaction.deleteMessages(given.id, span);
+    await transaction.deleteMessages(stored.id, span);
     known = addSpan(known, span);
     gaps = [...cutOut(gaps, span), { ...span, reason }];
   }
@@ -132,9 +142,9 @@ export async function removeMessages(
     known,
     gaps,
     removals: stored.removals + 1,
-    lastMessage: lastMessage && isGone(lastMessage) ? (given.lastMessage ?? null) : lastMessage,
+    lastMessage: lastMessage && isGone(lastMessage) ? newest : lastMessage,
   });
-  return [given.peer.id];
+  return [stored.peer.id];
 }
 
 /** The newest message that is known to be the newest once others are gone; null where the server has to say it. */
@@ -173,13 +183,7 @@ async function erasePeer(
     .filter(({ sender }) => sender.id === user.id)
     .map(({ seq }) => ({ fromSeq: seq, toSeq: seq }));
   const lastMessage = all.findLast(({ sender }) => sender.id !== user.id) ?? null;
-  const { known: _known, gaps: _gaps, ...conversation } = stored;
-  return removeMessages(
-    transaction,
-    { ...conversation, peer: user, unreadCount: 0, lastMessage },
-    spans,
-    'ERASED',
-  );
+  return removeStored(transaction, { ...stored, peer: user, unreadCount: 0 }, spans, 'ERASED', lastMessage);
 }
 
 /**
@@ -205,8 +209,10 @@ function merge(stored: StoredConversation | undefined, given: GivenConversation)
   }
   const { untoldRead } = stored;
   const isToldFurther = untoldRead === null || untoldRead <= given.readUpToSeq;
+  // Ahead of the server without anything to tell is also who was refused for good: they hear of what comes after.
   const isOlder =
-    given.lastSeq < stored.lastSeq || (untoldRead === null && given.readUpToSeq < stored.readUpToSeq);
+    given.lastSeq < stored.lastSeq ||
+    (given.lastSeq === stored.lastSeq && untoldRead === null && given.readUpToSeq < stored.readUpToSeq);
   const { lastActivityAt, unreadCount } = isOlder ? stored : given;
   return {
     ...stored,

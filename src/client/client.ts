@@ -81,9 +81,9 @@ export class DuetClient extends ConversationOperations {
   }
 
   /**
-   * Connects, hands on what was missed, and resolves when all of it has been; from then on the client is live and stays so
-   * through every lost connection. Rejects with `TOKEN_REFUSED`, an expired token given twice being refused, or `WRONG_USER`,
-   * whereupon the client is idle again. What the store holds can be read before it resolves, without a connection too.
+   * Connects, hands on what was missed, and resolves when all of it has been; then the client is live and stays so through every
+   * lost connection. Rejects with `TOKEN_REFUSED` (also for an expired token given twice) or `WRONG_USER`, whereupon it is idle
+   * again. A listener must not wait for it. What the store holds can be read before it resolves, without a connection too.
    */
   async login(): Promise<void> {
     if (this.current === 'LIVE') return;
@@ -250,8 +250,9 @@ export class DuetClient extends ConversationOperations {
   }
 
   private takeRefresh(mode: RefreshMode): Promise<void> {
+    const { session } = this;
     return this.inTurn(async () => {
-      if (!this.session) return;
+      if (!session || session !== this.session) return;
       this.enter('LIVE');
       await this.refresh.call(mode);
       for (const { resolve } of this.logins.splice(0)) resolve(undefined);

@@ -1,5 +1,5 @@
 import * as documents from '../generated/client.js';
-import { applyConversation, applyMessage, newestBut, removeMessages } from './apply.js';
+import { applyConversation, applyMessage, newestBut, removeMessages, removeStored } from './apply.js';
 import type { Connection } from './connection.js';
 import { DuetFailure } from './failure.js';
 import {
@@ -124,19 +124,23 @@ export abstract class UserOperations {
     return this.keep((await this.run(documents.EditMessageDocument, { input })).editMessage.message);
   }
 
-  /** For the viewer alone; up to 100 of one conversation. */
+  /** For the viewer alone; up to 100. */
   async deleteMessages(messages: readonly Message[]): Promise<void> {
     const messageIds = messages.map(({ id }) => id);
     await this.run(documents.DeleteMessagesDocument, { input: { messageIds } });
-    const [first] = messages;
-    if (!first) return;
+    const seqsById = new Map<string, number[]>();
+    for (const { conversationId, seq } of messages)
+      seqsById.set(conversationId, [...(seqsById.get(conversationId) ?? []), seq]);
     const peers = await this.store.transact(async (transaction) => {
-      const stored = await transaction.getConversation(first.conversationId);
-      if (!stored) return [];
-      const seqs = messages.map(({ seq }) => seq);
-      const lastMessage = await newestBut(transaction, stored, new Set(seqs));
-      const spans = seqs.map((seq) => ({ fromSeq: seq, toSeq: seq }));
-      return removeMessages(transaction, { ...stored, lastMessage }, spans, 'DELETED_BY_YOU');
+      const changed: string[] = [];
+      for (const [id, seqs] of seqsById) {
+        const stored = await transaction.getConversation(id);
+        if (!stored) continue;
+        const newest = await newestBut(transaction, stored, new Set(seqs));
+        const spans = seqs.map((seq) => ({ fromSeq: seq, toSeq: seq }));
+        changed.push(...(await removeStored(transaction, stored, spans, 'DELETED_BY_YOU', newest)));
+      }
+      return changed;
     });
     this.changed(peers);
   }
