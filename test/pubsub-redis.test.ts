@@ -313,6 +313,33 @@ describe.runIf(redisAvailable())('pub/sub while Redis fails', () => {
     await node.close();
   });
 
+  it('says why it is not let in again, once, and of each loss its own reason', async () => {
+    const warnings = (): string[] =>
+      record.lines
+        .filter(({ level }) => level === 'warn')
+        .map(({ message, fields }) => `${message}: ${'reason' in fields ? String(fields.reason) : ''}`);
+    const killAll = async (): Promise<void> => {
+      await operator.client('KILL', 'TYPE', 'pubsub');
+      await operator.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    };
+    const lost = 'lost Redis, reconnecting: the connection was closed';
+    const refused = expect.stringMatching(/^Redis refuses the connection, trying again: NOAUTH/) as string;
+
+    await operator.config('SET', 'requirepass', 'changed');
+    await operator.auth('changed');
+    await killAll();
+    await vi.waitFor(() => expect(warnings()).toHaveLength(4), { timeout: 5_000 });
+    expect(warnings().sort()).toEqual([refused, refused, lost, lost]);
+    await operator.config('SET', 'requirepass', '');
+    await ready(here);
+    expect(warnings()).toHaveLength(4);
+
+    await killAll();
+    await degraded(here, 5_000);
+    await ready(here);
+    expect(warnings().slice(4)).toEqual([lost, lost]);
+  });
+
   describe('under races', () => {
     const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 

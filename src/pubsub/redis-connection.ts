@@ -35,7 +35,8 @@ const silentIntervals = 4;
 
 /**
  * A connection that keeps itself alive: it reconnects for ever (50 ms doubled up to 2 s, with jitter), notices within 5 s
- * when the other side falls silent without closing, and logs each change of its state once, never each attempt.
+ * when the other side falls silent without closing, and logs each change of its state once, never each attempt, and once what Redis has
+ * against letting it in.
  *
  * Nothing is queued while it is down and nothing is sent twice: commands that cannot be written or were not answered reject.
  *
@@ -49,16 +50,20 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
   const client = new Redis(clientOptions(options, nodes.current, retryDelay));
   let state: 'new' | 'up' | 'down' | 'closed' = 'new';
   let lastError: unknown;
+  let isRefusalTold = false;
 
   client.on('error', (error: unknown) => {
     lastError = error;
     // A Sentinel group without a reachable Sentinel never gets as far as a connection that could close.
     if (client.status === 'connecting') noteDown();
+    else if (state === 'down') noteRefusal(error);
   });
   client.on('close', noteDown);
   client.on('ready', () => {
     if (state === 'closed' || client.status !== 'ready') return;
     state = 'up';
+    lastError = undefined;
+    isRefusalTold = false;
     log.info({ role }, 'connected to Redis');
     if (location.mode === 'cluster') {
       client.cluster('NODES').then(
@@ -98,8 +103,15 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
     if (state === 'down' || state === 'closed') return;
     state = 'down';
     log.warn({ role, reason: describeRedisError(lastError) }, 'lost Redis, reconnecting');
-    lastError = undefined;
+    isRefusalTold = isReply(lastError);
     options.onDown();
+  }
+
+  /** A Redis that is there and lets nobody in, as after a change of the password, is not what the connection was lost for. */
+  function noteRefusal(error: unknown): void {
+    if (isRefusalTold || !isReply(error)) return;
+    isRefusalTold = true;
+    log.warn({ role, reason: describeRedisError(error) }, 'Redis refuses the connection, trying again');
   }
 
   function retryDelay(attempt: number): number {
@@ -107,6 +119,11 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
     const delayMs = Math.min(maxRetryDelayMs, firstRetryDelayMs * 2 ** (attempt - 1));
     return Math.round(delayMs * (0.5 + Math.random() / 2));
   }
+}
+
+/** Whether Redis itself said so, and not a connection that was lost before it could. */
+export function isReply(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }
 
 /** What the log may know of an ioredis error: its message. The error itself carries the command, so AUTH its password. */

@@ -1,6 +1,11 @@
 import type { Publication, PubSubLog, PubSubMetrics, Subscription } from './pubsub.js';
 import { ReadyListeners } from './ready-listeners.js';
-import { describeRedisError, openRedisConnection, type RedisConnection } from './redis-connection.js';
+import {
+  describeRedisError,
+  isReply,
+  openRedisConnection,
+  type RedisConnection,
+} from './redis-connection.js';
 import { RedisSession } from './redis-session.js';
 import type { RedisLocation } from './redis-url.js';
 import { TopicListeners } from './topic-listeners.js';
@@ -156,9 +161,4 @@ export class RedisSubscriber {
     this.isAnnouncementDue = false;
     this.readyListeners.announce();
   }
-}
-
-/** Whether Redis itself said so, and not a connection that was lost before it could. */
-function isReply(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ReplyError';
 }
