@@ -12,6 +12,7 @@ import {
   startSentinel,
   type RedisServer,
 } from './harness/redis.js';
+import { TcpProxy } from './harness/tcp-proxy.js';
 
 describe.runIf(redisAvailable())('pub/sub over Redis that is more than one server', () => {
   const servers: RedisServer[] = [];
@@ -45,12 +46,7 @@ describe.runIf(redisAvailable())('pub/sub over Redis that is more than one serve
   it('follows a Sentinel group to its new master', async () => {
     const master = await started(startRedis());
     const replica = await started(startRedis('--replicaof', `127.0.0.1 ${master.port}`));
-    await vi.waitFor(
-      async () => expect(await operator(replica).info('replication')).toContain('link_status:up'),
-      {
-        timeout: 10_000,
-      },
-    );
+    await follows(replica);
     const sentinel = await started(startSentinel(master));
     const watch = operator(sentinel);
     await vi.waitFor(async () => expect(await watch.call('SENTINEL', 'REPLICAS', 'duet')).toHaveLength(1), {
@@ -73,6 +69,39 @@ describe.runIf(redisAvailable())('pub/sub over Redis that is more than one serve
     there.publish([{ topic: 't', payload: 'over the new master' }]);
     await hears('over the new master');
     expect(await operator(replica).info('replication')).toContain('role:master');
+  });
+
+  it('leaves a server that was demoted while it was connected, as soon as its address leads to the new master', async () => {
+    const master = await started(startRedis());
+    const replica = await started(startRedis('--replicaof', `127.0.0.1 ${master.port}`));
+    await follows(replica);
+    const wire = await TcpProxy.before(master.url);
+    const record = recorder();
+    const here = createRedisPubSub({ url: wire.through(master.url), ...record });
+    nodes.push(here);
+    await ready(here);
+    const own = ear();
+    await here.subscribe('t', own.listener);
+
+    await operator(replica).replicaof('NO', 'ONE');
+    await operator(master).replicaof('127.0.0.1', replica.port);
+    await vi.waitFor(() => expect(here.status()).toBe('degraded'), { timeout: 5_000, interval: 5 });
+    await follows(master);
+    // The address still leads to what has become a replica.
+    await vi.waitFor(() => expect(wire.connections).toBeGreaterThan(4), { timeout: 10_000 });
+    expect(here.status()).toBe('degraded');
+    wire.lead(replica.url);
+    await ready(here);
+
+    const there = node(replica.url);
+    await ready(there);
+    const { listener, hears } = ear();
+    await there.subscribe('t', listener);
+    here.publish([{ topic: 't', payload: 'to the new master' }]);
+    await Promise.all([hears('to the new master'), own.hears('to the new master')]);
+    const warnings = record.lines.filter(({ level }) => level === 'warn');
+    expect(warnings.map(({ fields }) => fields)).toEqual([{ role: 'publisher', reason: 'it is a replica' }]);
+    wire.cut();
   });
 
   it('keeps trying while no Sentinel answers, and is live when one does', async () => {
@@ -117,6 +146,14 @@ describe.runIf(redisAvailable())('pub/sub over Redis that is more than one serve
     here.publish([{ topic: 't', payload: 'and back' }]);
     await hears('and back');
   });
+
+  /** Resolves once a replica has what its master has. */
+  async function follows(replica: RedisServer): Promise<void> {
+    const client = operator(replica);
+    await vi.waitFor(async () => expect(await client.info('replication')).toContain('link_status:up'), {
+      timeout: 10_000,
+    });
+  }
 
   /** Makes one Cluster of the nodes and resolves once every bus link is up. */
   async function meet(members: readonly RedisServer[]): Promise<void> {

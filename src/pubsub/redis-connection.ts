@@ -38,6 +38,9 @@ const silentIntervals = 4;
  * when the other side falls silent without closing, and logs each change of its state once, never each attempt, and once what Redis has
  * against letting it in.
  *
+ * What publishes or counts is up at a master only: one that is demoted while it is connected is left within a second or two, since
+ * what the replica is told stays there.
+ *
  * Nothing is queued while it is down and nothing is sent twice: commands that cannot be written or were not answered reject.
  *
  * In a Cluster it is a plain connection to one node, any of them: `PUBLISH` reaches every node from there. ioredis' own
@@ -51,6 +54,9 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
   let state: 'new' | 'up' | 'down' | 'closed' = 'new';
   let lastError: unknown;
   let isRefusalTold = false;
+  // What is subscribed there is told what its master is told, and what is published or counted there is known there only.
+  const needsMaster = role !== 'subscriber' && location.mode !== 'cluster';
+  let isAtReplica = false;
 
   client.on('error', (error: unknown) => {
     lastError = error;
@@ -61,17 +67,14 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
   client.on('close', noteDown);
   client.on('ready', () => {
     if (state === 'closed' || client.status !== 'ready') return;
-    state = 'up';
-    lastError = undefined;
-    isRefusalTold = false;
-    log.info({ role }, 'connected to Redis');
     if (location.mode === 'cluster') {
       client.cluster('NODES').then(
         (text) => nodes.learn(String(text)),
         () => undefined,
       );
     }
-    options.onUp();
+    if (needsMaster) void ask();
+    else noteUp();
   });
   // ioredis gives up for good when connecting itself throws.
   client.on('end', () => {
@@ -81,10 +84,9 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
       if (state !== 'closed') client.connect().catch(() => undefined);
     }, maxRetryDelayMs).unref();
   });
-  const stopWatching = watchLiveness(client, () => {
-    lastError = new Error(`silent for ${silentIntervals} s`);
-    noteDown();
-    client.disconnect(true);
+  const stopWatching = watchLiveness(client, {
+    ask: () => void ask(),
+    onSilent: () => leave(`silent for ${silentIntervals} s`),
   });
 
   return {
@@ -98,6 +100,35 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
       client.disconnect();
     },
   };
+
+  /** Asks for any sign of life; where a master is needed, for whether it is one, which decides about a new connection. */
+  async function ask(): Promise<void> {
+    if (!needsMaster) {
+      await client.ping().catch(() => undefined);
+      return;
+    }
+    const { stream } = client;
+    // Who may not ask takes what there is for a master.
+    const answer = await client.role().catch((error: unknown) => (isReply(error) ? [] : null));
+    if (answer === null || state === 'closed' || client.stream !== stream) return;
+    isAtReplica = answer[0] === 'slave';
+    if (isAtReplica) leave('it is a replica');
+    else if (state !== 'up') noteUp();
+  }
+
+  function leave(reason: string): void {
+    lastError = new Error(reason);
+    noteDown();
+    client.disconnect(true);
+  }
+
+  function noteUp(): void {
+    state = 'up';
+    lastError = undefined;
+    isRefusalTold = false;
+    log.info({ role }, 'connected to Redis');
+    options.onUp();
+  }
 
   function noteDown(): void {
     if (state === 'down' || state === 'closed') return;
@@ -116,7 +147,10 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
 
   function retryDelay(attempt: number): number {
     if (location.mode === 'cluster') Object.assign(client.options, nodes.next());
-    const delayMs = Math.min(maxRetryDelayMs, firstRetryDelayMs * 2 ** (attempt - 1));
+    // To ioredis each connection to a replica is a success, from which it counts anew.
+    const delayMs = isAtReplica
+      ? maxRetryDelayMs
+      : Math.min(maxRetryDelayMs, firstRetryDelayMs * 2 ** (attempt - 1));
     return Math.round(delayMs * (0.5 + Math.random() / 2));
   }
 }
@@ -204,7 +238,10 @@ class ClusterNodes {
  * unnoticed otherwise (ioredis #1451). Any byte counts as life, so that a busy connection is not cut for a late answer.
  * Returns the function that ends the watch.
  */
-function watchLiveness(client: Redis, onSilent: () => void): () => void {
+function watchLiveness(
+  client: Redis,
+  { ask, onSilent }: { readonly ask: () => void; readonly onSilent: () => void },
+): () => void {
   let watchedStream: unknown;
   let bytesSeen = 0;
   let silent = 0;
@@ -226,7 +263,7 @@ function watchLiveness(client: Redis, onSilent: () => void): () => void {
       silent = 0;
       onSilent();
     } else if (client.status === 'ready') {
-      client.ping().catch(() => undefined);
+      ask();
     }
   }, livenessIntervalMs);
   return () => clearInterval(timer);

@@ -10,6 +10,7 @@ export class TcpProxy {
   private bytesPerSecond = Number.POSITIVE_INFINITY;
   private lagMs = 0;
   private turnsTaken = 0;
+  private taken = 0;
 
   private constructor(
     private target: { readonly host: string; readonly port: number },
@@ -26,6 +27,11 @@ export class TcpProxy {
   /** How often a client has spoken after it was answered, or first: what is said in one turn waits for nothing. */
   get turns(): number {
     return this.turnsTaken;
+  }
+
+  /** How many connections it has taken in all. */
+  get connections(): number {
+    return this.taken;
   }
 
   /** New connections go to the server of this URL. */
@@ -95,6 +101,7 @@ export class TcpProxy {
   }
 
   private join(client: Socket): void {
+    this.taken += 1;
     const server = connect(this.target.port, this.target.host);
     // As both parties have it: a wire that gathers small pieces would hold each up for the 40 ms of a delayed acknowledgement.
     client.setNoDelay();
