@@ -272,6 +272,23 @@ describe('origins at the upgrade', () => {
   });
 });
 
+test('a refused upgrade is let go of although its client never closes, and holds up no end of the node', async () => {
+  const node = await startTestApp();
+  const { hostname, port } = new URL(node.url);
+  const wire = connectTcp({ host: hostname, port: Number(port), allowHalfOpen: true }).on(
+    'error',
+    () => undefined,
+  );
+  wire.write('GET /other HTTP/1.1\r\nHost: duet\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  wire.resume();
+  await once(wire, 'end');
+  const startedAt = performance.now();
+  await node.close();
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(node.logged).toEqual([]);
+  wire.destroy();
+});
+
 test('a stock client does queries, mutations and subscriptions on one socket', async () => {
   const client = connectClient(app.url, token);
   const answers = [];

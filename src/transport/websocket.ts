@@ -163,6 +163,8 @@ function destroyAtError(socket: Duplex): void {
 }
 
 function refuseUpgrade(socket: Duplex, status: string, waitMs = 0): void {
+  // No one but this end is left to close it: the HTTP server has let go of it.
+  socket.once('finish', () => socket.destroy());
   const retryAfter = waitMs > 0 ? `Retry-After: ${Math.ceil(waitMs / 1_000)}\r\n` : '';
   socket.end(`HTTP/1.1 ${status}\r\n${retryAfter}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }
