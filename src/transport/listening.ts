@@ -4,11 +4,25 @@ import type { AddressInfo } from 'node:net';
 /** Connections that the kernel keeps until they are accepted, if it is told to keep as many: thousands come back at once. */
 const backlog = 8_192;
 
+/**
+ * After so long without a byte either way a connection is closed: its client has vanished, or reads nothing of an answer, which
+ * would keep what it was given and its place for as long as it liked. In an answer Node looks twice whether the kernel took any
+ * of it, so there it may be twice as long. WebSockets have `Peer.keepAlive` instead.
+ */
+const maxSilenceMs = 300_000;
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly silenceMs?: number;
+}
+
 /** Resolves with where the server listens; port 0 is a free one. Rejects when it cannot. */
 export async function listen(
   server: Server,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, silenceMs = maxSilenceMs }: ListenOptions,
 ): Promise<{ url: string; port: number }> {
+  server.setTimeout(silenceMs);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, backlog }, () => {
