@@ -6,9 +6,10 @@ import possible from 'duet/possible-types.json' with { type: 'json' };
 import { OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { randomUUID } from 'node:crypto';
+import { tap } from 'rxjs';
 import { WebSocket } from 'ws';
 import * as chat from './generated/operations.js';
-import { credentials, peer, readLines, show, socketUrl, url } from './terminal.js';
+import { credentials, giveUp, isPassing, peer, readLines, show, socketUrl, url } from './terminal.js';
 
 const deviceId = 'apollo-terminal';
 const fetchPolicy = 'network-only';
@@ -18,22 +19,29 @@ const live = createClient({
   webSocketImpl: WebSocket,
   retryAttempts: Infinity,
 });
-/** Asks again where no answer came: `clientMessageId` makes that safe for a send. A refusal is an answer. */
-const retryIf = (error: unknown): boolean => !CombinedGraphQLErrors.is(error);
-const again = new RetryLink({ attempts: { max: Infinity, retryIf }, delay: { max: 5_000 } });
+/** Asks again where no answer came, or "not now": `clientMessageId` makes that safe for a send. A refusal is an answer. */
+const again = new RetryLink({ attempts: { max: Infinity }, delay: { max: 5_000 } });
+const notNow = new ApolloLink((operation, forward) =>
+  forward(operation).pipe(
+    tap((result) => {
+      if (result.errors?.some(isPassing)) throw new CombinedGraphQLErrors(result);
+    }),
+  ),
+);
 const client = new ApolloClient({
   cache: new InMemoryCache({ possibleTypes: possible.possibleTypes }),
   link: ApolloLink.split(
     ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
     new GraphQLWsLink(live),
-    again.concat(new HttpLink({ uri: url, headers: credentials })),
+    again.concat(notNow).concat(new HttpLink({ uri: url, headers: credentials })),
   ),
 });
 
 /** Begins behind what this device has acknowledged, here and whenever the connection is made anew. */
 function listen(): void {
-  client.subscribe({ query: chat.InboxDocument, variables: { deviceId } }).subscribe(({ data }) => {
-    if (data) void take(data.inbox);
+  client.subscribe({ query: chat.InboxDocument, variables: { deviceId } }).subscribe(({ data, error }) => {
+    if (error) giveUp(error);
+    if (data) take(data.inbox).catch(giveUp);
   });
 }
 
@@ -47,7 +55,7 @@ async function take(event: chat.InboxSubscription['inbox']): Promise<void> {
   if (isTooOld) listen();
 }
 
-const { data } = await client.query({ query: chat.HistoryDocument, variables: { peer } });
+const { data } = await client.query({ query: chat.HistoryDocument, variables: { peer } }).catch(giveUp);
 data?.conversation?.messages.nodes.forEach(show);
 listen();
 await readLines(async (text) => {

@@ -1,4 +1,4 @@
-/** What the examples share: who chats with whom, lines out and lines in. Nothing of it is about GraphQL. */
+/** What the examples share: who chats with whom, lines out and lines in, and which errors pass. */
 import { createInterface } from 'node:readline';
 import type { MessageLineFragment } from './generated/operations.js';
 
@@ -19,8 +19,27 @@ export function show({ id, sender, content }: MessageLineFragment): void {
   );
 }
 
-/** Hands on each line that is typed, and ends the program when the input ends. */
+/** Codes that say "not now": what is answered so is asked again, and all others are for people to act on. */
+export function isPassing({ extensions }: { readonly extensions?: { readonly code?: unknown } }): boolean {
+  return ['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR'].includes(String(extensions?.code));
+}
+
+/** Hands on each line that is typed, says of each that is refused why, and ends the program when the input ends. */
 export async function readLines(take: (line: string) => Promise<void>): Promise<void> {
-  for await (const line of createInterface({ input: process.stdin })) await take(line);
+  for await (const line of createInterface({ input: process.stdin }))
+    await take(line).catch((error: unknown) => console.log(`Not sent: ${reasonOf(error)}`));
   process.exit();
+}
+
+/** Ends the program when it cannot go on, as with a token that is not good. */
+export function giveUp(error: unknown): never {
+  console.error(`Duet says no: ${reasonOf(error)}`);
+  process.exit(1);
+}
+
+/** What an error says, or the reason with which a socket was closed; urql has that in an error of its own. */
+function reasonOf(error: unknown): string {
+  const { networkError: cause = error } = error as { readonly networkError?: unknown };
+  const { message, reason } = cause as { readonly message?: string; readonly reason?: string };
+  return message ?? reason ?? String(cause);
 }

@@ -11,6 +11,7 @@ import { TcpProxy } from './harness/tcp-proxy.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}examples/`;
+const clients = ['apollo-client.ts', 'urql.ts'];
 
 let app: TestApp;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ afterAll(() => app.close());
 function startExample(name: string, env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, ['--import', 'tsx', `${folder}${name}`], {
     env: { ...process.env, ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
@@ -30,6 +31,7 @@ function startExample(name: string, env: Readonly<Record<string, string>>) {
   return {
     lines,
     ended,
+    errors: child.stderr,
     type: (line: string) => child.stdin.write(`${line}\n`),
     leave: () => child.stdin.end(),
     shows: (line: string) =>
@@ -59,45 +61,80 @@ describe('the guide to the client', () => {
 });
 
 describe('the examples of plain GraphQL clients', () => {
-  it('are shorter than 60 lines each', () => {
+  it('are shorter than 80 lines each', () => {
     const examples = readdirSync(folder).filter((name) => name.endsWith('.ts'));
     expect(examples).toEqual(['apollo-client.ts', 'terminal.ts', 'urql.ts']);
     for (const name of examples)
-      expect(readFileSync(`${folder}${name}`, 'utf8').trimEnd().split('\n').length, name).toBeLessThan(60);
+      expect(readFileSync(`${folder}${name}`, 'utf8').trimEnd().split('\n').length, name).toBeLessThan(80);
   });
 
-  it.each(['apollo-client.ts', 'urql.ts'])(
-    '%s chats over an outage, and acknowledges what it has shown',
-    async (name) => {
-      const [alice, bob] = await newPair(app);
-      await send(alice, bob, { content: textOf('before') });
-      const wire = await TcpProxy.before(app.url);
-      const env = { DUET_URL: `${wire.through(app.url)}/graphql`, TOKEN: bob.token, PEER: alice.id };
-      const first = startExample(name, env);
-      await first.shows(`${alice.id}: before`);
-      await send(alice, bob, { content: textOf('live') });
-      await first.shows(`${alice.id}: live`);
+  it.each(clients)('%s chats over an outage, and acknowledges what it has shown', async (name) => {
+    const [alice, bob] = await newPair(app);
+    await send(alice, bob, { content: textOf('before') });
+    const wire = await TcpProxy.before(app.url);
+    const env = { DUET_URL: `${wire.through(app.url)}/graphql`, TOKEN: bob.token, PEER: alice.id };
+    const first = startExample(name, env);
+    await first.shows(`${alice.id}: before`);
+    await send(alice, bob, { content: textOf('live') });
+    await first.shows(`${alice.id}: live`);
 
-      wire.cut();
-      const last = await send(alice, bob, { content: textOf('in the tunnel') });
-      first.type('typed in the tunnel');
-      await wire.restore();
-      await first.shows(`${alice.id}: in the tunnel`);
-      // What it typed comes back to it by its own inbox.
-      await first.shows(`${bob.id}: typed in the tunnel`);
-      expect(first.lines).toHaveLength(4);
-      await vi.waitFor(
-        async () => {
-          const status = await alice.run(`{ message(id: "${last.id}") { status } }`);
-          expect(status).toEqual({ message: { status: 'DELIVERED' } });
-        },
-        { timeout: 30_000, interval: 50 },
-      );
-      first.leave();
-      expect(await first.ended).toBe(0);
-      wire.cut();
-    },
-  );
+    wire.cut();
+    const last = await send(alice, bob, { content: textOf('in the tunnel') });
+    first.type('typed in the tunnel');
+    await wire.restore();
+    await first.shows(`${alice.id}: in the tunnel`);
+    // What it typed comes back to it by its own inbox.
+    await first.shows(`${bob.id}: typed in the tunnel`);
+    expect(first.lines).toHaveLength(4);
+    await vi.waitFor(
+      async () => {
+        const status = await alice.run(`{ message(id: "${last.id}") { status } }`);
+        expect(status).toEqual({ message: { status: 'DELIVERED' } });
+      },
+      { timeout: 30_000, interval: 50 },
+    );
+    first.leave();
+    expect(await first.ended).toBe(0);
+    wire.cut();
+  });
+
+  it.each(clients)('%s sends later what cannot be sent now', async (name) => {
+    const busy = await startTestApp({ config: { rateLimits: true } });
+    const [alice, bob] = await newPair(busy);
+    const env = { DUET_URL: `${busy.url}/graphql`, TOKEN: bob.token, PEER: alice.id };
+    const program = startExample(name, env);
+    program.type('now');
+    await program.shows(`${bob.id}: now`);
+    const sends = await Promise.allSettled(Array.from({ length: 110 }, () => send(bob, alice)));
+    expect(sends.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
+    program.type('later');
+    await program.shows(`${bob.id}: later`);
+    expect(program.lines.filter((line) => line.startsWith('Not sent'))).toEqual([]);
+    program.leave();
+    expect(await program.ended).toBe(0);
+    await busy.close();
+  });
+
+  it.each(clients)('%s says why a line was refused, and takes the next', async (name) => {
+    const [alice, bob] = await newPair(app);
+    const program = startExample(name, { DUET_URL: `${app.url}/graphql`, TOKEN: bob.token, PEER: alice.id });
+    await bob.run(`mutation { blockUser(input: { userId: "${alice.id}" }) { user { id } } }`);
+    program.type('to somebody blocked');
+    await vi.waitFor(() => expect(program.lines).toEqual([expect.stringMatching(/^Not sent: .+/)]), {
+      timeout: 30_000,
+    });
+    await bob.run(`mutation { unblockUser(input: { userId: "${alice.id}" }) { user { id } } }`);
+    program.type('to a friend');
+    await program.shows(`${bob.id}: to a friend`);
+    program.leave();
+    expect(await program.ended).toBe(0);
+  });
+
+  it.each(clients)('%s ends and says why when its token is not good', async (name) => {
+    const program = startExample(name, { DUET_URL: `${app.url}/graphql`, TOKEN: 'none', PEER: 'bob' });
+    expect(await text(program.errors)).toMatch(/^Duet says no: .*The token is invalid\.\n$/);
+    expect(await program.ended).toBe(1);
+  });
 });
 
 describe('the guide for who comes from another service', () => {
