@@ -111,6 +111,25 @@ describe.runIf(chromiumAvailable())('the playground in a browser', () => {
     expect(windows.complaints).toEqual([]);
   });
 
+  it('puts its parts one below the other on a phone', async () => {
+    windows = new BrowserWindows(browser);
+    const alice = await windows.open(`${app.url}/playground?as=alice`, phone);
+    await synced(alice);
+    await openTab(alice, 'Send');
+    const parts = ['.duet-header', '.graphiql-tabs', '.graphiql-editors', '.result-window', '.duet-events'];
+    const boxes = await Promise.all(parts.map((part) => alice.locator(part).boundingBox()));
+    const found = boxes.map((box) => box ?? { x: 0, y: 0, width: 0, height: 0 });
+    for (const [index, { y, height, width }] of found.entries()) {
+      expect(width, parts[index]).toBeGreaterThan(200);
+      expect(found[index + 1]?.y ?? Infinity, parts[index + 1]).toBeGreaterThanOrEqual(y + height);
+    }
+    const chip = await status(alice, 'Connected').boundingBox();
+    expect((chip?.x ?? Infinity) + (chip?.width ?? 0)).toBeLessThan(phone.viewport.width);
+    await pressPlay(alice);
+    await answer(alice, '"duplicate": false').waitFor();
+    expect(windows.complaints).toEqual([]);
+  });
+
   it('offers nobody in production, and takes a token that is pasted', async () => {
     const production = await startTestApp({ config: { production: true } });
     try {
@@ -141,6 +160,7 @@ const sendText = `mutation Send($to: ID!, $text: String!, $clientMessageId: ID!)
 
 /** Wide enough for both panes. */
 const desk = { viewport: { width: 1440, height: 900 } };
+const phone = { viewport: { width: 390, height: 844 } };
 
 /** Everything missed is listed, and what happens next is shown as it happens. */
 async function synced(page: Page): Promise<void> {
