@@ -1,11 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { codeBlocks } from './harness/code-blocks.js';
 
 const checkout = fileURLToPath(new URL('..', import.meta.url));
 const startTimeoutMs = 60_000;
@@ -79,6 +81,28 @@ describe('npm start', { timeout: 2 * startTimeoutMs }, () => {
     server.process.kill('SIGTERM');
     expect(await server.end()).toBe(0);
   });
+});
+
+it('an app takes the client from a clone, as the guide says', { timeout: 2 * startTimeoutMs }, async () => {
+  const place = await newDataDir();
+  const app = path.join(place, 'app');
+  await mkdir(path.join(app, 'node_modules'), { recursive: true });
+  await symlink(clone, path.join(place, 'duet'));
+  const guide = await readFile(path.join(checkout, 'docs/guides/client.md'), 'utf8');
+  const install = codeBlocks(guide)
+    .find(({ words }) => words.includes('install'))
+    ?.text.trim()
+    .split('\n');
+  expect(install).toEqual([expect.stringContaining('../duet run build'), 'npm install ../duet']);
+  // What npm makes of a folder; npm itself would also complete the packages that this clone shares with the checkout.
+  const link = 'ln -s ../../duet node_modules/duet';
+  const use = `node --input-type=module --eval "console.log(typeof (await import('duet/client')).createClient)"`;
+  const { PATH = '', HOME = '' } = process.env;
+  const { stdout } = await promisify(execFile)('sh', ['-ec', `${install?.[0] ?? ''}\n${link}\n${use}`], {
+    cwd: app,
+    env: { PATH, HOME },
+  });
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe('function');
 });
 
 describe('the Node.js version', () => {
