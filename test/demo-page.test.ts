@@ -145,6 +145,20 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     expect([...windows.hosts]).toEqual([new URL(app.url).host]);
   });
 
+  it('makes a link of a whole address, and of nothing around it', async () => {
+    windows = new DemoWindows(browser);
+    const [grace, bob] = [await app.person('grace'), await app.person('bob')];
+    const text = 'On https://elsewhere.example/Duet_(music). (Or https://elsewhere.example/b?)';
+    await send(grace, bob, { content: { text: { text } } });
+    const page = await windows.open(`${app.url}/demo?as=bob&with=grace`, phone);
+    const links = message(page, 'On https').getByRole('link');
+    await links.first().waitFor();
+    expect(await links.allTextContents()).toEqual([
+      'https://elsewhere.example/Duet_(music)',
+      'https://elsewhere.example/b',
+    ]);
+  });
+
   it('keeps what is written offline, sends it once, and survives a reload', async () => {
     windows = new DemoWindows(browser);
     const wire = await TcpProxy.before(app.url);

@@ -1,6 +1,11 @@
 import { Fragment } from 'react';
 
-const address = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/gi;
+/** Marks at its end belong to the sentence, and a bracket to what it closes: `https://en.wikipedia.org/wiki/Duet_(music)` is whole. */
+const inBrackets = /\([^\s<>"'()]*\)/.source;
+const address = new RegExp(
+  String.raw`\bhttps?://(?:${inBrackets}|(?!${inBrackets})[^\s<>"'])*(?:${inBrackets}|[^\s<>"'.,;:!?)\]}])`,
+  'gi',
+);
 
 /** Text as it was written, with its web addresses as links. It is never taken for markup. */
 export function LinkedText({ text }: { readonly text: string }) {
