@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from './harness/app.js';
+import { newPair, send } from './harness/messages.js';
 import { createTestDatabase, withClient, type TestDatabase } from './harness/postgres.js';
+import { registerPushed } from './harness/push.js';
 import { pushConfig, startProvider, type StartedProvider } from './harness/push-providers.js';
 
 /** More than one statement removes. */
 const expired = 12_000;
+
+/** What a statement of the queue waits for a lock at most. */
+const lockTimeoutMs = 5_000;
 
 let database: TestDatabase;
 let fcm: StartedProvider;
@@ -39,4 +44,26 @@ it('forgets the pushes of expired messages, however many have come together', as
     },
     { timeout: 30_000, interval: 100 },
   );
+});
+
+it('holds no push up again and again where it cannot remove anything', async () => {
+  const locked = await createTestDatabase();
+  await withClient(locked.url, async (client) => {
+    await client.query(
+      `INSERT INTO push_count (day, provider, outcome, count) VALUES ('2026-01-01', 'FCM', 'ACCEPTED', 1)`,
+    );
+    await client.query('BEGIN; SELECT FROM push_count FOR UPDATE');
+    const node = await startTestApp({ database: locked, config: { push: pushConfig(fcm) } });
+    const [alice, bob] = await newPair(node);
+    await registerPushed(bob, 'FCM', fcm);
+    const hasFailed = () => node.logged.some(({ msg }) => String(msg).startsWith('The queue of pushes'));
+    await vi.waitFor(() => expect(hasFailed()).toBe(true), { timeout: 20_000, interval: 50 });
+    const failedAt = performance.now();
+    await send(alice, bob);
+    await fcm.server.received(1);
+    expect(performance.now() - failedAt).toBeLessThan(lockTimeoutMs);
+    await client.query('ROLLBACK');
+    await node.close();
+  });
+  await locked.drop();
 });

@@ -99,12 +99,16 @@ export class PushWorker {
     }
   }
 
-  /** Off the way of messages: a portion of the oldest rows by the primary key; while there are more, one for each tick. */
+  /**
+   * Off the way of messages: a portion of the oldest rows by the primary key; while there are more, one for each tick. One that
+   * fails has held the pushes up, and is tried again a minute later.
+   */
   private async sweep(): Promise<void> {
     if (performance.now() - this.sweptAtMs < sweepEveryMs) return;
+    this.sweptAtMs = performance.now();
     const { store, pace, findHistoryDays } = this.options;
     const days = await findHistoryDays();
     const removed = await pace.run(() => store.deleteOld(days, deliveriesPerSweep));
-    if (removed < deliveriesPerSweep) this.sweptAtMs = performance.now();
+    if (removed === deliveriesPerSweep) this.sweptAtMs = Number.NEGATIVE_INFINITY;
   }
 }
