@@ -1,9 +1,9 @@
-import { userNotFound } from '../errors.js';
 import type { AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
 import type { CursorCodec } from '../database/cursor.js';
 import { startOfDay, type PartitionedTable } from '../database/partitions.js';
 import type { TableSize, TableSizes } from '../database/table-sizes.js';
+import { userNotFound } from '../errors.js';
 import { connectionOf, isGiven, parseFirst, type Connection } from '../input/paging.js';
 import { isUserId, parseUserId } from '../input/text-rules.js';
 import type { LookedUpAccount, LookStore, PushStatistic } from './look-store.js';

@@ -1,4 +1,3 @@
-import { parseTargetId } from '../input/text-rules.js';
 import { checkReason, type AdminCaller, type AdminUse } from '../audit/admin-use.js';
 import { recordUse } from '../audit/record.js';
 import type { AuditTrail } from '../audit/trail.js';
@@ -6,6 +5,7 @@ import { addControlEvent } from '../control/events.js';
 import type { ControlPublisher } from '../control/publisher.js';
 import { badInput, userNotFound } from '../errors.js';
 import type { InboxWriter } from '../inbox/inbox-writer.js';
+import { parseTargetId } from '../input/text-rules.js';
 import { mutedForGood } from '../users/mute.js';
 import type { UserProfile } from '../users/user.js';
 import type { MuteStore } from './mute-store.js';

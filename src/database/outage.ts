@@ -78,17 +78,21 @@ export function isOutlivedPlan(error: unknown): boolean {
 
 /** lock_not_available: `lock_timeout` was over. For errors of pg. */
 export function isLockTimeout(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
+  return hasState(error, '55P03');
 }
 
 /** read_only_sql_transaction: a write that the database, or the default of this session, does not take. For errors of pg. */
 export function isReadOnly(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === '25006';
+  return hasState(error, '25006');
 }
 
 /** disk_full: no attempt helps before somebody makes room. For errors of pg. */
 export function isDiskFull(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === '53100';
+  return hasState(error, '53100');
+}
+
+function hasState(error: unknown, state: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === state;
 }
 
 function driverError(meta: unknown): unknown {

@@ -1,8 +1,8 @@
-import { parseTargetId } from '../input/text-rules.js';
 import type { CursorCodec } from '../database/cursor.js';
 import { DuetError } from '../errors.js';
 import type { InboxTransaction, InboxWriter } from '../inbox/inbox-writer.js';
 import type { Connection } from '../input/paging.js';
+import { parseTargetId } from '../input/text-rules.js';
 import type { UserProfile } from '../users/user.js';
 import type { BlockClient, Blocks, BlockStore } from './block-store.js';
 import type { FriendStore } from './friend-store.js';
@@ -119,14 +119,10 @@ async function findUntoldSince(
   viewer: RelatedUser,
   peer: RelatedUser,
 ): Promise<Date | null> {
-  const isUntold = [
-    await people.isProfileUntold(viewer.id, peer.id),
-    await people.isProfileUntold(peer.id, viewer.id),
-  ];
-  const changes = [viewer, peer].flatMap(({ profileChangedAt }, index) =>
-    isUntold[index] && profileChangedAt ? [profileChangedAt] : [],
-  );
-  return changes.reduce<Date | null>((oldest, at) => (oldest && oldest < at ? oldest : at), null);
+  const ofViewer = (await people.isProfileUntold(viewer.id, peer.id)) ? viewer.profileChangedAt : null;
+  const ofPeer = (await people.isProfileUntold(peer.id, viewer.id)) ? peer.profileChangedAt : null;
+  if (!ofViewer || !ofPeer) return ofViewer ?? ofPeer;
+  return ofViewer < ofPeer ? ofViewer : ofPeer;
 }
 
 function tooManyBlocks(): DuetError {

@@ -1,7 +1,7 @@
-import { parseTargetId } from '../input/text-rules.js';
 import type { CursorCodec } from '../database/cursor.js';
 import type { InboxWriter } from '../inbox/inbox-writer.js';
 import type { Connection } from '../input/paging.js';
+import { parseTargetId } from '../input/text-rules.js';
 import type { UserProfile } from '../users/user.js';
 import type { FriendClient, FriendStore } from './friend-store.js';
 import type { RelationListStore } from './list-store.js';
