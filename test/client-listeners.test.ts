@@ -75,6 +75,38 @@ it('waits in each tab for the listeners of that tab, and keeps the order', async
   for (const one of [leader, follower, next]) one.client.logout();
 });
 
+it('is live after a login only when what was missed has been handed on, whatever another tab said before', async () => {
+  const [alice, bob] = await newPair(app);
+  const store = sharedStore();
+  const leader = clientOf(app, bob.id, { store });
+  await leader.client.login();
+  const follower = clientOf(app, bob.id, { store });
+  await follower.client.login();
+  follower.log.length = 0;
+  let goOn: () => void = () => undefined;
+  const isHeld = new Promise<void>((resolve) => {
+    const unlisten = follower.client.onNewMessage(() => {
+      unlisten();
+      resolve();
+      return new Promise<void>((end) => {
+        goOn = end;
+      });
+    });
+  });
+  await send(alice, bob, { content: textOf('first') });
+  await isHeld;
+  const next = clientOf(app, bob.id, { store });
+  await next.client.login();
+  for (const { client } of [next, leader, follower]) client.logout();
+  await send(alice, bob, { content: textOf('second') });
+  const login = follower.client.login();
+  await follower.passed('SYNCING');
+  goOn();
+  await login;
+  expect(follower.log).toEqual(['live first', 'missed second', 'refresh RESUMED']);
+  follower.client.logout();
+});
+
 /** As the tabs of a browser share one: the first leads. */
 function sharedStore(): ClientStore {
   const store = createMemoryStore();

@@ -273,22 +273,6 @@ describe('changes through the client', () => {
     release(undefined);
   });
 
-  it('delete messages of several conversations, each where it is', async () => {
-    const [alice, bob] = await pair();
-    const carol = await app.stranger('carol');
-    const alices = clientFor(alice);
-    await alices.client.login();
-    await sendMany(bob, alice, 2);
-    await sendMany(carol, alice, 2);
-    await alices.received(4);
-    const [ofBob, ofCarol] = await Promise.all(
-      [bob, carol].map(async ({ id }) => (await alices.client.getMessages(id)).messages),
-    );
-    await alices.client.deleteMessages([...(ofBob?.slice(0, 1) ?? []), ...(ofCarol?.slice(1) ?? [])]);
-    expect(await alices.client.getMessages(bob.id)).toMatchObject({ messages: [{ seq: 2 }] });
-    expect(await alices.client.getMessages(carol.id)).toMatchObject({ messages: [{ seq: 1 }] });
-  });
-
   it('delete a message while it is not told yet how far the conversation was read', async () => {
     const [alice, bob] = await pair();
     class Lossy extends WebSocket {

@@ -250,9 +250,9 @@ export class DuetClient extends ConversationOperations {
   }
 
   private takeRefresh(mode: RefreshMode): Promise<void> {
-    const { session } = this;
+    const { session, isLeader } = this;
     return this.inTurn(async () => {
-      if (!session || session !== this.session) return;
+      if (!session || session !== this.session || isLeader !== this.isLeader) return;
       this.enter('LIVE');
       await this.refresh.call(mode);
       for (const { resolve } of this.logins.splice(0)) resolve(undefined);

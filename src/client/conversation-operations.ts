@@ -44,9 +44,16 @@ export abstract class ConversationOperations extends UserOperations {
 
   /** A page of the server's list, which goes beyond the recent contacts. Kept in the store. */
   async moreConversations(request: ListRequest = {}): Promise<ListPage<Conversation>> {
+    const before = await this.store.transact((transaction) => transaction.listConversations());
+    const removalsBefore = new Map(before.map(({ id, removals }) => [id, removals]));
     const { nodes, pageInfo } = (await this.run(ConversationsDocument, { ...request })).conversations;
     await this.store.transact(async (transaction) => {
-      for (const conversation of nodes) await applyConversation(transaction, conversation);
+      for (const conversation of nodes) {
+        const stored = await transaction.getConversation(conversation.id);
+        // What was deleted or cleared while the list was on its way must neither come back with it nor count again.
+        if ((stored?.removals ?? 0) === (removalsBefore.get(conversation.id) ?? 0))
+          await applyConversation(transaction, conversation);
+      }
     });
     this.changed(nodes.map(({ peer }) => peer.id));
     return { items: nodes, ...pageInfo };
