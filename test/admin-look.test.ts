@@ -1,3 +1,4 @@
+import { InMemoryCache } from '@apollo/client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ensurePartitions, uuidV7LowerBound } from '../src/database/partitions.js';
 import {
@@ -103,11 +104,29 @@ describe('adminUser', () => {
     await sendMany(bob, alice, 3);
     await acknowledge(alice, 'laptop');
     const { devices } = await look(alice);
-    expect(devices.map(({ id, platform, unacknowledged }) => [id, platform, unacknowledged])).toEqual([
+    expect(
+      devices.map(({ deviceId, platform, unacknowledged }) => [deviceId, platform, unacknowledged]),
+    ).toEqual([
       ['laptop', 'ios', 0],
       ['new', 'ios', null],
       ['phone', 'ios', 3],
     ]);
+  });
+
+  it('keeps devices of one name apart in the cache of a client', async () => {
+    const [alice, bob] = await newPair(app);
+    for (const [person, platform] of [
+      [alice, 'ios'],
+      [bob, 'android'],
+    ] as const)
+      await person.run(RegisterDeviceDocument, { input: { deviceId: 'phone', platform } });
+    const cache = new InMemoryCache();
+    const query = cache.transformDocument(AdminUserDocument);
+    const answers = await Promise.all([alice, bob].map(({ id }) => admin.run(query, { id })));
+    for (const [index, { id }] of [alice, bob].entries())
+      cache.writeQuery({ query, variables: { id }, data: answers[index] });
+    const kept = [alice, bob].map(({ id }) => cache.readQuery({ query, variables: { id } }));
+    expect(kept).toEqual(answers);
   });
 
   it('says on which nodes a user is connected, however many sockets that are', async () => {

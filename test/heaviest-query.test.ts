@@ -206,8 +206,8 @@ describe('the heaviest legal query of an administrator', () => {
       adminMessages: `(userId: "${reader.id}", peerId: "${peerIds[0]}") { gaps { reason } }`,
       adminAuditLog: '(first: 100) { nodes { id } }',
       adminSettings: '{ recallWindowSeconds }',
-      adminUsers: '{ nodes { devices { id } sessions { since } friendCount } }',
-      adminUser: `(id: "${reader.id}") { devices { id } sessions { since } blockCount conversationCount }`,
+      adminUsers: '{ nodes { devices { deviceId } sessions { since } friendCount } }',
+      adminUser: `(id: "${reader.id}") { devices { deviceId } sessions { since } blockCount conversationCount }`,
       adminStatistics: '{ onlineUsers }',
       adminMessageTrace: `(messageId: "${messageIds[0]}") { storedAt }`,
     };

@@ -80,7 +80,8 @@ describe('the count of statements', () => {
     expect(count(`{ adminMessages(userId: "a", peerId: "b") { nodes { ${replies} } } }`)).toBe(9);
     const traced = `message { ${replies} conversation { peer { id } } } devices { user { id } }`;
     expect(count(`{ adminMessageTrace(messageId: "a") { ${traced} } }`)).toBe(10);
-    const details = 'createdAt devices { id } more: devices { id } sessions { since } friendCount blockCount';
+    const details =
+      'createdAt devices { deviceId } more: devices { deviceId } sessions { since } friendCount blockCount';
     expect(count(`{ adminUser(id: "a") { createdAt } }`)).toBe(2);
     expect(count(`{ adminUsers { nodes { ${details} } edges { node { ${details} } } } }`)).toBe(5);
     expect(count(`{ a: adminUser(id: "a") { ${details} } b: adminUser(id: "b") { ${details} } }`)).toBe(10);

@@ -16,7 +16,7 @@ export interface LookedUpAccount extends UserAccount {
 
 /** A device, and how many entries of the inbox it has not acknowledged; null when it never acknowledged any. */
 export interface LookedUpDevice {
-  readonly id: string;
+  readonly deviceId: string;
   readonly platform: string | null;
   readonly pushProvider: PushProvider | null;
   readonly lastSeenAt: Date;
@@ -113,7 +113,7 @@ export class LookStore {
     const { rows } = await this.pool.query<Row>({ text: listDevices, values: [userIds] });
     return rows.map((row) => ({
       userId: String(row['user_id']),
-      id: String(row['id']),
+      deviceId: String(row['id']),
       platform: row['platform'] as string | null,
       pushProvider: row['push_provider'] as PushProvider | null,
       lastSeenAt: row['last_seen_at'] as Date,

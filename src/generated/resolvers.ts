@@ -94,7 +94,7 @@ export type AdminCreateTokenPayload = {
 export type AdminDevice = {
   __typename?: 'AdminDevice';
   /** Chosen by the client, unique per user. Names the device in `AdminDisconnectUserInput.deviceId`. */
-  id: Scalars['ID']['output'];
+  deviceId: Scalars['ID']['output'];
   /** When it was last heard of. */
   lastSeenAt: Scalars['DateTime']['output'];
   /** What it runs on, in the app's words, such as `ios`; at most 64 characters. Null when it was not said. */
@@ -3413,7 +3413,7 @@ export type AdminCreateTokenPayloadResolvers<ContextType = Context, ParentType e
 };
 
 export type AdminDeviceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminDevice'] = ResolversParentTypes['AdminDevice']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  deviceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   platform?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   pushProvider?: Resolver<Maybe<ResolversTypes['PushProvider']>, ParentType, ContextType>;

@@ -110,7 +110,7 @@ query Users(
       conversationCount
       sessions { nodeId since }
       devices {
-        id
+        deviceId
         platform
         pushProvider
         lastSeenAt
