@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import { noteUnread } from './conversations/unread-notes-store.js';
-import { UnreadStore } from './conversations/unread-store.js';
-import { Retention } from './database/retention.js';
-import type { PrismaClient } from './generated/prisma/client.js';
-import type { InboxWriter } from './inbox/inbox-writer.js';
-import type { SettingsService } from './settings/service.js';
+import { noteUnread } from '../conversations/unread-notes-store.js';
+import { UnreadStore } from '../conversations/unread-store.js';
+import { Retention } from '../database/retention.js';
+import type { PrismaClient } from '../generated/prisma/client.js';
+import type { InboxWriter } from '../inbox/inbox-writer.js';
+import type { SettingsService } from '../settings/service.js';
 
 export interface RetentionFeatureOptions {
   readonly ownerUrl: string;

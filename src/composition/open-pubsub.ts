@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Config } from './config.js';
-import type { Metrics } from './metrics.js';
-import { createPubSub } from './pubsub/create-pubsub.js';
-import type { PubSub } from './pubsub/pubsub.js';
+import type { Config } from '../config.js';
+import type { Metrics } from '../metrics.js';
+import { createPubSub } from '../pubsub/create-pubsub.js';
+import type { PubSub } from '../pubsub/pubsub.js';
 
 /** The node's pub/sub, which feeds its figures. */
 export function openPubSub({ redisUrl }: Config, log: Logger, metrics: Metrics): PubSub {

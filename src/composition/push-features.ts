@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
-import type { Pools } from './database/pools.js';
-import { LiveDeviceStore } from './devices/live-device-store.js';
-import { LiveDevices } from './devices/live-devices.js';
-import type { Metrics } from './metrics.js';
-import { createPushClients } from './push/providers/create-clients.js';
-import type { PushConfig } from './push/push-config.js';
-import { PushWorker } from './push/push-worker.js';
-import { PushStore } from './push/store.js';
-import type { SettingsService } from './settings/service.js';
-import type { BulkTurns } from './writes/bulk-pace.js';
+import type { Pools } from '../database/pools.js';
+import { LiveDeviceStore } from '../devices/live-device-store.js';
+import { LiveDevices } from '../devices/live-devices.js';
+import type { Metrics } from '../metrics.js';
+import { createPushClients } from '../push/providers/create-clients.js';
+import type { PushConfig } from '../push/push-config.js';
+import { PushWorker } from '../push/push-worker.js';
+import { PushStore } from '../push/store.js';
+import type { SettingsService } from '../settings/service.js';
+import type { BulkTurns } from '../writes/bulk-pace.js';
 
 export interface PushFeatureOptions {
   readonly config: PushConfig;

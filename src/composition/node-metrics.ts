@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import type { Pools } from './database/pools.js';
-import type { InboxEntry } from './inbox/event.js';
-import type { LiveInboxes } from './inbox/live-inboxes.js';
-import type { InboxStreamOptions } from './inbox/stream.js';
-import type { Metrics } from './metrics.js';
-import type { PubSub } from './pubsub/pubsub.js';
-import type { Connections } from './transport/connections.js';
-import type { GroupCommitOptions } from './writes/group-commit.js';
+import type { Pools } from '../database/pools.js';
+import type { InboxEntry } from '../inbox/event.js';
+import type { LiveInboxes } from '../inbox/live-inboxes.js';
+import type { InboxStreamOptions } from '../inbox/stream.js';
+import type { Metrics } from '../metrics.js';
+import type { PubSub } from '../pubsub/pubsub.js';
+import type { Connections } from '../transport/connections.js';
+import type { GroupCommitOptions } from '../writes/group-commit.js';
 
 /** Feeds the figures of a batched write. */
 export function watchBatches(

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { ClosingSteps } from './closing-steps.js';
-import type { Config } from './config.js';
-import { startEmbeddedPostgres } from './database/embedded-postgres.js';
+import type { ClosingSteps } from '../closing-steps.js';
+import type { Config } from '../config.js';
+import { startEmbeddedPostgres } from '../database/embedded-postgres.js';
 
 export interface DatabaseUrls {
   /** Of the server's role. */

@@ -1,21 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import { Authenticator } from './auth/authenticator.js';
-import { createTokenVerifier } from './auth/tokens.js';
-import type { Config } from './config.js';
+import { Authenticator } from '../auth/authenticator.js';
+import { createTokenVerifier } from '../auth/tokens.js';
+import type { Config } from '../config.js';
+import { DocumentCache } from '../graphql/documents.js';
+import { EventRenderer } from '../graphql/event-renderer.js';
+import { Introspection } from '../graphql/introspection.js';
+import { OperationExecutor } from '../graphql/operation-executor.js';
+import { PersistedQueries } from '../graphql/persisted-queries.js';
+import { createSchema } from '../graphql/schema.js';
+import { openRateLimits } from '../limits/open-rate-limits.js';
+import type { Metrics } from '../metrics.js';
+import { createAddressReader } from '../transport/addresses.js';
+import { createOriginCheck } from '../transport/origins.js';
+import { ReadingTurns } from '../transport/reading-turns.js';
 import type { Features } from './features.js';
-import { DocumentCache } from './graphql/documents.js';
-import { EventRenderer } from './graphql/event-renderer.js';
-import { Introspection } from './graphql/introspection.js';
-import { OperationExecutor } from './graphql/operation-executor.js';
-import { PersistedQueries } from './graphql/persisted-queries.js';
-import { createSchema } from './graphql/schema.js';
-import { openRateLimits } from './limits/open-rate-limits.js';
-import type { Metrics } from './metrics.js';
 import { openTrustedDocuments } from './open-trusted-documents.js';
-import { createAddressReader } from './transport/addresses.js';
-import { createOriginCheck } from './transport/origins.js';
-import { ReadingTurns } from './transport/reading-turns.js';
 
 export interface SurfaceOptions {
   readonly config: Config;

@@ -1,16 +1,16 @@
-import type { CursorCodec } from './database/cursor.js';
-import type { Pools } from './database/pools.js';
-import type { PrismaClient } from './generated/prisma/client.js';
-import type { InboxWriter } from './inbox/inbox-writer.js';
-import { BlockService } from './relations/block-service.js';
-import { BlockStore } from './relations/block-store.js';
-import { FriendService } from './relations/friend-service.js';
-import { FriendStore } from './relations/friend-store.js';
-import { RelationListStore } from './relations/list-store.js';
-import { PeopleStore } from './relations/people-store.js';
-import { RequestService } from './relations/request-service.js';
-import { RequestStore } from './relations/request-store.js';
-import { relationResolvers } from './relations/resolvers.js';
+import type { CursorCodec } from '../database/cursor.js';
+import type { Pools } from '../database/pools.js';
+import type { PrismaClient } from '../generated/prisma/client.js';
+import type { InboxWriter } from '../inbox/inbox-writer.js';
+import { BlockService } from '../relations/block-service.js';
+import { BlockStore } from '../relations/block-store.js';
+import { FriendService } from '../relations/friend-service.js';
+import { FriendStore } from '../relations/friend-store.js';
+import { RelationListStore } from '../relations/list-store.js';
+import { PeopleStore } from '../relations/people-store.js';
+import { RequestService } from '../relations/request-service.js';
+import { RequestStore } from '../relations/request-store.js';
+import { relationResolvers } from '../relations/resolvers.js';
 
 export interface RelationFeatureOptions {
   readonly prisma: PrismaClient;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import * as clientModule from './generated/client.js';
-import type { DocumentCache } from './graphql/documents.js';
-import { TrustedDocuments } from './graphql/trusted-documents.js';
-import { parseManifest, type ManifestEntry } from './graphql/trusted-manifest.js';
+import * as clientModule from '../generated/client.js';
+import type { DocumentCache } from '../graphql/documents.js';
+import { TrustedDocuments } from '../graphql/trusted-documents.js';
+import { parseManifest, type ManifestEntry } from '../graphql/trusted-manifest.js';
 
 /** Stands in the list of manifests for the documents of `duet/client`, as this version of it sends them. */
 const ofClient = 'duet/client';

@@ -1,20 +1,19 @@
 import type pg from 'pg';
-import { sliceSize } from './admin/fan-out.js';
-import type { AuditTrail } from './audit/trail.js';
-import { isDiskFull, isOutage } from './database/outage.js';
-import { DuetError } from './errors.js';
-import { maxInboxesPerTransaction } from './inbox/inbox-writer.js';
-import type { InboxPublisher } from './inbox/publisher.js';
-import type { MediaContentService } from './media/content-service.js';
-import { SendPart, type BatchCompanion } from './messages/append-store.js';
-import { auditSends } from './messages/audit-sends.js';
-import { ImportPart, type ImportCommand, type ImportOutcome } from './messages/import-part.js';
-import { hasFiles } from './messages/content-files.js';
-import { queuePushes } from './messages/queue-pushes.js';
-import type { SendCommand, SendOutcome } from './messages/send-command.js';
-import { insertUploadReferences } from './messages/upload-reference-store.js';
-import type { Metrics } from './metrics.js';
-import { watchBatches } from './node-metrics.js';
+import { sliceSize } from '../admin/fan-out.js';
+import type { AuditTrail } from '../audit/trail.js';
+import { isDiskFull, isOutage } from '../database/outage.js';
+import { DuetError } from '../errors.js';
+import { maxInboxesPerTransaction } from '../inbox/inbox-writer.js';
+import type { InboxPublisher } from '../inbox/publisher.js';
+import type { MediaContentService } from '../media/content-service.js';
+import { SendPart, type BatchCompanion } from '../messages/append-store.js';
+import { auditSends } from '../messages/audit-sends.js';
+import { ImportPart, type ImportCommand, type ImportOutcome } from '../messages/import-part.js';
+import { hasFiles } from '../messages/content-files.js';
+import { queuePushes } from '../messages/queue-pushes.js';
+import type { SendCommand, SendOutcome } from '../messages/send-command.js';
+import { insertUploadReferences } from '../messages/upload-reference-store.js';
+import type { Metrics } from '../metrics.js';
 import type {
   AcknowledgeCommand,
   AcknowledgeOutcome,
@@ -22,12 +21,13 @@ import type {
   DeliverOutcome,
   ReadCommand,
   ReadOutcome,
-} from './receipts/commands.js';
-import { AcknowledgePart, DeliverPart, ReadPart } from './receipts/receipt-parts.js';
-import type { Tracing } from './tracing/tracing.js';
-import { BatchStore } from './writes/batch-store.js';
-import { BatchWriter } from './writes/batch-writer.js';
-import type { BulkPace } from './writes/bulk-pace.js';
+} from '../receipts/commands.js';
+import { AcknowledgePart, DeliverPart, ReadPart } from '../receipts/receipt-parts.js';
+import type { Tracing } from '../tracing/tracing.js';
+import { BatchStore } from '../writes/batch-store.js';
+import { BatchWriter } from '../writes/batch-writer.js';
+import type { BulkPace } from '../writes/bulk-pace.js';
+import { watchBatches } from './node-metrics.js';
 
 /** Everything that goes through the batched write. */
 interface WriteCommands {
