@@ -5,16 +5,17 @@ import { closeCodes } from './close-codes.js';
 import { IncomingMessages } from './incoming-messages.js';
 import type { ReadingTurns } from './reading-turns.js';
 import { RunningOperations } from './running-operations.js';
+import type { TurnSocket } from './turn-socket.js';
 import type { WriteTurn } from './write-turn.js';
 
 /** Takes one message, and learns how long it has waited for its turn. */
 export type MessageHandler = (text: string, waitedMs: number) => Promise<void>;
 
 export interface PeerOptions {
-  readonly socket: WebSocket;
+  readonly socket: TurnSocket;
   /** The connection under the socket, for what the kernel has taken. */
   readonly wire: Socket;
-  /** The transport's own, which collects what is sent to all sockets in one turn of the event loop. */
+  /** The transport's own: in it all sockets collect what they are to send. */
   readonly turn: WriteTurn;
   /** In which all sockets are read. */
   readonly turns: ReadingTurns;
@@ -67,7 +68,8 @@ export class Peer {
   private handler: MessageHandler = () => Promise.resolve();
 
   constructor(private readonly options: PeerOptions) {
-    const { socket, turns, isListening } = options;
+    const { socket, wire, turns, isListening } = options;
+    socket.use(wire);
     this.operations = new RunningOperations({ isListening, onEnd: () => this.goOn() });
     this.incoming = new IncomingMessages({
       turns,
@@ -94,20 +96,20 @@ export class Peer {
   send(data: string): Promise<void> {
     const { socket, wire, turn } = this.options;
     if (!this.isOpen()) return this.gone;
-    this.sentBytes += Buffer.byteLength(data);
-    if (wire.writableLength > unhurriedBytes || this.sentBytes - this.askedBytes > windowBytes / 2) {
+    const byteLength = Buffer.byteLength(data);
+    this.sentBytes += byteLength;
+    const isHurried = wire.writableLength + socket.heldBytes > unhurriedBytes;
+    if (isHurried || this.sentBytes - this.askedBytes > windowBytes / 2) {
       return this.sendAndWait(data, this.sentBytes);
     }
-    turn.hold(wire);
-    socket.send(data);
+    socket.sendInTurn(data, byteLength, turn);
     return sent;
   }
 
   /** `upToBytes`: of all that is sent, with it. What is sent after it is not waited for: that could go on without end. */
   private async sendAndWait(data: string, upToBytes: number): Promise<void> {
     const { socket } = this.options;
-    const isTaken = await new Promise<boolean>((resolve) => socket.send(data, (error) => resolve(!error)));
-    if (!isTaken) return this.gone;
+    if (!(await socket.sendNow(data))) return this.gone;
     if (this.sentBytes - this.askedBytes > windowBytes / 2) this.ping();
     while (upToBytes - this.confirmedBytes > windowBytes && this.isOpen()) {
       await new Promise<void>((resolve) => this.waitingForRoom.push(resolve));
@@ -227,7 +229,7 @@ export class Peer {
   /** A client that asks and does not read the answers is not read either. */
   private holdReading(): void {
     const { socket, wire } = this.options;
-    if (socket.bufferedAmount <= maxBufferedBytes || socket.isPaused) return;
+    if (socket.bufferedAmount + socket.heldBytes <= maxBufferedBytes || socket.isPaused) return;
     socket.pause();
     wire.once('drain', () => {
       if (this.incoming.isRead) socket.resume();

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer, type Server as UpgradingServer } from 'ws';
 import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { LateRefusals } from './late-refusals.js';
@@ -11,6 +11,7 @@ import { keepAliveMs, Peer } from './peer.js';
 import type { ReadingTurns } from './reading-turns.js';
 import { readMessage } from './operation.js';
 import type { SocketExtra } from './socket-session.js';
+import { TurnSocket } from './turn-socket.js';
 import { WriteTurn } from './write-turn.js';
 
 /** The largest frame of a client, the same as the largest HTTP body of a user: 128 KB. */
@@ -37,15 +38,16 @@ export interface WebSocketTransportOptions {
  * the session's; how much one client can bear is `Peer`'s.
  */
 export class WebSocketTransport {
-  private readonly server: WebSocketServer;
+  private readonly server: UpgradingServer<typeof TurnSocket>;
   private readonly heartbeat: NodeJS.Timeout;
-  private readonly peers = new Map<WebSocket, Peer>();
+  private readonly peers = new Map<TurnSocket, Peer>();
   private readonly turn = new WriteTurn();
   private waitingUpgrades = 0;
   private isDraining = false;
 
   constructor(private readonly options: WebSocketTransportOptions) {
     this.server = new WebSocketServer({
+      WebSocket: TurnSocket,
       noServer: true,
       clientTracking: false,
       maxPayload: maxFrameBytes,
@@ -107,7 +109,7 @@ export class WebSocketTransport {
     );
   }
 
-  private open(socket: WebSocket, wire: Socket, address: string): void {
+  private open(socket: TurnSocket, wire: Socket, address: string): void {
     const { log, session, lateRefusals } = this.options;
     const peer = new Peer({
       socket,

@@ -1,24 +1,24 @@
-import type { Socket } from 'node:net';
+/** What holds something back until the turn of the event loop ends. */
+export interface Holding {
+  release(): void;
+}
 
 /**
- * Collects what is written to sockets during one turn of the event loop, so that it leaves in one system call for each
- * socket: an answer with its completion, or the events that a whole batch brought. A call for each frame was a sixth of
- * the server's time.
+ * Has sockets let go of what they hold when the turn of the event loop ends, so that an answer with its completion, or the
+ * events that a whole batch brought, leave in one system call for each socket.
  */
 export class WriteTurn {
-  private held: Socket[] = [];
+  private holding: Holding[] = [];
 
-  /** Makes the socket collect until the turn ends; repeating it changes nothing. */
-  hold(wire: Socket): void {
-    if (wire.writableCorked > 0) return;
-    wire.cork();
-    if (this.held.length === 0) setImmediate(() => this.end());
-    this.held.push(wire);
+  /** To be called when something begins to hold. */
+  add(holding: Holding): void {
+    if (this.holding.length === 0) setImmediate(() => this.end());
+    this.holding.push(holding);
   }
 
   private end(): void {
-    const held = this.held;
-    this.held = [];
-    for (const wire of held) wire.uncork();
+    const ending = this.holding;
+    this.holding = [];
+    for (const each of ending) each.release();
   }
 }
