@@ -1,12 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ensurePartitions } from '../src/database/partitions.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { codeBlocks } from './harness/code-blocks.js';
 import { archiveSettings, createClusters, guideStep, type Clusters } from './harness/debian-postgres.js';
 import { postgres15Available } from './harness/groups.js';
 import { follow, followLive, logOf, messageIds, replay, send, sendMany } from './harness/inbox.js';
 import { databaseUrl, withClient } from './harness/postgres.js';
 
+const storagePage = readFileSync(
+  fileURLToPath(new URL('../docs/reference/storage.md', import.meta.url)),
+  'utf8',
+);
+const [roleStatements = ''] = codeBlocks(storagePage)
+  .filter(({ language }) => language === 'sql')
+  .map(({ text }) => text);
 const steps = (name: string, wal: string): string => guideStep(name).replaceAll('/backup/wal', wal);
 
 describe.runIf(postgres15Available())('a database that is restored as the guide says', () => {
@@ -23,8 +34,11 @@ describe.runIf(postgres15Available())('a database that is restored as the guide 
     await chmod(wal, 0o777);
     const server = await clusters.start('source', archiveSettings(wal));
     sourceUrl = databaseUrl(server.url, 'duet');
-    await clusters.shell('createdb --maintenance-db="$SERVER" duet', { SERVER: server.url });
-    source = await startTestApp({ database: databaseAt(sourceUrl) });
+    await clusters.shell('psql --quiet --dbname="$SERVER" <<<"$ROLES"', {
+      SERVER: server.url,
+      ROLES: roleStatements,
+    });
+    source = await startNode(sourceUrl);
     [alice, bob] = [await source.stranger('alice'), await source.stranger('Bob')];
     for (const person of [alice, bob]) await person.run('{ viewer { mutedUntil } }');
   });
@@ -52,9 +66,9 @@ describe.runIf(postgres15Available())('a database that is restored as the guide 
 
     const target = await clusters.start('target');
     const url = databaseUrl(target.url, 'duet');
-    await clusters.shell(guideStep('restore-dump'), { NEW_SERVER: target.url, NEW_DATABASE: url });
+    await clusters.shell(guideStep('restore-dump'), { NEW_SERVER: target.url });
     expect(await inconsistencies(url)).toEqual([]);
-    const restored = await startTestApp({ database: databaseAt(url) });
+    const restored = await startNode(url);
     const [oldAlice, oldBob] = [await restored.person(alice.id), await restored.person(bob.id)];
     for (const cursor of cursors) expect(await resume(oldBob, cursor)).toEqual(['SNAPSHOT_REQUIRED']);
     const kept = await logOf(restored, oldBob);
@@ -66,6 +80,10 @@ describe.runIf(postgres15Available())('a database that is restored as the guide 
     expect(await resume(oldBob, undefined)).toEqual([...kept, next, 'RESUMED']);
     await restored.close();
     expect(await inconsistencies(url)).toEqual([]);
+    const made = await withClient(rolesAt(url).databaseOwnerUrl, (owner) =>
+      ensurePartitions(owner, { daysAhead: 30 }),
+    );
+    expect(made.length).toBeGreaterThan(0);
     await changesNothing(target.url, url);
   });
 
@@ -111,7 +129,7 @@ describe.runIf(postgres15Available())('a database that is restored as the guide 
         { timeout: 60_000 },
       ),
     );
-    const restored = await startTestApp({ database: databaseAt(url) });
+    const restored = await startNode(url);
     const oldBob = await restored.person(bob.id);
     expect(await logOf(restored, oldBob)).toEqual(before);
     for (const cursor of cursors) expect(await resume(oldBob, cursor)).toEqual(['SNAPSHOT_REQUIRED']);
@@ -138,8 +156,18 @@ describe.runIf(postgres15Available())('a database that is restored as the guide 
   }
 });
 
-function databaseAt(url: string): TestApp['database'] {
-  return { url, drop: () => Promise.resolve() };
+/** With the two roles of the reference. */
+function startNode(url: string): Promise<TestApp> {
+  return startTestApp({ database: { url, drop: () => Promise.resolve() }, config: rolesAt(url) });
+}
+
+function rolesAt(url: string): { readonly databaseUrl: string; readonly databaseOwnerUrl: string } {
+  const urlOf = (role: string, password: string): string =>
+    Object.assign(new URL(url), { username: role, password }).href;
+  return {
+    databaseUrl: urlOf('duet_app', 'choose another'),
+    databaseOwnerUrl: urlOf('duet_owner', 'choose one'),
+  };
 }
 
 /** The whole answer to a cursor: the messages that follow it, and the mode of the mark. */
