@@ -239,6 +239,29 @@ describe('docs/scripts/download-messages.mjs', () => {
     expect(parseLines(again).filter((line) => line.type === 'message')).toHaveLength(total - 1);
   });
 
+  test('begins a day anew that was cut before the database was restored', async () => {
+    const path = join(folder, `${yesterday}.ndjson`);
+    const good = await readFile(path, 'utf8');
+    await rm(path);
+    await writeFile(`${path}.part`, good.slice(0, good.length / 2));
+    const restored = await restoredApp();
+    const result = await run(restored.url);
+    await restored.close();
+    expect(result).toMatchObject({ status: 0 });
+    const again = await readFile(path, 'utf8');
+    expect(parseLines(again).at(-1)).toMatchObject({ type: 'end', sha256: chain(again) });
+    expect(parseLines(again).filter((line) => line.type === 'message')).toHaveLength(total - 1);
+    expect(await readdir(folder)).toEqual([`${yesterday}.ndjson`]);
+  });
+
+  /** A node in the epoch that follows a restore. */
+  async function restoredApp(): Promise<TestApp> {
+    await withClient(app.database.url, (client) =>
+      client.query('UPDATE installation SET epoch = gen_random_uuid()'),
+    );
+    return startTestApp({ database: { url: app.database.url, drop: () => Promise.resolve() } });
+  }
+
   test('keeps a day that is not over as unfinished, and takes it again the next time', async () => {
     const into = join(folder, 'unfinished');
     for (const count of [1, 2]) {

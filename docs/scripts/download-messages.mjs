@@ -64,7 +64,10 @@ async function downloadDay(day) {
   }
 }
 
-/** Appends what follows the last verified checkpoint; what came after that one is cut away first. */
+/**
+ * Appends what follows the last verified checkpoint; what came after that one is cut away first. Where the database was restored
+ * since, nothing can follow, and the day begins anew.
+ */
 async function fetchRest(day, part, { bytes, cursor }) {
   if (existsSync(part)) await truncate(part, bytes);
   const query = cursor
@@ -74,7 +77,13 @@ async function fetchRest(day, part, { bytes, cursor }) {
     headers: { authorization: `Bearer ${token}`, 'accept-encoding': 'gzip' },
   });
   if (!response.ok) {
-    const error = new Error(`${response.status} ${await response.text()}`);
+    const answer = await response.text();
+    if (cursor && answer.includes('"CURSOR_INVALID"')) {
+      process.stderr.write(`${day}: nothing can follow what is there; beginning anew\n`);
+      await rm(part);
+      return fetchRest(day, part, { bytes: 0, cursor: null });
+    }
+    const error = new Error(`${response.status} ${answer}`);
     error.isFinal = response.status < 500;
     throw error;
   }
