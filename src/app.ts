@@ -238,7 +238,7 @@ async function serve(options: ServeOptions): Promise<App> {
   closing.add(() => features.presence.stop());
   await gate.pass(() => features.presence.start());
   closing.add(() => features.signals.stop());
-  watchNode(metrics, { connections, live, pubsub, pools });
+  watchNode(metrics, { connections, live, pubsub, pools, headCheck });
 
   let isDraining = false;
   const readiness = (): Promise<Readiness> =>

@@ -49,8 +49,12 @@ test('a node without its database is live and takes no work', async () => {
     };
     await turns(node.url, unavailable);
     expect(await health(node.url, '/health/live')).toEqual({ status: 200, body: { status: 'live' } });
+    const isUp = async (): Promise<number | undefined> =>
+      (await readMetrics(node.url)).get('duet_database_up');
+    await expect.poll(isUp, { timeout: 10_000 }).toBe(0);
     await wire.restore();
     await turns(node.url, ready);
+    await expect.poll(isUp, { timeout: 10_000 }).toBe(1);
     // A database that neither answers nor refuses is found out in time for any probe.
     wire.freeze();
     const startedAt = performance.now();

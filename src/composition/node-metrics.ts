@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import type { HeadCheck } from '../control/head-check.js';
 import type { Pools } from '../database/pools.js';
 import type { InboxEntry } from '../inbox/event.js';
 import type { LiveInboxes } from '../inbox/live-inboxes.js';
@@ -46,10 +47,14 @@ export interface WatchedNode {
   readonly live: LiveInboxes;
   readonly pubsub: PubSub;
   readonly pools: Pools;
+  readonly headCheck: HeadCheck;
 }
 
 /** Adds what is read from the node when /metrics is. */
-export function watchNode(metrics: Metrics, { connections, live, pubsub, pools }: WatchedNode): void {
+export function watchNode(
+  metrics: Metrics,
+  { connections, live, pubsub, pools, headCheck }: WatchedNode,
+): void {
   metrics.addGauge('duet_sockets', 'Open, authenticated WebSockets.', () => connections.size);
   metrics.addGauge('duet_online_users', 'Users with a live inbox on this node.', () => live.userIds.length);
   metrics.addGauge('duet_inbox_streams', 'Inbox subscriptions on this node.', () => live.streamCount);
@@ -62,6 +67,12 @@ export function watchNode(metrics: Metrics, { connections, live, pubsub, pools }
     'duet_broker_up',
     '1 while publications travel between nodes, 0 while Redis is away.',
     () => (pubsub.status() === 'ready' ? 1 : 0),
+  );
+  // Behind a balancer a node without its database is asked nothing, and so has no errors to count.
+  metrics.addGauge(
+    'duet_database_up',
+    '1 while the database answers the head check of each second, 0 while it is away.',
+    () => (headCheck.hasDatabase ? 1 : 0),
   );
   metrics.addPools({ query: pools.query, log: pools.log, write: pools.write, push: pools.push });
 }

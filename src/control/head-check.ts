@@ -58,6 +58,11 @@ export class HeadCheck {
     await this.running;
   }
 
+  /** Whether the last check that is over had all it asked for. */
+  get hasDatabase(): boolean {
+    return !this.hadOutage;
+  }
+
   /** The database is another one now, and so are its revisions. */
   forgetRevision(): void {
     this.mustFindRevision = true;
