@@ -104,7 +104,7 @@ export class Connection {
     variables: Variables,
     limitMs = 15_000,
   ): Promise<Data> {
-    const deadline = Date.now() + limitMs;
+    const deadline = performance.now() + limitMs;
     for (;;) {
       const session = await this.sessionBefore(deadline);
       const data = await session.run(operation, variables, deadline);
@@ -116,7 +116,8 @@ export class Connection {
     for (;;) {
       if (this.session) return this.session;
       if (!this.life) throw new DuetFailure('CLOSED', 'The client is closed, or login was not called.');
-      if (Date.now() >= deadline) throw new DuetFailure('OFFLINE', 'There is no connection to the server.');
+      if (performance.now() >= deadline)
+        throw new DuetFailure('OFFLINE', 'There is no connection to the server.');
       await this.changeOr(deadline);
     }
   }
@@ -128,7 +129,7 @@ export class Connection {
         this.waiting.delete(settle);
         resolve();
       };
-      const timer = setTimeout(settle, Math.max(0, deadline - Date.now()));
+      const timer = setTimeout(settle, Math.max(0, deadline - performance.now()));
       this.waiting.add(settle);
     });
   }

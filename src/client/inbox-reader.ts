@@ -252,7 +252,7 @@ export class InboxReader {
 
   private acknowledgeSoon(): void {
     if (this.isUnregistered || this.isAcknowledging) return;
-    const now = Date.now();
+    const now = performance.now();
     this.unacknowledgedSince ??= now;
     const waitMs = Math.min(acknowledgeAfterMs, this.unacknowledgedSince + acknowledgeWithinMs - now);
     clearTimeout(this.acknowledgeTimer);

@@ -97,7 +97,7 @@ export class Session {
       const lose = (): void => settle(() => resolve('LOST'));
       const timer = setTimeout(
         () => settle(() => reject(new DuetFailure('TIMED_OUT', 'The server did not answer in time.'))),
-        Math.max(1, deadline - Date.now()),
+        Math.max(1, deadline - performance.now()),
       );
       this.losses.add(lose);
       const leave = this.client.subscribe<Data>(

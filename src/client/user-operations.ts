@@ -171,8 +171,8 @@ export abstract class UserOperations {
   /** May be called at every key: the server is told as often as it has to be. */
   async setTyping(peerId: string, typing: boolean): Promise<void> {
     const told = this.typingTo?.peerId === peerId ? this.typingTo : null;
-    if (typing ? told && Date.now() - told.at < repeatTypingMs : !told) return;
-    this.typingTo = typing ? { peerId, at: Date.now() } : null;
+    if (typing ? told && performance.now() - told.at < repeatTypingMs : !told) return;
+    this.typingTo = typing ? { peerId, at: performance.now() } : null;
     await this.run(documents.SetTypingDocument, { input: { to: peerId, typing } });
   }
 
