@@ -1,6 +1,7 @@
 import { createClient, type Client } from 'graphql-ws/client';
 import { backoffMs } from './backoff.js';
 import { DuetFailure } from './failure.js';
+import { failingSockets } from './failing-sockets.js';
 import { Session, type Operation } from './session.js';
 
 export interface ConnectionOptions {
@@ -167,9 +168,12 @@ export class Connection {
   private async connectOnce(life: object): Promise<Closing> {
     let url: string;
     let token: string;
+    let webSocketImpl: unknown;
     try {
       token = await this.options.token();
-      url = typeof this.options.url === 'function' ? await this.options.url() : this.options.url;
+      const given = typeof this.options.url === 'function' ? await this.options.url() : this.options.url;
+      url = given.replace(/^http/, 'ws');
+      webSocketImpl = failingSockets(this.options.webSocketImpl ?? globalThis.WebSocket);
     } catch (error) {
       return { code: 0, reason: error instanceof Error ? error.message : 'no token, or no address' };
     }
@@ -187,8 +191,8 @@ export class Connection {
         resolve(closing);
       };
       const client = createClient({
-        url: url.replace(/^http/, 'ws'),
-        ...(this.options.webSocketImpl === undefined ? {} : { webSocketImpl: this.options.webSocketImpl }),
+        url,
+        webSocketImpl,
         connectionParams: { authorization: `Bearer ${token}` },
         lazy: false,
         retryAttempts: 0,
