@@ -26,6 +26,38 @@ it('deletes messages of several conversations each from its own', async () => {
   client.logout();
 });
 
+it('forgets what an erased peer has sent at once, however much it is, and says which ranges are gone', async () => {
+  const [alice, bob] = await newPair(app);
+  await sendMany(bob, alice, 3);
+  await send(alice, bob);
+  const { client, store } = clientOf(app, alice.id);
+  await client.login();
+  const ids = (await client.getMessages(bob.id)).messages.slice(-2).map(({ id }) => id);
+  const lastSeq = 20_000;
+  // As if they had written in turn ever since.
+  await store.transact(async (transaction) => {
+    const [conversation, theirs, own] = await Promise.all([
+      transaction.getConversationWith(bob.id),
+      ...ids.map((id) => transaction.findMessage(id)),
+    ]);
+    if (!conversation || !theirs || !own) throw new Error('there is nothing to copy');
+    for (let seq = 5; seq <= lastSeq; seq += 1)
+      await transaction.putMessage({ ...(seq % 2 === 1 ? theirs : own), id: `copy-${seq}`, seq });
+    await transaction.putConversation({ ...conversation, lastSeq, known: [{ fromSeq: 1, toSeq: lastSeq }] });
+  });
+  const erased = eventOf(client, 'UserErased');
+  const admin = await app.admin();
+  await admin.run(`mutation { adminEraseUser(input: { userId: "${bob.id}" }) { userId } }`);
+  const begin = performance.now();
+  await erased;
+  expect(performance.now() - begin).toBeLessThan(5_000);
+  const { messages, gaps } = await client.getMessages(bob.id, { limit: lastSeq });
+  expect(messages).toHaveLength((lastSeq - 4) / 2 + 1);
+  expect(gaps).toHaveLength((lastSeq - 4) / 2 + 1);
+  expect(gaps[0]).toEqual({ fromSeq: 1, toSeq: 3, reason: 'ERASED' });
+  client.logout();
+});
+
 it('brings nothing back that was deleted while an older list was on its way', async () => {
   const [alice, bob] = await newPair(app);
   const bobs = clientOf(app, bob.id);

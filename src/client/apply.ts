@@ -1,7 +1,7 @@
 /** What the inbox, a snapshot or an answer says, brought into the store. Applying the same twice changes nothing. */
 import type { ConversationFragment, InboxSubscription, MessageFragment } from '../generated/client.js';
 import type { HistoryGap, Message } from './model.js';
-import { addSpan, cutOut, spanAround, type Span } from './spans.js';
+import { addSpan, cutOut, spanAround, spansOf, type Span } from './spans.js';
 import type { StoredConversation, StoreTransaction } from './store.js';
 
 type Event = InboxSubscription['inbox'];
@@ -15,10 +15,8 @@ export async function applyEvent(transaction: StoreTransaction, event: Event): P
     case 'MessageEdited':
     case 'MessageRecalled':
       return applyMessage(transaction, event.message);
-    case 'MessagesDeleted': {
-      const spans = event.seqs.map((seq) => ({ fromSeq: seq, toSeq: seq }));
-      return removeMessages(transaction, event.conversation, spans, 'DELETED_BY_YOU');
-    }
+    case 'MessagesDeleted':
+      return removeMessages(transaction, event.conversation, spansOf(event.seqs), 'DELETED_BY_YOU');
     case 'ConversationCleared':
       return removeMessages(
         transaction,
@@ -120,7 +118,10 @@ export async function removeMessages(
   return stored ? removeStored(transaction, stored, spans, reason, given.lastMessage ?? null) : [];
 }
 
-/** The same for what is stored, of which the server has said nothing new. `newest` is the newest message that is left. */
+/**
+ * The same for what is stored, of which the server has said nothing new. The spans are disjoint; `newest` is the newest message
+ * that is left.
+ */
 export async function removeStored(
   transaction: StoreTransaction,
   stored: StoredConversation,
@@ -132,7 +133,7 @@ export async function removeStored(
   for (const span of spans) {
     await transaction.deleteMessages(stored.id, span);
     known = addSpan(known, span);
-    gaps = [...cutOut(gaps, span), { ...span, reason }];
+    gaps = cutOut(gaps, span);
   }
   const isGone = ({ seq }: Message): boolean =>
     spans.some(({ fromSeq, toSeq }) => fromSeq <= seq && seq <= toSeq);
@@ -140,7 +141,8 @@ export async function removeStored(
   await transaction.putConversation({
     ...stored,
     known,
-    gaps,
+    // Added at once: an erased peer may leave thousands.
+    gaps: [...gaps, ...spans.map((span) => ({ ...span, reason }))],
     removals: stored.removals + 1,
     lastMessage: lastMessage && isGone(lastMessage) ? newest : lastMessage,
   });
@@ -179,9 +181,7 @@ async function erasePeer(
   const stored = await transaction.getConversationWith(user.id);
   if (!stored) return [];
   const all = await transaction.listMessages(stored.id, { fromSeq: 1, toSeq: stored.lastSeq });
-  const spans = all
-    .filter(({ sender }) => sender.id === user.id)
-    .map(({ seq }) => ({ fromSeq: seq, toSeq: seq }));
+  const spans = spansOf(all.filter(({ sender }) => sender.id === user.id).map(({ seq }) => seq));
   const lastMessage = all.findLast(({ sender }) => sender.id !== user.id) ?? null;
   return removeStored(transaction, { ...stored, peer: user, unreadCount: 0 }, spans, 'ERASED', lastMessage);
 }

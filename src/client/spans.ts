@@ -20,6 +20,17 @@ export function addSpan(spans: readonly Span[], added: Span): Span[] {
   return [...joined, { fromSeq, toSeq }].sort((left, right) => left.fromSeq - right.fromSeq);
 }
 
+/** The positions as spans: ascending, disjoint, not touching. */
+export function spansOf(positions: Iterable<number>): Span[] {
+  const spans: Span[] = [];
+  for (const seq of [...new Set(positions)].sort((left, right) => left - right)) {
+    const last = spans.at(-1);
+    if (last?.toSeq === seq - 1) spans[spans.length - 1] = { ...last, toSeq: seq };
+    else spans.push({ fromSeq: seq, toSeq: seq });
+  }
+  return spans;
+}
+
 /** The known span around a position; null when the position is not known. */
 export function spanAround(spans: readonly Span[], seq: number): Span | null {
   return spans.find(({ fromSeq, toSeq }) => fromSeq <= seq && seq <= toSeq) ?? null;

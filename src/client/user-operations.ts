@@ -14,6 +14,7 @@ import {
   type Viewer,
 } from './model.js';
 import type { Operation } from './session.js';
+import { spansOf } from './spans.js';
 import type { ClientStore } from './store.js';
 
 /** One page of a list; `endCursor` as `after` gives the next. */
@@ -137,8 +138,7 @@ export abstract class UserOperations {
         const stored = await transaction.getConversation(id);
         if (!stored) continue;
         const newest = await newestBut(transaction, stored, new Set(seqs));
-        const spans = seqs.map((seq) => ({ fromSeq: seq, toSeq: seq }));
-        changed.push(...(await removeStored(transaction, stored, spans, 'DELETED_BY_YOU', newest)));
+        changed.push(...(await removeStored(transaction, stored, spansOf(seqs), 'DELETED_BY_YOU', newest)));
       }
       return changed;
     });
