@@ -145,6 +145,19 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     expect([...windows.hosts]).toEqual([new URL(app.url).host]);
   });
 
+  it('shows what is written from right to left as such', async () => {
+    windows = new DemoWindows(browser);
+    const [alice, eli] = [await app.person('alice'), await app.stranger('eli')];
+    await send(eli, alice, { content: textOf('שלום Alice!') });
+    const page = await windows.open(`${app.url}/demo?as=alice&with=${eli.id}`);
+    await message(page, 'שלום').waitFor();
+    expect(await page.evaluate(readsLeftwards('.message .text'))).toBe(true);
+    expect(await page.evaluate(readsLeftwards('[aria-current] .contact-preview'))).toBe(true);
+    const field = 'getComputedStyle(document.querySelector("textarea")).unicodeBidi';
+    expect(await page.evaluate(field)).toBe('plaintext');
+    expect(windows.complaints).toEqual([]);
+  });
+
   it('makes a link of a whole address, and of nothing around it', async () => {
     windows = new DemoWindows(browser);
     const [grace, bob] = [await app.person('grace'), await app.person('bob')];
@@ -259,6 +272,21 @@ function bringGivenUp(method: string): string {
   const options = `{ upload: ${upload}, file: new Blob(['a']), signal: AbortSignal.abort(), onProgress() {} }`;
   return `duet.putFile(${options}).catch(String)`;
 }
+
+/** In the page: whether a text that begins in Hebrew ends left of where it begins. */
+const readsLeftwards = (selector: string): string => `(() => {
+  const texts = document.createTreeWalker(document.querySelector('${selector}'), NodeFilter.SHOW_TEXT);
+  do texts.nextNode();
+  while (!texts.currentNode.data.includes('ש'));
+  const { currentNode: node } = texts;
+  const leftOf = (at) => {
+    const range = new Range();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect().left;
+  };
+  return leftOf(node.data.length - 1) < leftOf(node.data.indexOf('ש'));
+})()`;
 
 /** In the page: how many files it has made addresses for, and how many of these still hold them. */
 const countHeldFiles = `
