@@ -217,11 +217,16 @@ describe('under SILENT', () => {
     const { conversation } = await ada.run(HistoryDocument, { with: bob.id });
     expect(conversation?.messages.edges.map(({ node }) => node.id)).toEqual([later.id]);
     expect(conversation?.messages.gaps).toEqual([{ fromSeq: 1, toSeq: 1, reason: 'HIDDEN' }]);
-    expect((await bob.run(MessageDocument, { id: hidden.id })).message?.status).toBe('SENT');
     expect(await kindsIn(ada)).toEqual(['UserBlocked', 'UserUnblocked', 'MessageAdded']);
+    await readEverything(ada, bob);
+    // The positions pass it; it stays what it is.
+    expect((await bob.run(HistoryDocument, { with: ada.id })).conversation).toMatchObject({
+      peerReadUpToSeq: later.seq,
+      messages: { edges: [{ node: { status: 'SENT' } }, { node: { status: 'READ' } }] },
+    });
     // Asked in turn, the two are friends, as if Bob let anyone be one.
     expect((await request(ada, bob)).data?.requestFriend.friend?.user.id).toBe(bob.id);
-    expect((await kindsIn(ada)).slice(3)).toEqual(['FriendAdded']);
+    expect((await kindsIn(ada)).slice(4)).toEqual(['FriendAdded']);
   });
 });
 

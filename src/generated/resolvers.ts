@@ -1437,7 +1437,8 @@ export type Message = {
   seq: Scalars['Int']['output'];
   /**
    * How far it has come, as the sender would see it. No event repeats a message when this changes: derive it
-   * from `Conversation.peerDeliveredUpToSeq` and `Conversation.peerReadUpToSeq`.
+   * from `Conversation.peerDeliveredUpToSeq` and `Conversation.peerReadUpToSeq`. What a block kept from the recipient
+   * stays `SENT`, also when these pass it once the block has ended: only reading the message again tells.
    */
   status: DeliveryStatus;
   /**
