@@ -145,6 +145,18 @@ describe.runIf(chromiumAvailable())('the chat page', () => {
     expect([...windows.hosts]).toEqual([new URL(app.url).host]);
   });
 
+  it('says whole, on a phone, why a file with a long name is not sent, and lets it be closed', async () => {
+    windows = new DemoWindows(browser);
+    const page = await windows.open(`${app.url}/demo?as=alice&with=bob`, phone);
+    const file = { name: `${'long_'.repeat(30)}.txt`, mimeType: 'text/plain', buffer: Buffer.alloc(0) };
+    await page.locator('input[type="file"]:not([accept])').setInputFiles(file);
+    await page.getByText('is empty').waitFor();
+    const right = await page.evaluate(
+      'document.querySelector(".remark button").getBoundingClientRect().right',
+    );
+    expect(right).toBeLessThanOrEqual(390);
+  });
+
   it('shows what is written from right to left as such', async () => {
     windows = new DemoWindows(browser);
     const [alice, eli] = [await app.person('alice'), await app.stranger('eli')];
