@@ -202,6 +202,18 @@ describe('a production server', () => {
     expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
     expect(JSON.stringify(answer)).not.toMatch(/did you mean/i);
   });
+
+  test.each(transports)(
+    'refuses a value that is full of guesses as fast as any over %s',
+    async (transport) => {
+      const byEnum = 'query ($d: FriendRequestDirection!) { friendRequests(direction: $d) { nodes { id } } }';
+      const before = process.cpuUsage();
+      const answer = await ask(transport, byEnum, { d: 'Did you mean '.repeat(9_000) }, someone);
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1_000).toBeLessThan(250);
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    },
+  );
 });
 
 test.each(transports)('a development server can be introspected over %s', async (transport) => {

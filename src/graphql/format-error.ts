@@ -33,7 +33,7 @@ const maxLocations = 3;
 const aborted = 'Validation aborted.';
 const tooManyRepeats = `The document repeats fields too often: comparing those of one name takes more than ${maxComparisons} steps.`;
 
-const suggestion = / ?Did you mean .+\?$/s;
+const guess = 'Did you mean ';
 
 /**
  * The only way an error reaches a client, over HTTP and WebSocket alike: a refusal as it is, an outage as UNAVAILABLE,
@@ -61,7 +61,7 @@ function classify(error: unknown, options: FormatErrorOptions): GraphQLFormatted
   }
   if (error instanceof GraphQLError && original instanceof GraphQLError) {
     const code = codeOf(error, original, apolloCode);
-    const message = hideSuggestions ? error.message.replace(suggestion, '') : error.message;
+    const message = hideSuggestions ? withoutGuess(error.message) : error.message;
     if (code !== 'INTERNAL_SERVER_ERROR') {
       const shown = message === aborted ? tooManyRepeats : shorten(message);
       return { message: shown, ...place, extensions: { code } };
@@ -93,6 +93,12 @@ function placeOf(error: unknown): Pick<GraphQLFormattedError, 'path' | 'location
   const { path, locations } = error.toJSON();
   const shown = locations?.slice(0, maxLocations);
   return { ...(shown ? { locations: shown } : {}), ...(path ? { path } : {}) };
+}
+
+/** Not by a pattern: it would begin anew at each of thousands of guesses that stand in a value. GraphQL's own is the last. */
+function withoutGuess(message: string): string {
+  const start = message.endsWith('?') ? message.lastIndexOf(guess) : -1;
+  return start === -1 ? message : message.slice(0, start).trimEnd();
 }
 
 function shorten(text: string): string {
