@@ -1,10 +1,10 @@
 import { fileTypeFromFile } from 'file-type';
 import { imageSizeFromFile } from 'image-size/fromFile';
-import { parseFile } from 'music-metadata';
 import { badInput } from '../errors.js';
 import type { UploadKind } from '../generated/prisma/enums.js';
 import { formatNumber } from '../input/text-rules.js';
 import { readMovieDuration } from './movie-header.js';
+import { readTracks } from './tracks.js';
 import type { ProbedFacts } from './upload.js';
 
 /** The largest picture: what is small as a file and huge as a bitmap would end the apps that open it. */
@@ -30,7 +30,7 @@ const firstTurned = 5;
 
 /**
  * Looks at the bytes of a file: what they are, whatever they were called, and how large or long. Throws BAD_USER_INPUT naming
- * `input.kind` when they are not what they were announced as, or cannot be read as such.
+ * `input.kind` when they are not what they were announced as, or cannot be read as such, and UNAVAILABLE when too many are looked at.
  */
 export async function probeFile(path: string, kind: UploadKind): Promise<ProbedFacts> {
   const type = await fileTypeFromFile(path);
@@ -88,20 +88,6 @@ async function measureClip(
 /** The family of containers that ISO 14496-12 describes. */
 const movieTypes = /\/(mp4|quicktime|x-m4a|x-m4v|3gpp2?)\b/;
 const maxDurationMs = 2_147_483_647;
-
-/** What the parser does not know stays unknown; files of old phones are among it. */
-async function readTracks(
-  path: string,
-  kind: 'AUDIO' | 'VIDEO',
-): Promise<{ readonly duration?: number; readonly hasVideo?: boolean }> {
-  try {
-    // A sound without a stated length is read to its end; a film is too large for that.
-    const { format } = await parseFile(path, { duration: kind === 'AUDIO', skipCovers: true });
-    return format;
-  } catch {
-    return {};
-  }
-}
 
 function mismatch(kind: UploadKind, contentType: string): Error {
   return badInput('input.kind', `is ${kind}, and the bytes are ${contentType}`);
