@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { v7 as uuidV7 } from 'uuid';
 import { DuetError } from '../errors.js';
 import type { MediaLinks } from './media-links.js';
+import { OneByOne } from './one-by-one.js';
 import { probeFile } from './probe.js';
 import { drawRenditions } from './renditions.js';
 import type { MediaStorages, UploadForm } from './storage.js';
@@ -33,6 +34,8 @@ export interface UploadServiceOptions {
 export class UploadService {
   /** Of one upload at a time, on a node: a second request joins the first. */
   private readonly finishing = new Map<string, Promise<StoredUpload | null>>();
+  /** By who brought them: of all that one person brings at once, one takes room from what others bring. */
+  private readonly looks = new OneByOne();
 
   constructor(private readonly options: UploadServiceOptions) {}
 
@@ -74,7 +77,9 @@ export class UploadService {
     if (upload.state !== 'PENDING') return upload;
     const running = this.finishing.get(upload.id);
     if (running) return running;
-    const finishing = this.finishOnce(upload).finally(() => this.finishing.delete(upload.id));
+    const finishing = this.looks
+      .run(upload.uploaderId, () => this.finishOnce(upload))
+      .finally(() => this.finishing.delete(upload.id));
     this.finishing.set(upload.id, finishing);
     return finishing;
   }
