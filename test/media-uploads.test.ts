@@ -61,6 +61,19 @@ describe('createUpload', () => {
     expect(errors?.[0]?.extensions?.['code']).toBe('LIMIT_REACHED');
   });
 
+  it('stops there, too, when many are announced at once', async () => {
+    const hoarder = await app.stranger('hoarder');
+    for (let made = 0; made < 95; made += 1) await createUpload(hoarder, { kind: 'FILE', bytes: 1 });
+    const input = { kind: 'FILE', bytes: 1, mimeType: 'text/plain', name: 'a' } as const;
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => hoarder.askOverSocket(CreateUploadDocument, { input })),
+    );
+    const refusals = answers.flatMap(({ errors = [] }) =>
+      errors.map(({ extensions }) => extensions?.['code']),
+    );
+    expect(refusals).toEqual(Array.from({ length: 15 }, () => 'LIMIT_REACHED'));
+  });
+
   it('says so where nobody knows the address of the server', async () => {
     const secret = 'thirty-two characters or more, yes';
     const node = await startTestApp({

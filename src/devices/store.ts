@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../generated/prisma/client.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { pushTokenLocks } from '../database/locks.js';
-import { viewerErased } from '../errors.js';
+import { lockUser } from '../database/user-lock.js';
 import type { StoredDevice } from './device.js';
 import type { PushAddress } from './device-rules.js';
 
@@ -95,15 +95,6 @@ export class DeviceStore {
       if (count > 0) await notePushDevices(transaction, userId);
       return count > 0;
     });
-  }
-}
-
-/** Also keeps an erasure waiting, or waits for it: then UNAUTHENTICATED, so that nothing is left of whoever is erased. */
-async function lockUser(transaction: Prisma.TransactionClient, userId: string): Promise<void> {
-  const [account] = await transaction.$queryRaw<{ readonly erased_at: Date | null }[]>`
-    SELECT erased_at FROM user_account WHERE id = ${userId} FOR NO KEY UPDATE`;
-  if (!account || account.erased_at) {
-    throw viewerErased();
   }
 }
 

@@ -1,4 +1,5 @@
 import { toJsonText } from '../database/json.js';
+import { lockUser } from '../database/user-lock.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { UploadKind, UploadStorage } from '../generated/prisma/enums.js';
 import type { MeasuredRendition, ProbedFacts, StoredUpload } from './upload.js';
@@ -30,13 +31,20 @@ export class UploadStore {
     return row && toStored(row);
   }
 
-  /** How many uploads of a user no message has used, finished or not. */
-  async countUnused(uploaderId: string): Promise<number> {
-    return this.prisma.mediaUpload.count({ where: { uploaderId, usedAt: null, state: { not: 'GONE' } } });
-  }
-
-  async insert(upload: NewUpload, reviewAt: Date): Promise<StoredUpload> {
-    return toStored(await this.prisma.mediaUpload.create({ data: { ...upload, reviewAt } }));
+  /**
+   * Adds an upload, unless it would be one more than `maxUnused` of the user's that no message has used, finished or not: then
+   * null. Those that one user announces wait for each other. An erased user is refused with UNAUTHENTICATED.
+   */
+  async insert(upload: NewUpload, reviewAt: Date, maxUnused: number): Promise<StoredUpload | null> {
+    const { uploaderId } = upload;
+    return this.prisma.$transaction(async (transaction) => {
+      await lockUser(transaction, uploaderId);
+      const unused = await transaction.mediaUpload.count({
+        where: { uploaderId, usedAt: null, state: { not: 'GONE' } },
+      });
+      if (unused >= maxUnused) return null;
+      return toStored(await transaction.mediaUpload.create({ data: { ...upload, reviewAt } }));
+    });
   }
 
   /** The upload with its facts; null when it is not pending any more. */

@@ -46,15 +46,16 @@ export class UploadService {
     if (links.address === null) {
       throw new DuetError('UNAVAILABLE', 'PUBLIC_URL is not set, so nothing can be uploaded.');
     }
-    if ((await store.countUnused(viewerId)) >= maxUnusedUploads) {
-      throw new DuetError('LIMIT_REACHED', `No message has used ${maxUnusedUploads} of your uploads yet.`);
-    }
     const storage = storages.current;
     const expiresAt = new Date(Date.now() + uploadLifeMs);
     const upload = await store.insert(
       { id: uuidV7(), uploaderId: viewerId, kind, storage: storage.kind, name, bytes },
       new Date(Date.now() + reviewAfterMs),
+      maxUnusedUploads,
     );
+    if (!upload) {
+      throw new DuetError('LIMIT_REACHED', `No message has used ${maxUnusedUploads} of your uploads yet.`);
+    }
     const form = await storage.openForm(upload, mimeType, expiresAt);
     return {
       id: upload.id,
