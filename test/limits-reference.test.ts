@@ -35,6 +35,7 @@ describe('the reference of time and limits', () => {
 
   it.each([
     ['maxTokens', '# tokens'],
+    ['maxLines', '# lines'],
     ['maxDepth', 'a depth of #'],
     ['maxAliases', '# aliases'],
     ['maxDirectives', '# directives'],

@@ -9,6 +9,7 @@ import {
   repeat,
 } from './harness/abusive-documents.js';
 import { connect, startTestApp, type Answer, type Person, type TestApp } from './harness/app.js';
+import { sendQuery, textTo } from './harness/inbox.js';
 import { ConversationsDocument, HistoryDocument, InboxSnapshotDocument } from './generated/documents.js';
 
 /** The same limits on both transports: every case runs over each. */
@@ -50,6 +51,28 @@ async function askNamed(transport: Transport, query: string, operationName: stri
 const codesOf = (answer: Answer<unknown>): unknown[] =>
   (answer.errors ?? []).map(({ extensions }) => extensions?.['code']);
 describe.each(transports)('over %s', (transport) => {
+  test('refuses a document of 2,001 lines, and reads one of 2,000', async () => {
+    const document = (lines: number): string => `${'\r\n'.repeat(lines - 1)}{ __typename }`;
+    expect(await ask(transport, document(2_000))).toEqual({ data: { __typename: 'Query' } });
+    const { errors } = await ask(transport, document(2_001));
+    expect(errors).toMatchObject([{ message: 'The document has more than 2000 lines.' }]);
+    expect(codesOf({ errors: errors ?? [] })).toEqual(['GRAPHQL_PARSE_FAILED']);
+  });
+
+  test('gives no answer of thousands of errors that each has tens of thousands of lines before it', async () => {
+    const [writer, reader] = [await app.stranger('writer'), await app.stranger('reader')];
+    await reader.run('{ viewer { mutedUntil } }');
+    for (let sent = 0; sent < 100; sent += 1) await writer.run(sendQuery, { input: textTo(reader.id) });
+    const forbidden = 'nodes { adminSentBy { id } adminOriginalContent { __typename } }';
+    const pages = repeat(10, (index) => `a${index}: messages(last: 100) { ${forbidden} }`);
+    const query = `${'\n'.repeat(58_000)}{ conversation(with: "${reader.id}") { ${pages} } }`;
+    const before = process.cpuUsage();
+    const answer = await ask(transport, query, {}, writer);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
+    expect(codesOf(answer)).toEqual(['GRAPHQL_PARSE_FAILED']);
+  });
+
   test.each(abusiveDocuments)('refuses %s in less than 4 KB', async (_name, query, code) => {
     const before = process.cpuUsage();
     const answer = await ask(transport, query);

@@ -9,12 +9,13 @@ import {
   type DocumentRequest,
   type OpenedDocument,
 } from './document-request.js';
+import { maxLines } from './limits.js';
 
 /** Characters of texts that are remembered at most. */
 const rememberedCharacters = 1_000_000;
 
 /**
- * Any document, and Apollo's protocol of automatic persisted queries: a text that came with its SHA-256 may be asked for by the hash
+ * Any document of not too many lines, and Apollo's protocol of automatic persisted queries: a text that came with its SHA-256 may be asked for by the hash
  * alone. A node knows the texts that it was sent last, and no other node's: clients send the text again when they are told
  * PERSISTED_QUERY_NOT_FOUND.
  */
@@ -26,6 +27,9 @@ export class PersistedQueries implements DocumentOpener {
 
   open(request: DocumentRequest): OpenedDocument {
     const text = queryOf(request);
+    if (hasTooManyLines(text)) {
+      return refuse(`The document has more than ${maxLines} lines.`, 'GRAPHQL_PARSE_FAILED');
+    }
     const persisted = extensionOf(request, 'persistedQuery') ?? null;
     if (persisted === null) {
       return text === ''
@@ -53,4 +57,8 @@ export class PersistedQueries implements DocumentOpener {
     this.texts.set(sha256Hash, text);
     return { text };
   }
+}
+
+function hasTooManyLines(text: string): boolean {
+  return text.length >= maxLines && text.split(/\r\n|[\n\r]/, maxLines + 1).length > maxLines;
 }
