@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { follow, followLive, logOf, messageIds, replay, send, sendMany } from './harness/inbox.js';
+import {
+  follow,
+  followLive,
+  logOf,
+  messageIds,
+  replay,
+  send,
+  sendMany,
+  sendQuery,
+  textTo,
+  type Sent,
+} from './harness/inbox.js';
 import { startNodeOnWire, type NodeOnWire } from './harness/node-on-wire.js';
 import type { Person } from './harness/app.js';
 import { withClient } from './harness/postgres.js';
@@ -45,6 +56,37 @@ test.each(['cut', 'freeze'] as const)(
     expect((await logOf(node, bob)).toSorted()).toEqual(sent.toSorted());
   },
 );
+
+test('a send whose commit is stored and its answer lost is answered as the first', async () => {
+  await twoPeople();
+  const { database, wire } = place;
+  const input = textTo(bob.id, 'stored', 'stored');
+  const answer = await withClient(database.url, async (holder) => {
+    await holder.query('BEGIN');
+    // Lets everything be read and decided, and nothing be written.
+    await holder.query('LOCK TABLE message IN SHARE MODE');
+    const sending = alice.run<Sent, unknown>(sendQuery, { input });
+    await vi.waitFor(async () => {
+      const { rowCount } = await holder.query(
+        'SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
+      );
+      expect(rowCount).toBe(1);
+    });
+    wire.deafen();
+    await holder.query('COMMIT');
+    await vi.waitFor(async () => {
+      const { rowCount } = await holder.query('SELECT FROM message WHERE sender_id = $1', [alice.id]);
+      expect(rowCount).toBe(1);
+    });
+    wire.cut();
+    await wire.restore();
+    return sending;
+  });
+  expect(answer.sendMessage).toMatchObject({ duplicate: false, message: { seq: 1 } });
+  expect((await alice.run<Sent, unknown>(sendQuery, { input })).sendMessage).toMatchObject({
+    duplicate: true,
+  });
+});
 
 test('an event whose fields cannot be read is shown when they can, not answered with an error', async () => {
   await twoPeople();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   AdminImportMessagesDocument,
   AdminUpsertUsersDocument,
+  BlockUserDocument,
   ConversationsDocument,
   HistoryDocument,
   InboxDocument,
@@ -93,6 +94,16 @@ describe('adminImportMessages', () => {
     expect(events[1]?.inbox).toMatchObject({ message: { seq: 5 } });
   });
 
+  test('tells of no conversation that another call of the same moment touches', async () => {
+    const pairs = await Promise.all(Array.from({ length: 8 }, () => pair()));
+    await Promise.all(pairs.map(({ alice, bob }) => importRows([row(alice.id, bob.id, 0)])));
+    const people = pairs.flatMap(({ alice, bob }) => [alice.id, bob.id]);
+    const { rows: entries } = await withClient(app.database.url, (client) =>
+      client.query('SELECT user_id FROM inbox_entry WHERE user_id = ANY ($1) ORDER BY user_id', [people]),
+    );
+    expect(entries).toEqual(people.sort().map((id) => ({ user_id: id })));
+  });
+
   test('changes nothing when repeated, and says so', async () => {
     const { alice, bob } = await pair();
     const rows = [0, 1, 2].map((index) => row(alice.id, bob.id, index));
@@ -137,6 +148,18 @@ describe('adminImportMessages', () => {
     );
     expect(results[4]?.error?.reason).toMatch(/^input\.messages\[4\]\.content\.text\.text/);
     expect(await entriesOfNewest()).toEqual(['1 of 7 messages in 1 conversations']);
+  });
+
+  test('goes on from the newest message of either side, which may be hidden from the other one', async () => {
+    const { alice, bob } = await pair();
+    await importRows([row(alice.id, bob.id, 5)]);
+    expect((await importRows([row(bob.id, alice.id, 50, '2020-01-06T00:00:00.000Z')]))[0]?.error).toBeNull();
+    await bob.run(BlockUserDocument, { input: { userId: alice.id } });
+    await alice.run(SendMessageDocument, {
+      input: { to: bob.id, clientMessageId: 'hidden', content: { text: { text: 'Hidden' } } },
+    });
+    const late = await importRows([row(alice.id, bob.id, 6), row(bob.id, alice.id, 7)]);
+    expect(late.map(({ error }) => error?.code)).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
   });
 
   test('tells the audit log of all rows of the call, whatever they are refused for', async () => {

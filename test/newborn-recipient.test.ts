@@ -4,8 +4,9 @@ import { createPools, type Pools } from '../src/database/pools.js';
 import { DuetError } from '../src/errors.js';
 import { SendPart } from '../src/messages/append-store.js';
 import { addressMessage, prepareMessage } from '../src/messages/prepare-send.js';
+import type { SendCommand } from '../src/messages/send-command.js';
 import { BatchStore } from '../src/writes/batch-store.js';
-import { startTestApp, type TestApp } from './harness/app.js';
+import { startTestApp, type Person, type TestApp } from './harness/app.js';
 
 let app: TestApp;
 let pools: Pools;
@@ -18,39 +19,44 @@ afterAll(async () => {
   await app.close();
 });
 
-test('a user who comes to be after the batch has locked its inboxes is not found, and harms nobody', async () => {
-  const sender = await app.stranger('sender');
-  await sender.run('{ viewer { mutedUntil } }');
-  const recipient = await app.stranger('newborn');
-  const command = addressMessage(prepareMessage({ kind: 'TEXT', text: 'welcome' }, {}), {
-    actingId: sender.id,
-    senderId: sender.id,
-    recipientId: recipient.id,
-    asAdmin: false,
-    clientMessageId: 'first',
-    isBatch: false,
-    inSenderView: true,
-    inSenderInbox: true,
-  });
-  const part = new SendPart();
-  const run = async (isBorn: boolean): Promise<unknown> => {
-    let outcome: unknown;
-    await new BatchStore(pools.write).write([
-      {
-        users: part.usersOf(command),
-        async run(transaction, locked) {
-          await locked;
-          if (!isBorn) await recipient.run('{ viewer { mutedUntil } }');
-          const result = await part.run(transaction, locked, [command]);
-          [outcome] = result.outcomes;
-          return result.entries;
-        },
+/** Runs a batch of this one command, in which the newborn comes to be after the inboxes are locked. */
+async function runWith(command: SendCommand, part: SendPart, newborn?: Person): Promise<unknown> {
+  let outcome: unknown;
+  await new BatchStore(pools.write).write([
+    {
+      users: part.usersOf(command),
+      async run(transaction, locked) {
+        await locked;
+        await newborn?.run('{ viewer { mutedUntil } }');
+        const result = await part.run(transaction, locked, [command]);
+        [outcome] = result.outcomes;
+        return result.entries;
       },
-    ]);
-    return outcome;
-  };
-  const refused = await run(false);
-  expect(refused).toBeInstanceOf(DuetError);
-  expect(refused).toMatchObject({ code: 'USER_NOT_FOUND' });
-  expect(await run(true)).toMatchObject({ message: { seq: 1 }, duplicate: false });
-});
+    },
+  ]);
+  return outcome;
+}
+
+test.each(['sender', 'recipient'] as const)(
+  'a %s who comes to be after the batch has locked its inboxes is not found, and harms nobody',
+  async (side) => {
+    const people = { sender: await app.stranger('sender'), recipient: await app.stranger('recipient') };
+    const newborn = people[side];
+    await people[side === 'sender' ? 'recipient' : 'sender'].run('{ viewer { mutedUntil } }');
+    const command = addressMessage(prepareMessage({ kind: 'TEXT', text: 'welcome' }, {}), {
+      actingId: 'admin',
+      senderId: people.sender.id,
+      recipientId: people.recipient.id,
+      asAdmin: true,
+      clientMessageId: `first of ${people.sender.id}`,
+      isBatch: false,
+      inSenderView: true,
+      inSenderInbox: true,
+    });
+    const part = new SendPart();
+    const refused = await runWith(command, part, newborn);
+    expect(refused).toBeInstanceOf(DuetError);
+    expect(refused).toMatchObject({ code: 'USER_NOT_FOUND' });
+    expect(await runWith(command, part)).toMatchObject({ message: { seq: 1 }, duplicate: false });
+  },
+);

@@ -89,6 +89,25 @@ describe('the unread count', () => {
     await clear(bob, fresh[2] ?? missing());
     expect(await unreadOf(bob, alice)).toBe(0);
   });
+
+  it.each([
+    ['on a hidden message', 2, 'DELETE FROM message WHERE FALSE AND conversation_id = $1'],
+    [
+      'before one, what was there having expired',
+      1,
+      'DELETE FROM message WHERE conversation_id = $1 AND seq = 1',
+    ],
+  ])('knows what follows when the read position is %s', async (_where, upToSeq, expire) => {
+    const [alice, bob] = await pair(app);
+    const [first = missing()] = await sendMany(alice, bob, 1);
+    await block(bob, alice);
+    await sendMany(alice, bob, 1);
+    await bob.run(UnblockUserDocument, { input: { userId: alice.id } });
+    await sendMany(alice, bob, 1);
+    await sql(app, expire, [first.conversationId]);
+    await markRead(bob, { ...first, seq: upToSeq });
+    expect(await unreadOf(bob, alice)).toBe(1);
+  });
 });
 
 interface Move {
@@ -116,7 +135,8 @@ async function take({ kind, viewer, peer, at, client }: Move): Promise<void> {
   const others = shown.filter((_, index) => index % 3 === at % 3);
   if (kind === 'delete') return deleteForMe(viewer, others.length > 0 ? others : [chosen]);
   if (kind === 'clear') return clear(viewer, chosen);
-  if (kind === 'read') return markRead(viewer, chosen);
+  // Also up to what was cleared, deleted, or hidden from the reader.
+  if (kind === 'read') return markRead(viewer, { ...chosen, seq: 1 + (at % chosen.lastSeq) });
   const own = shown.filter((message) => message.isOwn);
   const mine = own[at % own.length];
   if (!mine) return;
@@ -131,12 +151,13 @@ interface ShownMessage {
   readonly seq: number;
   readonly version: number;
   readonly isOwn: boolean;
+  readonly lastSeq: number;
 }
 
 /** The messages that a person still has. */
 async function listShown(client: Client, viewer: Person): Promise<ShownMessage[]> {
   const { rows } = await client.query<ShownMessage>(
-    `SELECT m.id, m.conversation_id AS "conversationId", m.seq, m.version, m.sender_id = $1 AS "isOwn"
+    `SELECT m.id, m.conversation_id AS "conversationId", m.seq, m.version, m.sender_id = $1 AS "isOwn", v.last_seq AS "lastSeq"
      FROM message m JOIN conversation_member v ON v.user_id = $1 AND v.conversation_id = m.conversation_id
      WHERE m.seq > v.cleared_up_to_seq AND (m.hidden_from IS NULL OR m.sender_id = $1) AND NOT ${isDeleted}
      ORDER BY m.seq`,

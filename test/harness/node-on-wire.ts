@@ -1,9 +1,11 @@
 import { startTestApp, type TestApp } from './app.js';
-import { createTestDatabase } from './postgres.js';
+import { createTestDatabase, type TestDatabase } from './postgres.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 export interface NodeOnWire {
   readonly node: TestApp;
+  /** Its database, past the wire. */
+  readonly database: TestDatabase;
   /** Between the node and its database. */
   readonly wire: TcpProxy;
   end(): Promise<void>;
@@ -16,6 +18,7 @@ export async function startNodeOnWire(): Promise<NodeOnWire> {
   const node = await startTestApp({ database: { ...database, url: wire.through(database.url) } });
   return {
     node,
+    database,
     wire,
     async end() {
       wire.thaw();
