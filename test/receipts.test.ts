@@ -4,6 +4,7 @@ import {
   AcknowledgeInboxDocument,
   AdminSendMessageDocument,
   AdminUpsertUsersDocument,
+  BlockUserDocument,
   HistoryDocument,
   InboxDocument,
   InboxSnapshotDocument,
@@ -109,22 +110,41 @@ describe('markRead', () => {
     }
   });
 
-  test('tells nobody where one blocks the other, and the status stays where it was', async () => {
-    const { alice, bob, ofAlice } = await pair();
-    const { conversationId } = await send(alice, bob, 'one');
-    await withClient(app.database.url, (client) =>
-      client.query('INSERT INTO user_block (user_id, blocked_id) VALUES ($1, $2)', [bob.id, alice.id]),
-    );
-    await bob.run(MarkReadDocument, { input: { conversationId, upToSeq: 1 } });
-    await send(alice, bob, 'hidden');
-    const events = await ofAlice.until(
-      ({ inbox }) => inbox.__typename === 'MessageAdded' && inbox.message.seq === 2,
-    );
-    expect(events.map(({ inbox }) => inbox.__typename)).toEqual(['MessageAdded', 'MessageAdded']);
-    const page = await alice.run(HistoryDocument, { with: bob.id });
-    expect(page.conversation).toMatchObject({ peerReadUpToSeq: 0, peerDeliveredUpToSeq: 0 });
-  });
+  test.each(['reader', 'sender'] as const)(
+    'tells nobody where the %s blocks the other, and the status stays where it was',
+    async (who) => {
+      const { alice, bob, ofAlice } = await pair();
+      const { conversationId } = await send(alice, bob, 'one');
+      await block(who, alice, bob);
+      await bob.run(MarkReadDocument, { input: { conversationId, upToSeq: 1 } });
+      await expectNothingTold(ofAlice, alice, bob);
+    },
+  );
 });
+
+/** The reader, who is bob, blocks alice, or the other way round. */
+async function block(who: 'reader' | 'sender', alice: Person, bob: Person): Promise<void> {
+  const [blocker, blocked] = who === 'reader' ? [bob, alice] : [alice, bob];
+  await blocker.run(BlockUserDocument, { input: { userId: blocked.id } });
+}
+
+/** Of bob's receipts there is nothing in the stream of alice, up to something that comes later, nor in the conversation. */
+async function expectNothingTold(
+  ofAlice: Stream<InboxSubscription>,
+  alice: Person,
+  bob: Person,
+): Promise<void> {
+  const carol = await app.stranger('carol');
+  await carol.run(InboxSnapshotDocument);
+  await send(alice, carol, 'later');
+  const events = await ofAlice.until(
+    ({ inbox }) => inbox.__typename === 'MessageAdded' && inbox.message.recipient.id === carol.id,
+  );
+  const kinds = events.map(({ inbox }) => inbox.__typename).filter((kind) => kind !== 'UserBlocked');
+  expect(kinds).toEqual(['MessageAdded', 'MessageAdded']);
+  const page = await alice.run(HistoryDocument, { with: bob.id });
+  expect(page.conversation).toMatchObject({ peerReadUpToSeq: 0, peerDeliveredUpToSeq: 0 });
+}
 
 describe('acknowledgeInbox', () => {
   async function acknowledge(person: Person, deviceId: string): Promise<void> {
@@ -149,6 +169,21 @@ describe('acknowledgeInbox', () => {
       'DELIVERED',
       'DELIVERED',
     ]);
+  });
+
+  test.each(['reader', 'sender'] as const)('tells nobody where the %s blocks the other', async (who) => {
+    const { alice, bob, ofAlice } = await pair();
+    await bob.run(RegisterDeviceDocument, { input: { deviceId: 'phone' } });
+    await send(alice, bob, 'one');
+    await block(who, alice, bob);
+    await acknowledge(bob, 'phone');
+    await vi.waitFor(async () => {
+      const { rows } = await withClient(app.database.url, (client) =>
+        client.query('SELECT delivered_position > 0 AS is_done FROM inbox_head WHERE user_id = $1', [bob.id]),
+      );
+      expect(rows).toEqual([{ is_done: true }]);
+    });
+    await expectNothingTold(ofAlice, alice, bob);
   });
 
   test('tells at most once a second, and not where it was read', async () => {
