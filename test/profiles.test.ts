@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestApp, type Person, type Stream, type TestApp } from './harness/app.js';
 import { newPair, send } from './harness/messages.js';
+import { readMetrics } from './harness/metrics.js';
 import { createTestDatabase, withClient } from './harness/postgres.js';
 import { befriend, block, fourPeople, inboxOf, kindsIn, updateProfile } from './harness/relations.js';
 import {
@@ -232,6 +233,10 @@ describe('a fan-out', () => {
       await updateProfile(await node.person('ada'), { nickname: 'Ada Lovelace' });
       const later = await stream.until(({ inbox }) => inbox.__typename === 'ProfileChanged');
       expect(later.at(-1)?.inbox).toMatchObject({ user: { nickname: 'Ada Lovelace' } });
+      // It was woken, and did not find it by the check of the heads.
+      await vi.waitFor(async () =>
+        expect((await readMetrics(node.url)).get('duet_inbox_reads_total{reason="hint"}')).toBeGreaterThan(0),
+      );
       expect(await toldHow(database.url)).toEqual({ told: 230, first: 'friend-000', most: 2 });
     } finally {
       await node.close();
