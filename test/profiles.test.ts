@@ -149,24 +149,83 @@ describe('across a block', () => {
     expect(await kindsIn(bob)).toEqual(before);
   });
 
-  test('the end of a block tells of a change that it overtook', async () => {
-    const [ada, bob] = await newPair(app);
+  test('the end of the last of two blocks tells of what has changed since the first began', async () => {
+    const [ada, bob, carol] = await fourPeople(app);
     await befriend(ada, bob);
-    // As a node leaves it that has changed the profile and is about to tell friends.
-    await withClient(app.database.url, async (client) => {
-      await client.query(`INSERT INTO profile_fan_out VALUES ($1, gen_random_uuid(), '', now())`, [ada.id]);
-      await client.query(
-        `UPDATE user_account SET nickname = 'Ada', profile_changed_at = now() WHERE id = $1`,
-        [ada.id],
-      );
-    });
+    await befriend(ada, carol);
+    const witness = await live(carol);
+    await block(bob, ada);
+    await updateProfile(ada, { nickname: 'Ada' });
+    await nextOf(witness);
     await block(ada, bob);
-    expect(await kindsIn(bob)).not.toContain('ProfileChanged');
+    const before = await kindsIn(bob);
+    await bob.run(UnblockUserDocument, { input: { userId: ada.id } });
+    expect(await kindsIn(bob)).toEqual([...before, 'UserUnblocked']);
     await ada.run(UnblockUserDocument, { input: { userId: bob.id } });
     expect((await inboxOf(bob)).at(-1)).toMatchObject({
       __typename: 'ProfileChanged',
       user: { id: ada.id, nickname: 'Ada' },
     });
+  });
+
+  /** As a node leaves it that has changed the profile so many seconds ago, and told friends up to this one. */
+  async function changeUntold(person: Person, secondsAgo = 0, afterId = ''): Promise<void> {
+    await withClient(app.database.url, async (client) => {
+      await client.query('INSERT INTO profile_fan_out VALUES ($1, gen_random_uuid(), $2, now())', [
+        person.id,
+        afterId,
+      ]);
+      await client.query(
+        `UPDATE user_account SET nickname = 'New', profile_changed_at = now() - $2 * interval '1 second' WHERE id = $1`,
+        [person.id, secondsAgo],
+      );
+    });
+  }
+
+  test('the end of a block tells of a change that it overtook', async () => {
+    const [ada, bob] = await newPair(app);
+    await befriend(ada, bob);
+    await changeUntold(ada);
+    await block(ada, bob);
+    expect(await kindsIn(bob)).not.toContain('ProfileChanged');
+    await ada.run(UnblockUserDocument, { input: { userId: bob.id } });
+    expect((await inboxOf(bob)).at(-1)).toMatchObject({
+      __typename: 'ProfileChanged',
+      user: { id: ada.id, nickname: 'New' },
+    });
+  });
+
+  test.each([
+    ['older', 2, 1],
+    ['newer', 1, 2],
+  ])(
+    'that overtook changes of both tells of both, also when its own is the %s',
+    async (_which, own, other) => {
+      const [ada, bob] = await newPair(app);
+      await befriend(ada, bob);
+      await changeUntold(ada, own);
+      await changeUntold(bob, other);
+      await block(ada, bob);
+      await ada.run(UnblockUserDocument, { input: { userId: bob.id } });
+      for (const [viewer, peer] of [
+        [ada, bob],
+        [bob, ada],
+      ] as const)
+        expect((await inboxOf(viewer)).at(-1)).toMatchObject({
+          __typename: 'ProfileChanged',
+          user: { id: peer.id },
+        });
+    },
+  );
+
+  test('the end of a block tells nothing again to whom the others were told after', async () => {
+    const [ada, bob] = await newPair(app);
+    await befriend(ada, bob);
+    await changeUntold(ada, 0, bob.id);
+    await block(ada, bob);
+    const before = await kindsIn(bob);
+    await ada.run(UnblockUserDocument, { input: { userId: bob.id } });
+    expect(await kindsIn(bob)).toEqual(before);
   });
 });
 
