@@ -162,6 +162,24 @@ describe('in both modes a block', () => {
       expect(await friendsOf(ada)).toEqual(app === silent ? [bob.id] : []);
     }
   });
+
+  test.each(['refused', 'never saw'])(
+    'leaves with the blocked what answers a request that they %s',
+    async (how) => {
+      const [ada, bob] = await newPair(silent);
+      if (how === 'never saw') await updateProfile(bob, { friendRequestPolicy: 'NOBODY' });
+      const { id } = await ask(ada, bob);
+      if (how === 'refused') await answer(bob, id, false);
+      await block(ada, bob);
+      const before = await kindsIn(ada);
+      expect((await request(bob, ada)).data?.requestFriend).toMatchObject({
+        friend: null,
+        request: { status: 'PENDING' },
+      });
+      expect(await kindsIn(ada)).toEqual(before);
+      expect(await friendsOf(bob)).toEqual([]);
+    },
+  );
 });
 
 describe('under REFUSE', () => {

@@ -168,6 +168,14 @@ describe('the policy', () => {
     expect(await kindsIn(bob)).toEqual(['ViewerChanged', 'FriendAdded']);
   });
 
+  test('ANYONE changes nothing about a request that waits', async () => {
+    const [alice, bob] = await newPair(app);
+    const request = await ask(alice, bob);
+    await updateProfile(bob, { friendRequestPolicy: 'ANYONE' });
+    const again = await alice.run(RequestFriendDocument, { input: { userId: bob.id } });
+    expect(again.requestFriend).toEqual({ request, friend: null });
+  });
+
   test('NOBODY lets the request wait for ever, seen by the one who asked alone', async () => {
     const [ada, bob] = await newPair(app);
     await updateProfile(bob, { friendRequestPolicy: 'NOBODY' });
