@@ -44,7 +44,7 @@ test('what has expired is gone from every list and count, on every node, and tol
   await sendMany(carol, bob, 2);
   const input = { conversationId: ofDave?.conversationId ?? '', pinned: true };
   await bob.run(UpdateConversationDocument, { input });
-  await addClosedRows(bob, carol);
+  await addClosedRows(bob, carol, ofCarol[0]?.conversationId);
   const elsewhere = await other.person(bob.id);
   expect(await unread(elsewhere)).toEqual({ [alice.id]: 2, [carol.id]: 5, [dave.id]: 2 });
 
@@ -156,8 +156,8 @@ async function makeOlder(message: SentMessage | undefined, days: number): Promis
   );
 }
 
-/** What refers to nothing that is kept, and beside each what does; and what is noted of a day that is still kept. */
-async function addClosedRows(one: Person, two: Person): Promise<void> {
+/** What refers to nothing that is kept, and beside each what does; and what is noted of the oldest day that is still kept. */
+async function addClosedRows(one: Person, two: Person, conversationId: string | undefined): Promise<void> {
   const requests = [
     { status: 'ACCEPTED', days: 28, greeting: 'gone' },
     { status: 'WITHDRAWN', days: 28, greeting: 'gone' },
@@ -174,8 +174,8 @@ async function addClosedRows(one: Person, two: Person): Promise<void> {
   }
   await sql(
     app,
-    `INSERT INTO unread_recount (user_id, conversation_id, day) VALUES ($1, gen_random_uuid(), current_date)`,
-    [one.id],
+    `INSERT INTO unread_recount (user_id, conversation_id, day) VALUES ($1, $2, current_date - 27)`,
+    [one.id, conversationId],
   );
   await sql(
     app,
