@@ -9,7 +9,7 @@ import {
   RegisterDeviceDocument,
 } from './generated/documents.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
-import { live } from './harness/changes.js';
+import { headOf, live } from './harness/changes.js';
 import { newPair, send } from './harness/messages.js';
 import { withClient } from './harness/postgres.js';
 
@@ -60,21 +60,35 @@ describe('the mark that there is something to tell', () => {
 });
 
 describe('the node that answered an acknowledgement tells of it', () => {
-  async function acknowledge(person: Person): Promise<void> {
-    const { inboxSnapshot } = await person.run(InboxSnapshotDocument);
-    const input = { deviceId: 'phone', cursor: inboxSnapshot.cursor };
+  async function acknowledge(person: Person, upTo?: string): Promise<void> {
+    const input = { deviceId: 'phone', cursor: upTo ?? (await headOf(person)) };
     await person.run(AcknowledgeInboxDocument, { input });
   }
 
   test('also when it came while the one before it was told', async () => {
-    const [alice, bob] = await newPair(app);
-    await bob.run(RegisterDeviceDocument, { input: { deviceId: 'phone' } });
-    const ofAlice = await live(alice);
-    for (let index = 0; index < 5; index += 1) {
-      await send(alice, bob);
-      await acknowledge(bob);
-    }
-    await ofAlice.until(({ inbox }) => inbox.__typename === 'PeerDelivered' && inbox.upToSeq === 5);
+    // In the order in which inboxes are locked: what waits for the first holds none of the others.
+    const people = [await app.stranger('a'), await app.stranger('b'), await app.stranger('c')] as const;
+    for (const person of people) await person.run(InboxSnapshotDocument);
+    const [alice, bob, carol] = people;
+    await carol.run(RegisterDeviceDocument, { input: { deviceId: 'phone' } });
+    const ofBob = await live(bob);
+    await send(alice, carol);
+    const first = await headOf(carol);
+    await send(bob, carol);
+    await withClient(app.database.url, async (holder) => {
+      await holder.query('BEGIN');
+      await holder.query('SELECT FROM inbox_head WHERE user_id = $1 FOR UPDATE', [alice.id]);
+      await acknowledge(carol, first);
+      await vi.waitFor(async () => {
+        const { rowCount } = await holder.query(
+          'SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
+        );
+        expect(rowCount).toBe(1);
+      });
+      await acknowledge(carol);
+      await holder.query('COMMIT');
+    });
+    await ofBob.until(({ inbox }) => inbox.__typename === 'PeerDelivered' && inbox.upToSeq === 1);
   });
 
   test('also when it is the last of thousands of entries', async () => {
