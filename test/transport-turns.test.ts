@@ -1,7 +1,9 @@
+import { EventEmitter, once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Authenticator } from '../src/auth/authenticator.js';
 import { IncomingMessages } from '../src/transport/incoming-messages.js';
 import { patienceMs, ReadingTurns } from '../src/transport/reading-turns.js';
+import { RequestTurns } from '../src/transport/request-turns.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { inboxQuery, sendQuery, textTo } from './harness/inbox.js';
 import { RawSocket } from './harness/raw-socket.js';
@@ -11,24 +13,43 @@ let alice: Person;
 let bob: Person;
 let socket: RawSocket;
 beforeAll(async () => {
+  // Time passes when a test says so, for the node as well.
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
   app = await startTestApp();
   alice = await app.person('alice');
   bob = await app.person('bob');
   socket = await RawSocket.connect(app.url, alice.token);
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  vi.useRealTimers();
+  await app.close();
+});
 afterEach(() => vi.restoreAllMocks());
 
 /** A node whose other sockets take all its time, until it has some again. */
-function busyNode(): { readonly becomesFree: () => void } {
+function busyNode(): { readonly isAsked: () => Promise<void>; readonly becomesFree: () => void } {
   const spy = vi.spyOn(ReadingTurns.prototype, 'hasTime').mockReturnValue(false);
-  return { becomesFree: () => spy.mockRestore() };
+  return {
+    isAsked: () => until(() => spy.mock.calls.length > 0),
+    becomesFree: () => spy.mockRestore(),
+  };
+}
+
+/** Turns of the event loop until it is so, without any time. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await passTurns(1);
+}
+
+/** The node has read all that was said to it on this socket. */
+async function isHeard({ socket: own }: RawSocket): Promise<void> {
+  own.ping();
+  await once(own, 'pong');
 }
 
 const passTurns = async (count: number): Promise<void> => {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 };
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 interface Incoming {
   readonly take: (text: string) => void;
@@ -94,38 +115,34 @@ async function answersTo(count: number): Promise<Map<string, Answer>> {
 
 describe('the turns in which sockets are read', () => {
   it('end after a while, sooner for who arrives, and begin again when the event loop has been around', async () => {
-    let nowMs = 1_000;
-    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
     const turns = new ReadingTurns(() => false);
     expect([turns.hasTime('arrival'), turns.hasTime('present')]).toEqual([true, true]);
-    nowMs += 18;
+    vi.advanceTimersByTime(18);
     expect([turns.hasTime('arrival'), turns.hasTime('present')]).toEqual([false, true]);
-    nowMs += 8;
+    vi.advanceTimersByTime(8);
     expect([turns.hasTime('arrival'), turns.hasTime('present')]).toEqual([false, false]);
     await passTurns(3);
     expect([turns.hasTime('arrival'), turns.hasTime('present')]).toEqual([true, true]);
   });
 
   it('let who arrives wait longer than the protocol waits for connection_init, and keep them', async () => {
+    const arriving = await RawSocket.open(app.url);
     const { becomesFree } = busyNode();
-    const arriving = RawSocket.connect(app.url, bob.token);
-    await pause(1_000);
-    becomesFree();
-    const held = await RawSocket.open(app.url);
-    const second = busyNode();
+    arriving.initialise(bob.token);
+    await isHeard(arriving);
     // Longer than graphql-ws waits.
-    held.initialise(bob.token);
-    await pause(3_500);
-    second.becomesFree();
-    await held.until(({ type }) => type === 'connection_ack');
-    (await arriving).socket.close();
-    held.socket.close();
+    await pass(3_500);
+    becomesFree();
+    await arriving.until(({ type }) => type === 'connection_ack');
+    arriving.socket.close();
   });
 
   it('keep nobody who has said anything else by then', async () => {
     const stranger = await RawSocket.open(app.url);
     const { becomesFree } = busyNode();
     stranger.send({ type: 'ping' });
+    await isHeard(stranger);
+    await pass(3_500);
     expect((await stranger.closed).code).toBe(4408);
     becomesFree();
   });
@@ -134,24 +151,31 @@ describe('the turns in which sockets are read', () => {
     const { becomesFree } = busyNode();
     const ids = ['w1', 'w2', 'w3', 'w4', 'w5', 'w6'];
     for (const id of ids) send(id);
-    await pause(200);
+    await isHeard(socket);
+    await passTurns(20);
     becomesFree();
     const answers = await answersTo(ids.length);
     expect(ids.map((id) => answers.get(id)?.seq)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('refuse what has waited for too long, and take nothing of its client until it was to come back', async () => {
-    const { refusedAtMs, retryAfterMs } = await refuseOne(false);
+    const retryAfterMs = await refuseOne(false);
     expect(retryAfterMs).toBeGreaterThanOrEqual(patienceMs);
     expect(retryAfterMs).toBeLessThanOrEqual(4_000);
-    expect(await socket.until(({ id }) => id === 'again')).toMatchObject({ type: 'next' });
-    expect(performance.now() - refusedAtMs).toBeGreaterThan(retryAfterMs - 500);
+    let isAnswered = false;
+    const again = socket.until(({ id }) => id === 'again').finally(() => (isAnswered = true));
+    await pass(retryAfterMs - 1);
+    await isHeard(socket);
+    await passTurns(20);
+    expect(isAnswered).toBe(false);
+    await pass(1);
+    expect(await again).toMatchObject({ type: 'next' });
   });
 
   it('take what comes from one that was refused as soon as nobody else waits', async () => {
-    const { refusedAtMs, retryAfterMs } = await refuseOne(true);
+    await refuseOne(true);
+    // No time has passed since.
     expect(await socket.until(({ id }) => id === 'again')).toMatchObject({ type: 'next' });
-    expect(performance.now() - refusedAtMs).toBeLessThan(retryAfterMs - 500);
   });
 
   it('are not to blame for what an idle node had wait in a rest', async () => {
@@ -160,20 +184,23 @@ describe('the turns in which sockets are read', () => {
     vi.spyOn(ReadingTurns.prototype, 'areCalm', 'get').mockReturnValue(false);
     rest(retryAfterMs);
     take('in the rest');
-    await pause(patienceMs + 300);
+    await pass(patienceMs + 300);
     vi.spyOn(ReadingTurns.prototype, 'areCalm', 'get').mockReturnValue(true);
-    await vi.waitFor(() => expect(handled).toHaveLength(1), { timeout: 2_000 });
+    await pass(600);
+    await until(() => handled.length === 1);
     expect(handled[0]?.waitedMs).toBeLessThan(patienceMs);
   });
 
   it('let one rest to the end, however much time there is, whose work could not be done before', async () => {
     const restMs = 1_500;
     const { take, restToTheEnd, handled } = incoming();
-    const sinceMs = performance.now();
     restToTheEnd(restMs);
     take('in the rest');
-    await vi.waitFor(() => expect(handled).toHaveLength(1), { timeout: 10_000 });
-    expect(performance.now() - sinceMs).toBeGreaterThanOrEqual(restMs);
+    await pass(restMs - 1);
+    await passTurns(20);
+    expect(handled).toEqual([]);
+    await pass(1);
+    await until(() => handled.length === 1);
     expect(handled[0]?.waitedMs).toBeLessThan(patienceMs);
   });
 
@@ -184,10 +211,12 @@ describe('the turns in which sockets are read', () => {
     turns.wait('present', () => entered.push('in time'));
     turns.wait('present', () => entered.push('late'), performance.now() - 1);
     turns.wait('arrival', () => entered.push('arrival'));
-    await pause(200);
+    await pass(200);
+    await passTurns(20);
     expect(entered.sort()).toEqual(['arrival', 'late']);
     isBehind = false;
-    await vi.waitFor(() => expect(entered).toContain('in time'));
+    await pass(20);
+    expect(entered).toContain('in time');
   });
 
   it('read a client until 32 of its messages wait, or long ones, and again when they are handled', async () => {
@@ -199,7 +228,7 @@ describe('the turns in which sockets are read', () => {
       take(texts[0] ?? '');
       expect(reads).toEqual(['pause']);
       vi.spyOn(ReadingTurns.prototype, 'hasTime').mockReturnValue(true);
-      await vi.waitFor(() => expect(handled).toHaveLength(texts.length));
+      await until(() => handled.length === texts.length);
       expect(reads).toEqual(['pause', 'resume']);
       vi.spyOn(ReadingTurns.prototype, 'hasTime').mockReturnValue(false);
     }
@@ -224,25 +253,23 @@ describe('the turns in which sockets are read', () => {
     expect([turns.hasTime('present'), turns.areCalm]).toEqual([true, true]);
   });
 
-  /** Has one message wait for too long, and sends another as soon as it is refused. */
-  async function refuseOne(
-    isCalm: boolean,
-  ): Promise<{ readonly refusedAtMs: number; readonly retryAfterMs: number }> {
+  /** Has one message wait for too long, and sends another as soon as it is refused; answers when that was to be, in ms. */
+  async function refuseOne(isCalm: boolean): Promise<number> {
     const { becomesFree } = busyNode();
     vi.spyOn(ReadingTurns.prototype, 'areCalm', 'get').mockReturnValue(isCalm);
     // First, so that both are late: what comes after the one that is refused waits for the end of the rest.
     socket.subscribe(`stream ${isCalm}`, inboxQuery, {});
     send(`late ${isCalm}`);
-    await pause(patienceMs + 200);
+    await isHeard(socket);
+    await pass(patienceMs + 1);
     becomesFree();
     const answers = await answersTo(2);
-    const refusedAtMs = performance.now();
     send('again');
     // A stream is opened however late it is: a client would take its refusal for its end.
     expect(answers.get(`stream ${isCalm}`)?.refusal).toBeNull();
     const refusal = answers.get(`late ${isCalm}`)?.refusal;
     expect(refusal?.code).toBe('UNAVAILABLE');
-    return { refusedAtMs, retryAfterMs: refusal?.retryAfterMs ?? Number.NaN };
+    return refusal?.retryAfterMs ?? Number.NaN;
   }
 });
 
@@ -253,14 +280,14 @@ describe('what has to wait for the end of an operation', () => {
     const { take, hold, goOn, handled } = incoming();
     hold('held');
     for (const text of ['first', 'held', 'behind']) take(text);
-    await pause(300);
+    await pass(300);
     expect(handled.map(({ text }) => text)).toEqual(['first']);
     goOn();
     expect(handled).toHaveLength(1);
     hold(null);
     goOn();
-    await vi.waitFor(() => expect(handled.map(({ text }) => text)).toEqual(['first', 'held', 'behind']));
-    for (const { waitedMs } of handled) expect(waitedMs).toBeLessThan(200);
+    await until(() => handled.length === 3);
+    expect(handled).toEqual(['first', 'held', 'behind'].map((text) => ({ text, waitedMs: 0 })));
   });
 
   it('is read on meanwhile: what it waits for may be among what has not been read', async () => {
@@ -269,19 +296,23 @@ describe('what has to wait for the end of an operation', () => {
     for (const text of texts(32)) take(text);
     expect(reads).toEqual(['pause']);
     hold('text 0');
-    await vi.waitFor(() => expect(reads).toEqual(['pause', 'resume']));
+    await pass(200);
+    await until(() => reads.length > 1);
+    expect(reads).toEqual(['pause', 'resume']);
     hold(null);
     goOn();
-    await vi.waitFor(() => expect(handled).toHaveLength(32));
+    await until(() => handled.length === 32);
   });
 
   it('is too much when 72 more come, whatever waited before', async () => {
     const { becomesFree } = busyNode();
     const { take, hold, reads } = incoming();
     for (const text of texts(100)) take(text);
+    await pass(1);
     hold('text 0');
     becomesFree();
-    await vi.waitFor(() => expect(reads).toEqual(['pause', 'resume']));
+    await until(() => reads.length > 1);
+    expect(reads).toEqual(['pause', 'resume']);
     for (const text of texts(71)) take(text);
     expect(reads).toEqual(['pause', 'resume']);
     take('one more');
@@ -296,7 +327,8 @@ describe('what has waited on a socket for too long, and is no query or mutation 
     await own.until(({ id }) => id === 'running');
     const { becomesFree } = busyNode();
     say(own);
-    await pause(patienceMs + 200);
+    await isHeard(own);
+    await pass(patienceMs + 1);
     becomesFree();
     return own;
   };
@@ -336,11 +368,11 @@ describe('requests over HTTP', () => {
     });
 
   it('wait for their turn as sockets do, and what asks for no GraphQL does not', async () => {
-    const { becomesFree } = busyNode();
+    const { isAsked, becomesFree } = busyNode();
     const answers = ['h1', 'h2', 'h3'].map((text) => ask(text));
+    await isAsked();
     expect((await fetch(`${app.url}/health/live`)).status).toBe(200);
-    const isFirst = await Promise.race([Promise.race(answers).then(() => 'answered'), pause(200)]);
-    expect(isFirst).toBeUndefined();
+    expect(await Promise.race([...answers, passTurns(20)])).toBeUndefined();
     becomesFree();
     for (const answer of await Promise.all(answers)) {
       expect(await answer.json()).toMatchObject({ data: { sendMessage: { duplicate: false } } });
@@ -348,9 +380,10 @@ describe('requests over HTTP', () => {
   });
 
   it('are refused when they have waited for too long, and nothing of them was done', async () => {
-    const { becomesFree } = busyNode();
+    const { isAsked, becomesFree } = busyNode();
     const late = ask('too late');
-    await pause(patienceMs + 200);
+    await isAsked();
+    await pass(patienceMs + 1);
     becomesFree();
     const answer = await late;
     expect(answer.status).toBe(503);
@@ -367,6 +400,7 @@ describe('requests over HTTP', () => {
 
   it('that went away while they waited are forgotten', async () => {
     const { becomesFree } = busyNode();
+    const taken = vi.spyOn(RequestTurns.prototype, 'take');
     const authenticated = vi.spyOn(Authenticator.prototype, 'authenticate');
     const controller = new AbortController();
     const gone = fetch(`${app.url}/graphql`, {
@@ -375,23 +409,25 @@ describe('requests over HTTP', () => {
       body: JSON.stringify({ query: sendQuery, variables: { input: textTo(bob.id, 'gone', 'gone') } }),
       signal: controller.signal,
     });
-    await pause(100);
+    await until(() => taken.mock.calls.length > 0);
+    const closed = once(taken.mock.calls[0]?.[1] ?? new EventEmitter(), 'close');
     controller.abort();
     await expect(gone).rejects.toThrow();
-    await pause(100);
+    await closed;
     becomesFree();
     expect(await (await ask('gone')).json()).toMatchObject({ data: { sendMessage: { duplicate: false } } });
     expect(authenticated).toHaveBeenCalledTimes(1);
   });
 
   it.each(['/graphql/', '/GraphQL', '/graphql?trace=1'])('wait at %s as well', async (path) => {
-    const { becomesFree } = busyNode();
+    const { isAsked, becomesFree } = busyNode();
     const answer = fetch(`${app.url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: '{ __typename }' }),
     });
-    expect(await Promise.race([answer, pause(150)])).toBeUndefined();
+    await isAsked();
+    expect(await Promise.race([answer, passTurns(20)])).toBeUndefined();
     becomesFree();
     expect((await answer).status).toBe(200);
   });
