@@ -76,6 +76,17 @@ export function isOutlivedPlan(error: unknown): boolean {
   );
 }
 
+/**
+ * A deadlock or a serialization failure. For errors of Prisma, which has a code for it only where it wrote the statement itself:
+ * of a raw one it passes on what the driver said.
+ */
+export function isConflict(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, kind, cause, meta } = error as Readonly<Record<string, unknown>>;
+  if (code === 'P2034' || kind === 'TransactionWriteConflict') return true;
+  return isConflict(cause) || isConflict(driverError(meta));
+}
+
 /** lock_not_available: `lock_timeout` was over. For errors of pg. */
 export function isLockTimeout(error: unknown): boolean {
   return hasState(error, '55P03');

@@ -1,5 +1,6 @@
 import { settingsLock } from '../database/locks.js';
-import { Prisma, type InboxEntryKind, type PrismaClient } from '../generated/prisma/client.js';
+import { isConflict } from '../database/outage.js';
+import type { InboxEntryKind, Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { HeldInboxes } from '../writes/held-inboxes.js';
 import type { EntryStore } from './entry-store.js';
 import type { InboxPublisher } from './publisher.js';
@@ -137,9 +138,4 @@ async function writeEntries(
     FROM unnest(${moved.map(([userId]) => userId)}::text[], ${moved.map(([, position]) => position)}::bigint[])
       AS n (user_id, position)
     WHERE h.user_id = n.user_id`;
-}
-
-/** P2034: Prisma's code for a deadlock or a serialization failure. */
-function isConflict(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034';
 }
