@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { withClient } from './harness/postgres.js';
-import { ask, inboxOf, kindsIn, requestsOf } from './harness/relations.js';
+import { ask, inboxOf, kindsIn, requestsOf, updateProfile } from './harness/relations.js';
 import {
   AdminAuditLogDocument,
   AdminEraseUserDocument,
+  AdminImportMessagesDocument,
   AdminMessagesDocument,
   AdminSendMessageDocument,
   AdminUpsertUsersDocument,
@@ -16,6 +17,7 @@ import {
   InboxDocument,
   InboxSnapshotDocument,
   SendMessageDocument,
+  UnblockUserDocument,
   UserDocument,
   ViewerDocument,
 } from './generated/documents.js';
@@ -174,6 +176,26 @@ describe('adminEraseUser', () => {
     }
   });
 
+  it('erases all of a long conversation', async () => {
+    const { alice, bob } = await twoFriends();
+    const rows = Array.from({ length: 1_200 }, (_, index) => ({
+      ...{
+        from: alice.id,
+        to: bob.id,
+        clientMessageId: `old-${index}`,
+        content: { text: { text: 'secret' } },
+      },
+      sentAt: '2020-01-01T00:00:00.000Z',
+    }));
+    for (let start = 0; start < rows.length; start += 500) {
+      await admin.run(AdminImportMessagesDocument, { input: { messages: rows.slice(start, start + 500) } });
+    }
+    await erase(alice);
+    await eventually(async () => expect(await leftToErase(alice)).toBe(0));
+    const left = 'SELECT count(*)::int AS value FROM message WHERE sender_id = $1 AND erased_at IS NULL';
+    expect(await query(left, alice.id)).toEqual([0]);
+  });
+
   it('closes a friend request alike whether the user had refused it or not', async () => {
     const [asker, refuser, silent] = [await known('asker'), await known('refuser'), await known('silent')];
     const requests = [await ask(asker, refuser), await ask(asker, silent)];
@@ -199,10 +221,18 @@ describe('adminEraseUser', () => {
     await carol.run(BlockUserDocument, { input: { userId: bob.id } });
     const before = await positionOf(carol);
     await send(bob, carol);
+    const [dave, erin] = [await known('dave'), await known('erin')];
+    await updateProfile(dave, { friendRequestPolicy: 'NOBODY' });
+    await ask(bob, dave);
+    await erin.run(BlockUserDocument, { input: { userId: bob.id } });
+    await send(bob, erin);
+    await erin.run(UnblockUserDocument, { input: { userId: bob.id } });
     await erase(bob);
     await eventually(async () => expect(await leftToErase(bob)).toBe(0));
-    // Who blocks the user knows them; who is only written to in vain does not.
+    // Who blocks the user knows them; who was only written to or asked in vain does not.
     expect(await positionOf(carol)).toBe(before + 1);
+    expect(await kindsIn(dave)).toEqual(['ViewerChanged']);
+    expect(await kindsIn(erin)).toEqual(['UserBlocked', 'UserUnblocked']);
     expect((await inboxOf(alice)).at(-1)?.__typename).toBe('UserErased');
   });
 

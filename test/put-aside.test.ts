@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { GroupCommit } from '../src/writes/group-commit.js';
+
+/** A lock that is held elsewhere. */
+const isHeld = new Error('held');
+
+let held: Set<string>;
+let written: string[][];
+let queue: GroupCommit<string, string>;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
+  held = new Set();
+  written = [];
+  queue = new GroupCommit<string, string>({
+    isTransient: (error) => error === isHeld,
+    locks: {
+      isLockTimeout: (error) => error === isHeld,
+      keysOf: (command) => [keyOf(command)],
+      findHeld: (keys) => Promise.resolve(new Set(keys.filter((key) => held.has(key)))),
+    },
+    write(commands) {
+      if (commands.some((command) => held.has(keyOf(command)))) return Promise.reject(isHeld);
+      if (commands.some((command) => command.endsWith('poison')))
+        return Promise.reject(new Error('no such value'));
+      written.push([...commands]);
+      return Promise.resolve(commands);
+    },
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const keyOf = (command: string): string => command.slice(0, 1);
+
+/** What became of commands that are submitted at once. */
+function submitAll(commands: readonly string[]): Promise<string[]> {
+  return Promise.all(
+    commands.map((command) =>
+      queue.submit(command).then(
+        () => 'stored',
+        (error: unknown) => (error as { code?: string }).code ?? 'failed',
+      ),
+    ),
+  );
+}
+
+/** Has commands that lock `a`, which is held, wait aside. */
+async function putAside(...commands: string[]): Promise<{ readonly outcomes: () => Promise<string[]> }> {
+  held.add('a');
+  const outcomes = submitAll(commands);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(written).toEqual([]);
+  return { outcomes: () => outcomes };
+}
+
+describe('commands that were put aside', () => {
+  it('are answered before the queue is drained', async () => {
+    const { outcomes } = await putAside('a1', 'a2');
+    let isDrained = false;
+    const drained = queue.drain().then(() => (isDrained = true));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(isDrained).toBe(false);
+    held.clear();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await outcomes()).toEqual(['stored', 'stored']);
+    await drained;
+  });
+
+  it('are refused when their patience is over, however long the lock is held', async () => {
+    const { outcomes } = await putAside('a1', 'a2');
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(await outcomes()).toEqual(['UNAVAILABLE', 'UNAVAILABLE']);
+  });
+
+  it('do not fail for what one of them cannot be stored for', async () => {
+    const { outcomes } = await putAside('a1', 'a poison', 'a2');
+    held.clear();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await outcomes()).toEqual(['stored', 'failed', 'stored']);
+  });
+
+  it('leave the lane to nobody who comes when the lock is free', async () => {
+    const { outcomes } = await putAside('a1');
+    held.clear();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await outcomes();
+    // No time passes: nothing waits for a look at the lock.
+    expect(await submitAll(['a2'])).toEqual(['stored']);
+    expect(written).toEqual([['a1'], ['a2']]);
+  });
+});
