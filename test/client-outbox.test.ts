@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   createMemoryStore,
   type ClientStore,
@@ -26,6 +26,30 @@ describe('the outbox', () => {
       expect(many[doing].calls).toBeLessThan(few[doing].calls + 1);
       expect(many[doing].rows).toBeLessThan(few[doing].rows + 1);
     }
+  });
+
+  it('keeps the order of writing when the clock of the device is put back', async () => {
+    const [alice, bob] = await newPair(app);
+    const wire = await TcpProxy.before(app.url);
+    const alices = clientOf(app, alice.id, { url: `${wire.through(app.url)}/graphql` });
+    await alices.client.login();
+    wire.cut();
+    await alices.reaches('WAITING');
+    const texts = ['first', 'second', 'third'];
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const sent: ReturnType<typeof alices.client.sendMessage>[] = [];
+    for (const text of texts) {
+      vi.setSystemTime(Date.now() - 60_000);
+      sent.push(alices.client.sendMessage(textTo(bob.id, text)));
+      // Units run one after the other: when this one is done, the message is written.
+      await alices.client.pendingMessages();
+    }
+    vi.useRealTimers();
+    await wire.restore();
+    alices.client.wake();
+    expect((await Promise.all(sent)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    alices.client.logout();
+    wire.cut();
   });
 
   it('tells who repeats a refused message that it is refused', async () => {

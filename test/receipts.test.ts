@@ -110,6 +110,20 @@ describe('markRead', () => {
     }
   });
 
+  test('tells the peer of no more than the peer has', async () => {
+    const { alice, bob, ofAlice } = await pair();
+    const { conversationId } = await send(alice, bob, 'one');
+    const input = { from: alice.id, to: [bob.id], syncToSender: false, content: { text: { text: 'two' } } };
+    await (await app.admin()).run(AdminSendMessageDocument, { input });
+    await bob.run(MarkReadDocument, { input: { conversationId, upToSeq: 2 } });
+    const [, read] = await ofAlice.take(2);
+    expect(read?.inbox).toMatchObject({
+      __typename: 'PeerRead',
+      upToSeq: 1,
+      conversation: { lastSeq: 1, peerReadUpToSeq: 1, peerDeliveredUpToSeq: 1 },
+    });
+  });
+
   test.each(['reader', 'sender'] as const)(
     'tells nobody where the %s blocks the other, and the status stays where it was',
     async (who) => {

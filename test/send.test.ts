@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  DeleteMessagesDocument,
   InboxDocument,
   InboxSnapshotDocument,
   MessageDocument,
@@ -171,6 +172,22 @@ describe('a message', () => {
       replyTo: { id: answer.id, replyToId: question.id, replyTo: null },
     });
   });
+});
+
+it('answers a message beside one that its sender has deleted', async () => {
+  const [alice, bob] = await newPair(app);
+  const [deleted, kept] = [await send(bob, alice), await send(bob, alice)];
+  await alice.run(DeleteMessagesDocument, { input: { messageIds: [deleted.id] } });
+  expect(await send(alice, bob, { replyTo: kept.id })).toMatchObject({ seq: 3, replyToId: kept.id });
+});
+
+it('answers its own message, whatever others answer at the same moment', async () => {
+  const pairs = await Promise.all(Array.from({ length: 6 }, () => newPair(app)));
+  const questions = await Promise.all(pairs.map(([alice, bob]) => send(alice, bob)));
+  const answers = await Promise.all(
+    pairs.map(([alice, bob], index) => send(bob, alice, { replyTo: questions[index]?.id ?? '' })),
+  );
+  expect(answers.map(({ replyToId }) => replyToId)).toEqual(questions.map(({ id }) => id));
 });
 
 describe('a message is refused', () => {

@@ -90,6 +90,14 @@ describe('the unread count', () => {
     expect(await unreadOf(bob, alice)).toBe(0);
   });
 
+  it('counts once what is recalled, and then deleted', async () => {
+    const [alice, bob] = await pair(app);
+    const messages = await sendMany(alice, bob, 2);
+    await recall(alice, messages[0] ?? missing());
+    await deleteForMe(bob, messages.slice(0, 1));
+    expect(await unreadOf(bob, alice)).toBe(1);
+  });
+
   it.each([
     ['on a hidden message', 2, 'DELETE FROM message WHERE FALSE AND conversation_id = $1'],
     [
