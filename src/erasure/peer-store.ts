@@ -145,13 +145,11 @@ export class ErasedPeerStore {
    * the work goes on. No lock is needed: the user sends no more, and a message that is gone is changed by nobody.
    */
   async *eraseMessages(userId: string, conversationId: string, erasedAt: Date): AsyncGenerator<void> {
-    const ends = await this.prisma.message.aggregate({
-      where: { conversationId },
-      _min: { seq: true },
-      _max: { seq: true },
-    });
-    const lastSeq = ends._max.seq ?? 0;
-    for (let fromSeq = ends._min.seq ?? 1; fromSeq <= lastSeq; fromSeq += seqsPerStatement) {
+    const [firstSeq, lastSeq] = await Promise.all([
+      this.findEndSeq(conversationId, 'asc'),
+      this.findEndSeq(conversationId, 'desc'),
+    ]);
+    for (let fromSeq = firstSeq ?? 1; fromSeq <= (lastSeq ?? 0); fromSeq += seqsPerStatement) {
       await this.prisma.message.updateMany({
         where: {
           conversationId,
@@ -168,6 +166,16 @@ export class ErasedPeerStore {
       });
       yield;
     }
+  }
+
+  /** The oldest or the newest kept seq. Not as an aggregate, for which Prisma has all of it read. */
+  private async findEndSeq(conversationId: string, order: 'asc' | 'desc'): Promise<number | null> {
+    const end = await this.prisma.message.findFirst({
+      where: { conversationId },
+      orderBy: { seq: order },
+      select: { seq: true },
+    });
+    return end?.seq ?? null;
   }
 
   /** Everything that counted as unread in these views was the user's, and is gone. */
