@@ -2,8 +2,9 @@ import type pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPools, type Pools } from '../src/database/pools.js';
-import { AdminEraseUserDocument } from './generated/documents.js';
+import { AdminEraseUserDocument, MarkReadDocument } from './generated/documents.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { unreadOf } from './harness/changes.js';
 import { newPair, send } from './harness/messages.js';
 import { explain, scansOf } from './harness/plans.js';
 import { withClient } from './harness/postgres.js';
@@ -19,6 +20,7 @@ let alice: Person;
 let bob: Person;
 let conversationId: string;
 let whileErasing: readonly Asked[];
+let whileReading: readonly Asked[];
 
 beforeAll(async () => {
   app = await startTestApp();
@@ -28,6 +30,10 @@ beforeAll(async () => {
   await withClient(app.database.url, lengthen);
   const recorder = new StatementRecorder();
   whileErasing = await recorder.allDuring(eraseAlice);
+  whileReading = await recorder.allDuring(async () => {
+    for (const upToSeq of [10, 10, 20])
+      await bob.run(MarkReadDocument, { input: { conversationId, upToSeq } });
+  });
   recorder.stop();
 });
 afterAll(async () => {
@@ -40,6 +46,13 @@ describe('a long conversation with an erased user', () => {
     const ends = whileErasing.filter(({ text }) => /^SELECT .*"seq".*"public"."message"/s.test(text));
     expect(ends.length).toBeGreaterThan(0);
     expect(await mostTouched(pools.query, ends)).toBeLessThanOrEqual(mostRows);
+  });
+
+  it('is not counted through each time its reader moves on', async () => {
+    const counts = whileReading.filter(({ text }) => text.includes('AS retracted'));
+    expect(counts.length).toBe(3);
+    expect(await mostTouched(pools.write, counts)).toBeLessThanOrEqual(mostRows);
+    expect(await unreadOf(bob, alice)).toBe(0);
   });
 });
 

@@ -17,7 +17,9 @@ export interface RetractedQuery {
  * which everything that changes the answer holds, and store the answer as `retracted`.
  *
  * What was cleared or has expired is a difference of running counts, however much it is; recalled and deleted messages
- * are read from indexes that hold nothing else, and only behind the position.
+ * are read from indexes that hold nothing else, and only behind the position. Where nothing is unread, as when the peer was
+ * erased, nothing will be behind a later position either: that is a difference, too. Of a position before the one that
+ * stands nothing is read, and the answer means nothing.
  */
 export async function countRetracted(
   run: RunStatement,
@@ -54,14 +56,16 @@ const countedBefore = `CASE
 /**
  * `position.counted` is the running count at the read position: the stored one where it stands, else that of the newest
  * kept message up to it, else that before the oldest kept one. `oldest` is the first kept message behind what was read or
- * cleared; the running count before it covers what was cleared or has expired.
+ * cleared; the running count before it covers what was cleared or has expired. Without anything to count,
+ * `floor.is_counted`, no row is looked at.
  */
 const countRetractedText = `
   SELECT coalesce(oldest.counted_before, v.counted) - position.counted + withdrawn.count + deleted.count AS retracted
   FROM unnest($1::text[], $2::uuid[], $3::int[]) WITH ORDINALITY AS q (user_id, conversation_id, after_seq, index)
   JOIN conversation_member v ON v.user_id = q.user_id AND v.conversation_id = q.conversation_id
   CROSS JOIN LATERAL (
-    SELECT greatest(q.after_seq, v.cleared_up_to_seq) AS seq
+    SELECT greatest(q.after_seq, v.cleared_up_to_seq) AS seq,
+      q.after_seq >= v.read_up_to_seq AND v.counted - v.read_counted > v.retracted AS is_counted
   ) floor
   CROSS JOIN LATERAL (
     SELECT CASE WHEN q.after_seq = v.read_up_to_seq THEN v.read_counted ELSE coalesce(
@@ -73,11 +77,11 @@ const countRetractedText = `
   ) position
   LEFT JOIN LATERAL (
     SELECT m.seq, ${countedBefore} AS counted_before FROM message m
-    WHERE m.conversation_id = q.conversation_id AND m.seq > floor.seq ORDER BY m.seq LIMIT 1
+    WHERE floor.is_counted AND m.conversation_id = q.conversation_id AND m.seq > floor.seq ORDER BY m.seq LIMIT 1
   ) oldest ON true
   CROSS JOIN LATERAL (
     SELECT count(*) AS count FROM message m
-    WHERE m.conversation_id = q.conversation_id AND m.seq > floor.seq
+    WHERE floor.is_counted AND m.conversation_id = q.conversation_id AND m.seq > floor.seq
       AND (m.recalled_at IS NOT NULL OR m.erased_at IS NOT NULL)
       AND m.recipient_id = q.user_id AND ${countsForRecipientSql}
       AND (
