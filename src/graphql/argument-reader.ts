@@ -17,7 +17,7 @@ import {
   type TypeNode,
   type ValueNode,
 } from 'graphql';
-import { emptyObject, hasOne, refused, valueReader } from './value-reader.js';
+import { hasOne, refused, valueReader } from './value-reader.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -48,7 +48,7 @@ export function argumentReader(
   return (given) => {
     const variables = readVariables(given);
     const values = variables && readValues(variables);
-    return values && { variables: { ...variables }, values: { ...values } };
+    return values && { variables, values };
   };
 }
 
@@ -61,7 +61,8 @@ function variablesReader(
     return { name: variable.name.value, type, defaultValue, read: valueReader(type) };
   });
   return (given) => {
-    const variables = emptyObject();
+    // Clients choose their names, and `__proto__` is one.
+    const variables = Object.create(null) as Record<string, unknown>;
     for (const { name, type, defaultValue, read } of definitions) {
       if (Object.hasOwn(given, name)) {
         const value = read(given[name]);
@@ -96,7 +97,7 @@ function membersReader(
     };
   });
   return (variables) => {
-    const values = emptyObject();
+    const values: Record<string, unknown> = {};
     for (const { name, defaultValue, isRequired, variable, read } of known) {
       if (read && (variable === null || variables[variable] !== undefined)) {
         const value = read(variables);

@@ -59,7 +59,7 @@ function objectReader(type: GraphQLInputObjectType): ReadValue {
     if (typeof value !== 'object' || Array.isArray(value)) return refused;
     const given = value as Readonly<Record<string, unknown>>;
     for (const name in given) if (fields[name] === undefined) return refused;
-    const coerced = emptyObject();
+    const coerced: Record<string, unknown> = {};
     for (const { name, defaultValue, isRequired, read } of members) {
       const member = given[name];
       if (member !== undefined) {
@@ -77,11 +77,6 @@ function objectReader(type: GraphQLInputObjectType): ReadValue {
 export function hasOne(coerced: Readonly<Record<string, unknown>>): boolean {
   const values = Object.values(coerced);
   return values.length === 1 && values[0] !== null;
-}
-
-/** For names that clients choose: `__proto__` is one. */
-export function emptyObject(): Record<string, unknown> {
-  return Object.create(null) as Record<string, unknown>;
 }
 
 function isNothing(value: unknown): value is null | undefined {

@@ -124,7 +124,7 @@ export class BatchPlan {
       counted[side] = before?.counted ?? 0;
       if (isHiddenFrom(message, userId)) continue;
       if (side === 'recipient' && message.countsAsUnread && !message.imported) counted.recipient += 1;
-      const view = nextView(before ?? emptyView(userId, pair.id, peerId), message, counted[side]);
+      const view = nextView(before, { userId, peerId }, message, counted[side]);
       pair.views.set(userId, view);
       this.changedViews.set(`${userId} ${pair.id}`, view);
       if (!message.imported && (side === 'recipient' || command.inSenderInbox)) receivers.push(userId);
@@ -262,38 +262,28 @@ function newConversation({ conversationId, senderId, recipientId }: SendCommand)
   return { id: conversationId, lowUserId, highUserId };
 }
 
-function emptyView(
-  userId: string,
-  conversationId: string,
-  peerId: string,
-): Omit<ConversationView, MovedByMessage> {
-  return {
-    userId,
-    conversationId,
-    peerId,
-    readUpToSeq: 0,
-    readCounted: 0,
-    retracted: 0,
-    peerReadUpToSeq: 0,
-    peerDeliveredUpToSeq: 0,
-    clearedUpToSeq: 0,
-    pinnedAt: null,
-    pushLevel: 'ALL',
-  };
-}
-
-type MovedByMessage = 'lastSeq' | 'lastMessageId' | 'lastActivityAt' | 'counted';
-
+/** What the member sees after the message. Each field by its name: copied with the rest of the view it took three times as long. */
 function nextView(
-  view: Omit<ConversationView, MovedByMessage>,
+  view: ConversationView | undefined,
+  { userId, peerId }: Pick<ConversationView, 'userId' | 'peerId'>,
   message: StoredMessage,
   counted: number,
 ): ConversationView {
   return {
-    ...view,
+    userId,
+    conversationId: message.conversationId,
+    peerId,
     lastSeq: message.seq,
     lastMessageId: message.id,
     lastActivityAt: message.sentAt,
     counted,
+    readUpToSeq: view?.readUpToSeq ?? 0,
+    readCounted: view?.readCounted ?? 0,
+    retracted: view?.retracted ?? 0,
+    peerReadUpToSeq: view?.peerReadUpToSeq ?? 0,
+    peerDeliveredUpToSeq: view?.peerDeliveredUpToSeq ?? 0,
+    clearedUpToSeq: view?.clearedUpToSeq ?? 0,
+    pinnedAt: view?.pinnedAt ?? null,
+    pushLevel: view?.pushLevel ?? 'ALL',
   };
 }
