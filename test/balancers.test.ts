@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { keepAliveMs } from '../src/transport/peer.js';
+import { keepAliveMs } from '../src/transport/socket-client.js';
 import { startTestApp, type TestApp } from './harness/app.js';
 import {
   balancers,

@@ -29,17 +29,17 @@ export class LateRefusals {
    * Answers the client and has it rest, when the message is late and asks for a query or a mutation that can be run; false when
    * graphql-ws is to have the message, whatever it is. A stream is opened however late it is: its client would take a refusal for its end.
    */
-  refuse(text: string, waitedMs: number, { connection, peer }: SocketExtra): boolean {
+  refuse(text: string, waitedMs: number, { connection, client }: SocketExtra): boolean {
     if (waitedMs <= patienceMs || !isSignedIn(connection)) return false;
     const message = readMessage(text);
-    if (message?.type !== MessageType.Subscribe || peer.operations.isRunning(message.id)) return false;
+    if (message?.type !== MessageType.Subscribe || client.operations.isRunning(message.id)) return false;
     const prepared = prepareOperation(this.options, message.payload, connection.identity.role === 'ADMIN');
     if ('errors' in prepared || isSubscription(prepared.document, message.payload.operationName))
       return false;
     const refusal = tooLate(waitedMs);
     const error = formatError(refusal, { ...this.options, requestId: randomUUID() });
-    void peer.send(refusalOf(message.id, error));
-    peer.restWhileBusy(Number(refusal.extensions['retryAfterMs']));
+    void client.send(refusalOf(message.id, error));
+    client.restWhileBusy(Number(refusal.extensions['retryAfterMs']));
     return true;
   }
 }

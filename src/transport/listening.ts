@@ -7,7 +7,7 @@ const backlog = 8_192;
 /**
  * After so long without a byte either way a connection is closed: its client has vanished, or reads nothing of an answer, which
  * would keep what it was given and its place for as long as it liked. In an answer Node looks twice whether the kernel took any
- * of it, so there it may be twice as long. WebSockets have `Peer.keepAlive` instead.
+ * of it, so there it may be twice as long. WebSockets have `SocketClient.keepAlive` instead.
  */
 const maxSilenceMs = 300_000;
 

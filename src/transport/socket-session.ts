@@ -21,7 +21,7 @@ import type { LoaderSources } from '../graphql/loaders.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { Connection, Connections } from './connections.js';
-import type { Peer } from './peer.js';
+import type { SocketClient } from './socket-client.js';
 import { maxOperationsPerSocket, maxUnended } from './running-operations.js';
 import {
   isSignedIn,
@@ -39,7 +39,7 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** What belongs to one socket beside the protocol's own state. */
 export interface SocketExtra {
-  readonly peer: Pick<Peer, 'send' | 'close' | 'operations' | 'rest' | 'restWhileBusy'>;
+  readonly client: Pick<SocketClient, 'send' | 'close' | 'operations' | 'rest' | 'restWhileBusy'>;
   /** Where the socket comes from, as limits count it. */
   readonly address: string;
   connection: Connection | null;
@@ -90,10 +90,10 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
 
     onSubscribe(socket, id, payload: SubscribeMessage['payload']) {
       const { operationName, variables } = payload;
-      const { connection, peer } = socket.extra;
-      const operation = peer.operations.begin(id);
+      const { connection, client } = socket.extra;
+      const operation = client.operations.begin(id);
       if (!isSignedIn(connection)) {
-        peer.close(closeCodes.forbidden, tokenExpired);
+        client.close(closeCodes.forbidden, tokenExpired);
         return [asGraphQLError(new DuetError('UNAUTHENTICATED', tokenExpired))];
       }
       if (operation.isRefused) {
@@ -136,18 +136,18 @@ export function createSocketSession(options: SocketSessionOptions): Server<Socke
       const errors = result.errors.map((error) => format(error, requestId, isAdmin(socket)));
       // An error is never sent in the place of an event, whose position the client would pass over.
       if (result.data === null && isSubscription(args.document, args.operationName)) {
-        socket.extra.peer.close(closeCodes.tryAgainLater, 'An event cannot be shown; come back.');
+        socket.extra.client.close(closeCodes.tryAgainLater, 'An event cannot be shown; come back.');
       }
       return result.data === undefined ? { errors } : { data: result.data, errors };
     },
 
     onComplete({ extra }, id) {
-      extra.peer.operations.answer(id);
+      extra.client.operations.answer(id);
       if (extra.connection) connections.closeDevice(extra.connection, id);
     },
 
     onError(socket, id, _payload, errors) {
-      socket.extra.peer.operations.answer(id);
+      socket.extra.client.operations.answer(id);
       rest(socket, errors);
       return errors.map((error) => format(error, randomUUID(), isAdmin(socket)));
     },
@@ -180,10 +180,10 @@ function readOnce(text: string): string {
  * asked. Answers what `onSubscribe` is to answer, of which graphql-ws then tells nothing.
  */
 function refuseAtOnce(socket: Socket, id: string, error: GraphQLFormattedError): GraphQLError[] {
-  const { peer } = socket.extra;
+  const { client } = socket.extra;
   Reflect.deleteProperty(socket.subscriptions, id);
-  peer.operations.answer(id);
-  void peer.send(refusalOf(id, error));
+  client.operations.answer(id);
+  void client.send(refusalOf(id, error));
   return [new GraphQLError(error.message)];
 }
 
@@ -203,24 +203,27 @@ async function admit(socket: Socket, options: SocketSessionOptions): Promise<boo
   // A socket that left meanwhile must not be counted: nobody would ever count it out.
   if (extra.isGone) return false;
   if ('problem' in authentication) {
-    extra.peer.close(closeCodeOf(authentication.problem), authentication.refusal.message);
+    extra.client.close(closeCodeOf(authentication.problem), authentication.refusal.message);
     // The protocol's own 4403 for `false` comes after this close and changes nothing.
     return false;
   }
   const { identity } = authentication;
   if (options.connections.countOf(identity.userId) >= maxSocketsPerUser) {
-    extra.peer.close(closeCodes.tryAgainLater, `A user has at most ${maxSocketsPerUser} sockets on a node.`);
+    extra.client.close(
+      closeCodes.tryAgainLater,
+      `A user has at most ${maxSocketsPerUser} sockets on a node.`,
+    );
     return false;
   }
   const waitMs = options.limits.takeSignIn(identity);
   if (waitMs > 0) {
-    extra.peer.close(closeCodes.tryAgainLater, `Too many connections; come back in ${waitMs} ms.`);
+    extra.client.close(closeCodes.tryAgainLater, `Too many connections; come back in ${waitMs} ms.`);
     return false;
   }
   extra.connection = {
     identity,
     devices: new Map(),
-    close: (code, reason) => extra.peer.close(code, reason),
+    close: (code, reason) => extra.client.close(code, reason),
   };
   extra.isListening = (operationId) => operationId in socket.subscriptions;
   options.connections.add(extra.connection);
@@ -240,7 +243,7 @@ function closeAtExpiry(extra: SocketExtra, expiresAt: Date): void {
   extra.expiryTimer = setTimeout(
     () => {
       if (leftMs > longestTimerMs) closeAtExpiry(extra, expiresAt);
-      else extra.peer.close(closeCodes.forbidden, tokenExpired);
+      else extra.client.close(closeCodes.forbidden, tokenExpired);
     },
     Math.min(Math.max(leftMs, 0), longestTimerMs),
   );
@@ -259,7 +262,7 @@ function settleExecution<Result>(
 
 /** What a client asks that is told to come back later, because the node cannot do it now, is not looked at before. */
 function rest({ extra }: Socket, errors: readonly GraphQLError[]): void {
-  extra.peer.rest(Math.max(...errors.map(restMsAfter)));
+  extra.client.rest(Math.max(...errors.map(restMsAfter)));
 }
 
 function restMsAfter({ originalError }: GraphQLError): number {

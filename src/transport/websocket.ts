@@ -7,7 +7,7 @@ import { WebSocketServer, type Server as UpgradingServer } from 'ws';
 import type { RateLimits } from '../limits/rate-limits.js';
 import { closeCodes } from './close-codes.js';
 import type { LateRefusals } from './late-refusals.js';
-import { keepAliveMs, Peer } from './peer.js';
+import { keepAliveMs, SocketClient } from './socket-client.js';
 import type { ReadingTurns } from './reading-turns.js';
 import { readMessage } from './operation.js';
 import type { SocketExtra } from './socket-session.js';
@@ -35,12 +35,12 @@ export interface WebSocketTransportOptions {
 
 /**
  * Bytes in and out of graphql-transport-ws: upgrades, the sockets that are open, and their end. What the messages mean is
- * the session's; how much one client can bear is `Peer`'s.
+ * the session's; how much one client can bear is `SocketClient`'s.
  */
 export class WebSocketTransport {
   private readonly server: UpgradingServer<typeof TurnSocket>;
   private readonly heartbeat: NodeJS.Timeout;
-  private readonly peers = new Map<TurnSocket, Peer>();
+  private readonly clients = new Map<TurnSocket, SocketClient>();
   private readonly turn = new WriteTurn();
   private waitingUpgrades = 0;
   private isDraining = false;
@@ -56,7 +56,7 @@ export class WebSocketTransport {
         protocols.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false,
     });
     this.heartbeat = setInterval(() => {
-      for (const peer of this.peers.values()) peer.keepAlive();
+      for (const client of this.clients.values()) client.keepAlive();
     }, keepAliveMs);
   }
 
@@ -71,15 +71,15 @@ export class WebSocketTransport {
   async drain(limitMs: number): Promise<void> {
     this.isDraining = true;
     clearInterval(this.heartbeat);
-    const peers = [...this.peers.values()];
-    for (const peer of peers) void peer.drain(limitMs * shareForAnswers);
+    const clients = [...this.clients.values()];
+    for (const client of clients) void client.drain(limitMs * shareForAnswers);
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, limitMs);
     });
-    await Promise.race([Promise.all(peers.map((peer) => peer.gone)), limit]);
+    await Promise.race([Promise.all(clients.map((client) => client.gone)), limit]);
     clearTimeout(timer);
-    for (const socket of this.peers.keys()) socket.terminate();
+    for (const socket of this.clients.keys()) socket.terminate();
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -111,7 +111,7 @@ export class WebSocketTransport {
 
   private open(socket: TurnSocket, wire: Socket, address: string): void {
     const { log, session, lateRefusals } = this.options;
-    const peer = new Peer({
+    const client = new SocketClient({
       socket,
       wire,
       turn: this.turn,
@@ -119,9 +119,9 @@ export class WebSocketTransport {
       isListening: (operationId) => extra.isListening(operationId),
       onDefect: (error) => log.error({ err: error }, 'Handling a message met a defect.'),
     });
-    this.peers.set(socket, peer);
+    this.clients.set(socket, client);
     const extra: SocketExtra = {
-      peer,
+      client,
       address,
       connection: null,
       isListening: () => false,
@@ -131,14 +131,14 @@ export class WebSocketTransport {
     const closed = session.opened(
       {
         protocol: socket.protocol,
-        send: (data) => peer.send(data),
+        send: (data) => client.send(data),
         close(code = closeCodes.badRequest, reason = '') {
           const isForSilence = code === (CloseCode.ConnectionInitialisationTimeout as number);
           // It may have come in time and wait for its turn; what it is worth is found then.
-          if (!isForSilence || !peer.isWaiting(isInit)) peer.close(code, reason);
+          if (!isForSilence || !client.isWaiting(isInit)) client.close(code, reason);
         },
         onMessage: (handle) =>
-          peer.onMessage((text, waitedMs) =>
+          client.onMessage((text, waitedMs) =>
             lateRefusals.refuse(text, waitedMs, extra) ? Promise.resolve() : handle(text),
           ),
       },
@@ -147,7 +147,7 @@ export class WebSocketTransport {
     // ws has answered a bad frame with its close code already; what is left is to not end the process.
     socket.on('error', (error) => log.debug({ err: error }, 'A socket failed.'));
     socket.once('close', (code, reason) => {
-      this.peers.delete(socket);
+      this.clients.delete(socket);
       closed(code, reason.toString()).catch((error: unknown) => {
         log.error({ err: error }, 'Letting go of a socket failed.');
       });

@@ -11,7 +11,7 @@ import type { WriteTurn } from './write-turn.js';
 /** Takes one message, and learns how long it has waited for its turn. */
 export type MessageHandler = (text: string, waitedMs: number) => Promise<void>;
 
-export interface PeerOptions {
+export interface SocketClientOptions {
   readonly socket: TurnSocket;
   /** The connection under the socket, for what the kernel has taken. */
   readonly wire: Socket;
@@ -33,10 +33,10 @@ const unhurriedBytes = 16_384;
 const maxBufferedBytes = 1_048_576;
 /** How often `keepAlive` is to be called. */
 export const keepAliveMs = 5_000;
-/** Every other call asks an idle peer, and one that has not answered at the third call after is gone: 25 s at most. */
+/** Every other call asks an idle client, and one that has not answered at the third call after is gone: 25 s at most. */
 const ticksBetweenPings = 2;
 const ticksToAnswer = 2;
-/** A peer with much to read before it sees the ping is given one more tick for each of these: 16 kB/s. */
+/** A client with much to read before it sees the ping is given one more tick for each of these: 16 kB/s. */
 const bytesPerTick = 80_000;
 /** What a ping is counted as. */
 const pingBytes = 8;
@@ -47,10 +47,10 @@ const maxReasonBytes = 123;
  * One WebSocket and how much its client can bear. A send resolves when the client may be given more: the kernel has taken all but
  * `unhurriedBytes`, and at most `windowBytes` are not confirmed by pongs. So a slow reader slows its own
  * stream only, what is on its way to it is bounded however much the network buffers, and a pong never has more than a window
- * in front of it: silence means that the peer is gone, and slowness does not. A client that asks faster than it can be answered
+ * in front of it: silence means that the client is gone, and slowness does not. A client that asks faster than it can be answered
  * is read in turns with everybody else. After a close has begun nothing goes in or out.
  */
-export class Peer {
+export class SocketClient {
   /** Resolves when the socket is closed on both sides, or cut. */
   readonly gone: Promise<void>;
   readonly operations: RunningOperations;
@@ -67,7 +67,7 @@ export class Peer {
   private readonly incoming: IncomingMessages;
   private handler: MessageHandler = () => Promise.resolve();
 
-  constructor(private readonly options: PeerOptions) {
+  constructor(private readonly options: SocketClientOptions) {
     const { socket, wire, turns, isListening } = options;
     socket.use(wire);
     this.operations = new RunningOperations({ isListening, onEnd: () => this.goOn() });
@@ -165,7 +165,7 @@ export class Peer {
     this.close(closeCodes.serviceRestart, 'The server restarts.');
   }
 
-  /** Called every `keepAliveMs`. Counted, not timed: a process that was paused is no dead peer. */
+  /** Called every `keepAliveMs`. Counted, not timed: a process that was paused is no dead client. */
   keepAlive(): void {
     const { socket } = this.options;
     // It is not read: its pong waits behind what it said before.
