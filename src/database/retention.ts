@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { deleteExpiredRows } from './expired-rows.js';
+import { findLockShortage } from './lock-room.js';
 import { isOutage } from './outage.js';
 import { dropExpiredPartitions, ensurePartitions, noteOldestMessage, readClock } from './partitions.js';
 
@@ -97,6 +98,7 @@ export class Retention {
           `SELECT pg_try_advisory_lock(${roundLock}) AS won`,
         );
         if (rows[0]?.won !== true) return repeatMs;
+        await this.warnOfLocks(client);
         return (await this.removeExpired(client, days)) ? nextRoundMs : lockedMs;
       });
       // After the partitions, of this round and of one that was killed behind them.
@@ -108,6 +110,15 @@ export class Retention {
       else log.error({ err: error }, again);
       return repeatMs;
     }
+  }
+
+  private async warnOfLocks(client: pg.Client): Promise<void> {
+    const shortage = await findLockShortage(client);
+    if (shortage)
+      this.options.log.warn(
+        shortage,
+        'PostgreSQL may run out of locks with so many days of messages: set its max_locks_per_transaction as recommended.',
+      );
   }
 
   /** Whether nothing is left. */

@@ -443,7 +443,8 @@ export type AdminUpdateSettingsInput = {
   externalMedia?: InputMaybe<Scalars['Boolean']['input']>;
   /**
    * For how many days messages are kept, 1–3,650. Fewer than the resulting `offlineRetentionDays` is
-   * `BAD_USER_INPUT`. What is older than a shorter time is removed within seconds, for good.
+   * `BAD_USER_INPUT`. What is older than a shorter time is removed within seconds, for good. Each day makes pages a
+   * little slower, and beyond forty the operator has to give PostgreSQL room for them first.
    */
   historyRetentionDays?: InputMaybe<Scalars['Int']['input']>;
   /** Who may write to whom. */
