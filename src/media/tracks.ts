@@ -33,16 +33,17 @@ const program = `
  */
 export async function readTracks(path: string, kind: UploadKind): Promise<Tracks> {
   const endTurn = await turns.take();
-  const worker = new Worker(program, {
-    eval: true,
-    execArgv: [],
-    workerData: { parser: import.meta.resolve('music-metadata'), path, isSound: kind === 'AUDIO' },
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
-  });
   try {
-    return await firstAnswer(worker);
-  } finally {
+    const worker = new Worker(program, {
+      eval: true,
+      execArgv: [],
+      workerData: { parser: import.meta.resolve('music-metadata'), path, isSound: kind === 'AUDIO' },
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    });
+    const tracks = await firstAnswer(worker);
     await worker.terminate();
+    return tracks;
+  } finally {
     endTurn();
   }
 }
