@@ -39,6 +39,19 @@ describe('the reference of storage', () => {
     );
     expect(firstColumns('Raw SQL')).toEqual(withSql.toSorted());
   });
+
+  it('says how many connections a node opens', () => {
+    const pools = readFileSync(`${root}/src/database/pools.ts`, 'utf8');
+    const numbers = [...pools.matchAll(/^const \w+Connections = (\d+);$/gm)].map(([, number]) =>
+      Number(number),
+    );
+    expect(numbers).toHaveLength(4);
+    const said = /at most (\d+) connections to PostgreSQL: (\d+) .+?, (\d+) .+?, (\d+) .+? and (\d+) /s.exec(
+      page,
+    );
+    const total = numbers.reduce((sum, number) => sum + number, 0);
+    expect(said?.slice(1).map(Number)).toEqual([total, ...numbers]);
+  });
 });
 
 describe('a server whose role owns nothing', () => {
