@@ -38,8 +38,8 @@ const settings: ServerSettings = {
   full_page_writes: 'on',
   shared_buffers: '256MB',
   max_connections: 200,
-  // Of 40 days of messages and more each reader holds hundreds.
-  max_locks_per_transaction: 256,
+  // Of a year of messages each reader holds 2,244, and 24 may read at once.
+  max_locks_per_transaction: 288,
   jit: 'off',
   // Containers give /dev/shm 64 MB, which parallel workers outgrow.
   max_parallel_workers_per_gather: 0,
