@@ -52,7 +52,7 @@ function firstAnswer(worker: Worker): Promise<Tracks> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve({}), longestReadMs);
     worker.once('message', resolve);
-    worker.once('error', () => resolve({}));
+    worker.on('error', () => resolve({}));
     worker.once('exit', () => {
       clearTimeout(timer);
       resolve({});
