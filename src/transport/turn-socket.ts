@@ -35,7 +35,7 @@ export class TurnSocket extends WebSocket {
     this.wire = wire;
   }
 
-  /** Sends a text, of so many bytes as UTF-8, when the turn ends. Nothing that is sent later overtakes it. */
+  /** Sends a text, of so many bytes as UTF-8, when the turn ends. No text, ping or close that comes later overtakes it. */
   sendInTurn(text: string, byteLength: number, turn: WriteTurn): void {
     if (this.held.length === 0) turn.add(this);
     this.held.push({ text, byteLength });
