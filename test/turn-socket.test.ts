@@ -22,7 +22,7 @@ beforeEach(async () => {
         const wire = duplex as Socket;
         const write = wire.write.bind(wire) as (...parameters: unknown[]) => boolean;
         Object.assign(wire, { write: (...parameters: unknown[]) => ((writes += 1), write(...parameters)) });
-        socket.use(wire);
+        socket.use(wire, turn);
         resolve(socket);
       }),
     );
@@ -107,7 +107,7 @@ it('holds nothing for a socket that is gone', async () => {
 });
 
 function sendInTurn(text: string): void {
-  server.sendInTurn(text, Buffer.byteLength(text), turn);
+  server.sendInTurn(text, Buffer.byteLength(text));
 }
 
 async function heard(count: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** Connections that may read all partitions at the same time: those of the nodes of a small installation, while they start. */
+/** Connections that may plan such statements at the same time: those of one node, see pools.ts, when all of them are new. */
 const readersAtOnce = 24;
 
 export interface LockShortage {

@@ -98,8 +98,9 @@ export class Retention {
           `SELECT pg_try_advisory_lock(${roundLock}) AS won`,
         );
         if (rows[0]?.won !== true) return repeatMs;
+        const isDone = await this.removeExpired(client, days);
         await this.warnOfLocks(client);
-        return (await this.removeExpired(client, days)) ? nextRoundMs : lockedMs;
+        return isDone ? nextRoundMs : lockedMs;
       });
       // After the partitions, of this round and of one that was killed behind them.
       if (next !== repeatMs) await recountUnread(this.stopping.signal);

@@ -3,9 +3,12 @@ import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import type { ValidationContext, ValidationRule, GraphQLError } from 'graphql';
 
-/** The same limits on HTTP and WebSocket. Lines are counted before parsing and tokens while, cost and statements with the variables (execution-limits.ts); the rest are rules. */
+/**
+ * The same limits on HTTP and WebSocket. Lines are counted before parsing and tokens meanwhile, cost and statements with the
+ * variables (execution-limits.ts); the rest are rules.
+ */
 export const maxTokens = 1_000;
-/** GraphQL counts the lines before the place of each error, and one answer may have thousands of errors. */
+/** graphql-js counts the lines before the place of each error, and one answer may have thousands of errors. */
 export const maxLines = 2_000;
 export const maxDepth = 12;
 export const maxAliases = 15;

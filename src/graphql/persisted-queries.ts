@@ -15,9 +15,9 @@ import { maxLines } from './limits.js';
 const rememberedCharacters = 1_000_000;
 
 /**
- * Any document of not too many lines, and Apollo's protocol of automatic persisted queries: a text that came with its SHA-256 may be asked for by the hash
- * alone. A node knows the texts that it was sent last, and no other node's: clients send the text again when they are told
- * PERSISTED_QUERY_NOT_FOUND.
+ * Any document of at most `maxLines`, and Apollo's protocol of automatic persisted queries: a text that came with its SHA-256 may
+ * be asked for by the hash alone. A node knows the texts that it was sent last, and no other node's: clients send the text again
+ * when they are told PERSISTED_QUERY_NOT_FOUND.
  */
 export class PersistedQueries implements DocumentOpener {
   private readonly texts = new LRUCache<string, string>({

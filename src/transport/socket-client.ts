@@ -6,7 +6,6 @@ import { IncomingMessages } from './incoming-messages.js';
 import type { ReadingTurns } from './reading-turns.js';
 import { RunningOperations } from './running-operations.js';
 import type { TurnSocket } from './turn-socket.js';
-import type { WriteTurn } from './write-turn.js';
 
 /** Takes one message, and learns how long it has waited for its turn. */
 export type MessageHandler = (text: string, waitedMs: number) => Promise<void>;
@@ -15,8 +14,6 @@ export interface SocketClientOptions {
   readonly socket: TurnSocket;
   /** The connection under the socket, for what the kernel has taken. */
   readonly wire: Socket;
-  /** The transport's own: in it all sockets collect what they are to send. */
-  readonly turn: WriteTurn;
   /** In which all sockets are read. */
   readonly turns: ReadingTurns;
   /** As `RunningOperationsOptions.isListening`. */
@@ -68,8 +65,7 @@ export class SocketClient {
   private handler: MessageHandler = () => Promise.resolve();
 
   constructor(private readonly options: SocketClientOptions) {
-    const { socket, wire, turns, isListening } = options;
-    socket.use(wire);
+    const { socket, turns, isListening } = options;
     this.operations = new RunningOperations({ isListening, onEnd: () => this.goOn() });
     this.incoming = new IncomingMessages({
       turns,
@@ -94,7 +90,7 @@ export class SocketClient {
 
   /** Sends one message; see above for when it resolves. On a socket that closes it resolves when the socket is gone. */
   send(data: string): Promise<void> {
-    const { socket, wire, turn } = this.options;
+    const { socket, wire } = this.options;
     if (!this.isOpen()) return this.gone;
     const byteLength = Buffer.byteLength(data);
     this.sentBytes += byteLength;
@@ -102,7 +98,7 @@ export class SocketClient {
     if (isHurried || this.sentBytes - this.askedBytes > windowBytes / 2) {
       return this.sendAndWait(data, this.sentBytes);
     }
-    socket.sendInTurn(data, byteLength, turn);
+    socket.sendInTurn(data, byteLength);
     return sent;
   }
 

@@ -24,20 +24,22 @@ export class TurnSocket extends WebSocket {
   private held: HeldText[] = [];
   private heldFrameBytes = 0;
   private wire: Socket | undefined;
+  private turn: WriteTurn | undefined;
 
   /** What is held and not yet given to the connection. */
   get heldBytes(): number {
     return this.heldFrameBytes;
   }
 
-  /** The connection under this socket: to be told before anything is sent. */
-  use(wire: Socket): void {
+  /** To be called before anything is sent: with the connection under this socket, and the turns of all sockets. */
+  use(wire: Socket, turn: WriteTurn): void {
     this.wire = wire;
+    this.turn = turn;
   }
 
   /** Sends a text, of so many bytes as UTF-8, when the turn ends. No text, ping or close that comes later overtakes it. */
-  sendInTurn(text: string, byteLength: number, turn: WriteTurn): void {
-    if (this.held.length === 0) turn.add(this);
+  sendInTurn(text: string, byteLength: number): void {
+    if (this.held.length === 0) this.turn?.add(this);
     this.held.push({ text, byteLength });
     this.heldFrameBytes += headerLength(byteLength) + byteLength;
   }

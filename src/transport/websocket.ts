@@ -111,10 +111,10 @@ export class WebSocketTransport {
 
   private open(socket: TurnSocket, wire: Socket, address: string): void {
     const { log, session, lateRefusals } = this.options;
+    socket.use(wire, this.turn);
     const client = new SocketClient({
       socket,
       wire,
-      turn: this.turn,
       turns: this.options.turns,
       isListening: (operationId) => extra.isListening(operationId),
       onDefect: (error) => log.error({ err: error }, 'Handling a message met a defect.'),
