@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { v7 as uuidV7 } from 'uuid';
+import { daysOfPartition, readPartition } from '../src/database/partition.js';
 import { dropExpiredPartitions, ensurePartitions, uuidV7LowerBound } from '../src/database/partitions.js';
 import { createTestDatabase, withClient, type TestDatabase } from './harness/postgres.js';
 
@@ -208,6 +209,61 @@ describe('dropExpiredPartitions', () => {
     const result = await dropExpiredPartitions(client, { inboxBefore: noon, messagesBefore: noon });
     expect(result.dropped).toEqual(['inbox_entry_20270226', 'message_20270226']);
     expect(await partitions()).toContain('inbox_entry_archive');
+  });
+});
+
+describe('partitions of several days', () => {
+  const days = { message: 12, inbox_entry: 3 };
+
+  beforeEach(() => dropAll());
+
+  it('begin where those end that there are, and end where others begin', async () => {
+    await ensurePartitions(client, { now: noon, daysAhead: 0 });
+    await ensurePartitions(client, { now: new Date('2027-03-11T12:00:00Z'), daysAhead: 0 });
+    const made = await ensurePartitions(client, { now: noon, daysAhead: 2, days });
+    expect(made).toEqual(['message_20270228_20270309', 'inbox_entry_20270228_20270302']);
+    expect(await ensurePartitions(client, { now: noon, daysAhead: 2, days })).toEqual([]);
+    for (const at of ['2027-02-28T00:00:00.000Z', '2027-03-02T23:59:59.999Z']) await store(new Date(at));
+    const { rows } = await client.query<{ name: string }>(
+      'SELECT DISTINCT tableoid::regclass::text AS name FROM message UNION ALL SELECT DISTINCT tableoid::regclass::text FROM inbox_entry',
+    );
+    expect(rows.map(({ name }) => name)).toEqual(made);
+  });
+
+  it('go when their last day has expired, and the mark of the oldest message moves behind it', async () => {
+    await ensurePartitions(client, { now: noon, daysAhead: 0, days: { message: 3, inbox_entry: 3 } });
+    const [inboxBefore, messagesBefore] = [new Date('2027-03-01T00:00:00Z'), noon];
+    expect(await dropExpiredPartitions(client, { inboxBefore, messagesBefore })).toEqual({
+      dropped: ['inbox_entry_20270226_20270228'],
+      postponed: null,
+    });
+    await dropExpiredPartitions(client, { inboxBefore, messagesBefore: inboxBefore });
+    expect(await partitions()).toEqual([]);
+    expect(await client.query('SELECT oldest_message_id AS id FROM app_settings')).toMatchObject({
+      rows: [{ id: uuidV7LowerBound(inboxBefore) }],
+    });
+  });
+
+  it.each([7, 33, 365])('are few however long messages are kept: %i days', async (keptDays) => {
+    const span = daysOfPartition(keptDays);
+    let most = 0;
+    for (let day = 0; day < 2 * keptDays; day += 3) {
+      const now = new Date(noon.getTime() + day * dayMs);
+      const before = new Date(now.getTime() - keptDays * dayMs);
+      await ensurePartitions(client, { now, daysAhead: 3, days: { message: span, inbox_entry: span } });
+      await dropExpiredPartitions(client, { messagesBefore: before, inboxBefore: before });
+      const kept = (await partitions()).flatMap((name) => readPartition('message', name) ?? []);
+      most = Math.max(most, kept.length);
+      for (const [index, { until }] of kept.entries()) {
+        if (index + 1 < kept.length) expect(kept[index + 1]?.from).toEqual(until);
+      }
+      const oldest = kept[0]?.from ?? now;
+      if (day > keptDays + span) {
+        expect(oldest.getTime()).toBeLessThanOrEqual(before.getTime());
+        expect(oldest.getTime()).toBeGreaterThan(before.getTime() - (span + 3) * dayMs);
+      }
+    }
+    expect(most).toBeLessThanOrEqual(32 + 6);
   });
 });
 

@@ -1,8 +1,8 @@
 import type { AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
 import type { CursorCodec } from '../database/cursor.js';
-import { startOfDay, type PartitionedTable } from '../database/partitions.js';
-import type { TableSize, TableSizes } from '../database/table-sizes.js';
+import { startOfDay, type PartitionedTable } from '../database/partition.js';
+import type { TableSizes } from '../database/table-sizes.js';
 import { userNotFound } from '../errors.js';
 import { connectionOf, isGiven, parseFirst, type Connection } from '../input/paging.js';
 import { isUserId, parseUserId } from '../input/text-rules.js';
@@ -102,13 +102,10 @@ export class LookService {
         store.countRows(today, maxCountedRows + 1),
         store.countPushes(today, new Date(today.getTime() - (monthDays - 1) * dayMs)),
       ]);
-      const ofToday = sizes.partitions.find(
-        ({ table, from }) => table === 'message' && from.getTime() === today.getTime(),
-      );
       return {
-        users: countOrEstimate(counted.users, sizes.userAccount),
+        users: countOrEstimate(counted.users, sizes.userAccount.estimatedRows),
         onlineUsers: counted.online,
-        messagesToday: countOrEstimate(counted.messages, ofToday),
+        messagesToday: countOrEstimate(counted.messages, estimateMessages(sizes, today)),
         messageBytes: bytesOf(sizes, 'message'),
         inboxBytes: bytesOf(sizes, 'inbox_entry'),
         messagesKeptSince: oldestDay(sizes, 'message'),
@@ -120,9 +117,20 @@ export class LookService {
 }
 
 /** Before its first ANALYZE nothing more is known of a table than how far it was counted. */
-function countOrEstimate(counted: number, size: TableSize | undefined): Count {
+function countOrEstimate(counted: number, estimated: number | null): Count {
   if (counted <= maxCountedRows) return { value: counted, exact: true };
-  return { value: Math.max(counted, size?.estimatedRows ?? 0), exact: false };
+  return { value: Math.max(counted, estimated ?? 0), exact: false };
+}
+
+/** Those of today, of a partition that may have begun earlier: as if they had come as evenly as the time. */
+function estimateMessages({ partitions, now }: TableSizes, today: Date): number | null {
+  const newest = partitions.find(
+    ({ table, from, until }) => table === 'message' && from <= now && now < until,
+  );
+  if (!newest || newest.estimatedRows === null) return null;
+  const elapsedMs = now.getTime() - newest.from.getTime();
+  const share = elapsedMs > 0 ? (now.getTime() - today.getTime()) / elapsedMs : 1;
+  return Math.round(newest.estimatedRows * share);
 }
 
 function bytesOf({ partitions }: TableSizes, table: PartitionedTable): number {

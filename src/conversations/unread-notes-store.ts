@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { countsForRecipientSql } from './retracted.js';
-import { readPartitionDay, uuidV7LowerBound } from '../database/partitions.js';
+import { readPartition } from '../database/partition.js';
+import { uuidV7LowerBound } from '../database/partitions.js';
 
 const messagesPerStatement = 5_000;
 
@@ -14,7 +15,7 @@ export async function noteUnread(
   partition: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const day = readPartitionDay('message', partition);
+  const day = readPartition('message', partition)?.from;
   let after: string | undefined = uuidV7LowerBound(new Date(0));
   while (after !== undefined && !signal?.aborted) {
     const { rows }: pg.QueryResult<{ last: string }> = await client.query(noteText(partition), [

@@ -38,8 +38,8 @@ const settings: ServerSettings = {
   full_page_writes: 'on',
   shared_buffers: '256MB',
   max_connections: 200,
-  // Of a year of messages each reader holds some 2,220, and 24 may read at once.
-  max_locks_per_transaction: 288,
+  // Of ten years of messages each reader holds some 900, and 24 may read at once.
+  max_locks_per_transaction: 128,
   jit: 'off',
   // Containers give /dev/shm 64 MB, which parallel workers outgrow.
   max_parallel_workers_per_gather: 0,

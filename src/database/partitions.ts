@@ -1,8 +1,8 @@
 /**
- * Daily partitions, in UTC, of the two tables that grow with traffic: made ahead, dropped when expired, so that
+ * Partitions of whole days, in UTC, of the two tables that grow with traffic: made ahead, dropped when expired, so that
  * retention never deletes row by row. `message` is partitioned by its id, whose UUIDv7 begins with the milliseconds of
  * storing; `inbox_entry` by `stored_at`. Both come from one reading of the database's clock in the transaction that
- * writes them, so an entry and its message lie in partitions of the same day, whatever the clocks of the nodes say.
+ * writes them, so an entry and its message are of the same day, whatever the clocks of the nodes say.
  *
  * There is no default partition: a row of a day that has none fails loudly. In a default partition it would outlive
  * every retention, and block the day's own partition from being made.
@@ -10,12 +10,22 @@
 import pg from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isLockTimeout } from './outage.js';
+import {
+  dayMs,
+  partitionOf,
+  readPartition,
+  startOfDay,
+  type Partition,
+  type PartitionedTable,
+} from './partition.js';
 
 export interface EnsureOptions {
   /** Default: the database's clock, which is also what decides the partition of a row. */
   readonly now?: Date;
   /** How many whole days after today must be there. Default: 7. */
   readonly daysAhead?: number;
+  /** How many days a new partition spans, unless another begins earlier. Default: one. */
+  readonly days?: Readonly<Record<PartitionedTable, number>>;
 }
 
 export interface ExpiryOptions {
@@ -39,17 +49,8 @@ export interface ExpiryResult {
   readonly postponed: string | null;
 }
 
-export type PartitionedTable = 'message' | 'inbox_entry';
-
-interface Partition {
-  readonly table: PartitionedTable;
-  readonly name: string;
-  /** The first instant of the day. */
-  readonly from: Date;
-}
-
-const dayMs = 86_400_000;
 const defaultDaysAhead = 7;
+const oneDay = { message: 1, inbox_entry: 1 };
 
 /** "dupart" in ASCII. Between nodes, one at a time makes or drops. */
 const advisoryLock = 0x647570617274;
@@ -66,14 +67,10 @@ const dropPauseMs = 500;
  */
 export async function ensurePartitions(
   client: pg.ClientBase,
-  { now, daysAhead = defaultDaysAhead }: EnsureOptions = {},
+  { now, daysAhead = defaultDaysAhead, days = oneDay }: EnsureOptions = {},
 ): Promise<readonly string[]> {
-  const today = startOfDay(now ?? (await readClock(client)));
-  const wanted: Partition[] = [];
-  for (let day = -1; day <= daysAhead; day += 1) {
-    const from = new Date(today.getTime() + day * dayMs);
-    wanted.push(partitionOf('message', from), partitionOf('inbox_entry', from));
-  }
+  const todayMs = startOfDay(now ?? (await readClock(client))).getTime();
+  const wanted = { fromMs: todayMs - dayMs, untilMs: todayMs + (daysAhead + 1) * dayMs, days };
   if ((await findMissing(client, wanted)).length === 0) return [];
   return inTransaction(client, async () => {
     await client.query(`SET LOCAL lock_timeout = '5s'; SELECT pg_advisory_xact_lock(${advisoryLock})`);
@@ -129,14 +126,6 @@ export function uuidV7LowerBound(instant: Date): string {
   return `${digits.slice(0, 8)}-${digits.slice(8)}-0000-0000-000000000000`;
 }
 
-/** The first instant of the day of a partition by its name; null for a name that `ensurePartitions` would not give. */
-export function readPartitionDay(table: PartitionedTable, name: string): Date | null {
-  const [, year, month, day] = /_(\d{4})(\d\d)(\d\d)$/.exec(name) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return null;
-  const from = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  return partitionOf(table, from).name === name ? from : null;
-}
-
 /** The database's clock, which decides the partition of a row. */
 export async function readClock(client: pg.ClientBase): Promise<Date> {
   const clock = await client.query<{ now: string }>(
@@ -145,24 +134,29 @@ export async function readClock(client: pg.ClientBase): Promise<Date> {
   return new Date(Number(clock.rows[0]?.now));
 }
 
-/** Midnight UTC before an instant, or the instant itself. */
-export function startOfDay(instant: Date): Date {
-  return new Date(Math.floor(instant.getTime() / dayMs) * dayMs);
+interface Wanted {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly days: Readonly<Record<PartitionedTable, number>>;
 }
 
-function partitionOf(table: PartitionedTable, from: Date): Partition {
-  return { table, name: `${table}_${from.toISOString().slice(0, 10).replaceAll('-', '')}`, from };
-}
-
+/** The earliest first, and of those that begin together the one for messages. */
 async function findMissing(
   client: pg.ClientBase,
-  wanted: readonly Partition[],
+  { fromMs, untilMs, days }: Wanted,
 ): Promise<readonly Partition[]> {
-  const existing = new Set([
-    ...(await findNames(client, 'message')),
-    ...(await findNames(client, 'inbox_entry')),
-  ]);
-  return wanted.filter(({ name }) => !existing.has(name));
+  const missing: Partition[] = [];
+  for (const table of ['message', 'inbox_entry'] as const) {
+    const existing = await findPartitions(client, table);
+    for (let atMs = fromMs; atMs < untilMs;) {
+      const here = existing.find(({ from, until }) => from.getTime() <= atMs && atMs < until.getTime());
+      const laterMs = existing.map(({ from }) => from.getTime()).filter((ms) => ms > atMs);
+      const endMs = here?.until.getTime() ?? Math.min(atMs + days[table] * dayMs, ...laterMs);
+      if (!here) missing.push(partitionOf(table, new Date(atMs), new Date(endMs)));
+      atMs = endMs;
+    }
+  }
+  return missing.toSorted((a, b) => a.from.getTime() - b.from.getTime());
 }
 
 async function findNames(client: pg.ClientBase, table: PartitionedTable): Promise<readonly string[]> {
@@ -180,8 +174,7 @@ async function findNames(client: pg.ClientBase, table: PartitionedTable): Promis
  * Attached rather than made as a partition from the start: CREATE TABLE … PARTITION OF locks the parent against all
  * reads and writes, ATTACH PARTITION (of a table that is empty and indexed already) against neither.
  */
-async function create(client: pg.ClientBase, { table, name, from }: Partition): Promise<void> {
-  const until = new Date(from.getTime() + dayMs);
+async function create(client: pg.ClientBase, { table, name, from, until }: Partition): Promise<void> {
   const bound = table === 'message' ? uuidV7LowerBound : (instant: Date) => instant.toISOString();
   // Unique only within its partition, because a unique index of the parent would have to hold the id. The lock under
   // which `seq` is given out makes it unique beyond that.
@@ -199,23 +192,20 @@ async function findExpired(
   before: Date,
 ): Promise<readonly Partition[]> {
   const partitions = await findPartitions(client, table);
-  return partitions.filter(({ from }) => from.getTime() + dayMs <= before.getTime());
+  return partitions.filter(({ until }) => until <= before);
 }
 
 /** Only names that `partitionOf` gives: what an operator attached by hand under another name is left alone. */
 async function findPartitions(client: pg.ClientBase, table: PartitionedTable): Promise<readonly Partition[]> {
-  return (await findNames(client, table)).flatMap((name) => {
-    const from = readPartitionDay(table, name);
-    return from === null ? [] : [{ table, name, from }];
-  });
+  return (await findNames(client, table)).flatMap((name) => readPartition(table, name) ?? []);
 }
 
 async function drop(
   client: pg.ClientBase,
-  { table, name, from }: Partition,
+  { table, name, until }: Partition,
   signal: AbortSignal | undefined,
 ): Promise<'dropped' | 'gone' | 'locked'> {
-  const mark = table === 'message' ? moveMarkTo(new Date(from.getTime() + dayMs)) : '';
+  const mark = table === 'message' ? moveMarkTo(until) : '';
   for (let attempt = 1; attempt <= dropAttempts && !signal?.aborted; attempt += 1) {
     if (attempt > 1) await delay(dropPauseMs);
     try {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { deleteExpiredRows } from './expired-rows.js';
 import { findLockShortage } from './lock-room.js';
 import { isOutage } from './outage.js';
+import { dayMs, daysOfPartition, type PartitionedTable } from './partition.js';
 import { dropExpiredPartitions, ensurePartitions, noteOldestMessage, readClock } from './partitions.js';
 
 export interface RetentionDays {
@@ -27,7 +28,6 @@ interface Range {
   readonly to: number;
 }
 
-const dayMs = 86_400_000;
 const daysAhead = 3;
 const tickMs = 1_000;
 /** Not in the way of the start, and not on all nodes of a roll-out at once. */
@@ -88,17 +88,18 @@ export class Retention {
   }
 
   /** Answers when the next one is due. Never rejects. */
-  private async runRound(days: RetentionDays): Promise<Range> {
+  private async runRound(settings: RetentionDays): Promise<Range> {
     const { ownerUrl, recountUnread, log } = this.options;
+    const kept = daysKept(settings);
     try {
       const next = await withOwner(ownerUrl, async (client) => {
-        const made = await ensurePartitions(client, { daysAhead });
+        const made = await makeAhead(client, kept);
         if (made.length > 0) log.info({ made }, 'Partitions were made.');
         const { rows } = await client.query<{ won: boolean }>(
           `SELECT pg_try_advisory_lock(${roundLock}) AS won`,
         );
         if (rows[0]?.won !== true) return repeatMs;
-        const isDone = await this.removeExpired(client, days);
+        const isDone = await this.removeExpired(client, kept);
         await this.warnOfLocks(client);
         return isDone ? nextRoundMs : lockedMs;
       });
@@ -118,21 +119,19 @@ export class Retention {
     if (shortage)
       this.options.log.warn(
         shortage,
-        'PostgreSQL may run out of locks with so many days of messages: set its max_locks_per_transaction as recommended.',
+        'PostgreSQL may run out of locks with so many partitions of messages: set its max_locks_per_transaction as recommended.',
       );
   }
 
   /** Whether nothing is left. */
-  private async removeExpired(client: pg.ClientBase, days: RetentionDays): Promise<boolean> {
-    const { offlineRetentionDays, historyRetentionDays } = days;
-    const historyDays = Math.max(historyRetentionDays, offlineRetentionDays + messagesOutliveInboxDays);
+  private async removeExpired(client: pg.ClientBase, kept: DaysKept): Promise<boolean> {
     // Never this node's clock: one that is days ahead would drop what is still to be kept.
     const nowMs = (await readClock(client)).getTime();
-    const messagesBefore = new Date(nowMs - historyDays * dayMs);
+    const messagesBefore = new Date(nowMs - kept.message * dayMs);
     const { signal } = this.stopping;
     const { dropped, postponed } = await dropExpiredPartitions(client, {
       messagesBefore,
-      inboxBefore: new Date(nowMs - offlineRetentionDays * dayMs),
+      inboxBefore: new Date(nowMs - kept.inbox_entry * dayMs),
       beforeMessages: (partition) => this.options.noteUnread(client, partition, signal),
       signal,
     });
@@ -148,9 +147,28 @@ export class Retention {
   }
 }
 
-/** Makes today's partitions and some ahead before the first write. */
+type DaysKept = Readonly<Record<PartitionedTable, number>>;
+
+function daysKept({ offlineRetentionDays, historyRetentionDays }: RetentionDays): DaysKept {
+  return {
+    message: Math.max(historyRetentionDays, offlineRetentionDays + messagesOutliveInboxDays),
+    inbox_entry: offlineRetentionDays,
+  };
+}
+
+/** Makes today's partitions and some ahead before the first write, as long as the settings in the database ask for. */
 export async function preparePartitions(ownerUrl: string): Promise<void> {
-  await withOwner(ownerUrl, (client) => ensurePartitions(client, { daysAhead }));
+  await withOwner(ownerUrl, async (client) => {
+    const { rows } = await client.query<RetentionDays>(`
+      SELECT offline_retention_days AS "offlineRetentionDays", history_retention_days AS "historyRetentionDays"
+      FROM app_settings`);
+    for (const settings of rows) await makeAhead(client, daysKept(settings));
+  });
+}
+
+async function makeAhead(client: pg.ClientBase, kept: DaysKept): Promise<readonly string[]> {
+  const days = { message: daysOfPartition(kept.message), inbox_entry: daysOfPartition(kept.inbox_entry) };
+  return ensurePartitions(client, { daysAhead, days });
 }
 
 /** The limits end what a node that stands still or is cut off has begun, and let go of its locks. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { readPartitionDay, type PartitionedTable } from './partitions.js';
+import { readPartition, type Partition } from './partition.js';
 import type { Row } from './row.js';
 
 /** One table as PostgreSQL's catalogue knows it: read without looking at a single row of it. */
@@ -10,17 +10,13 @@ export interface TableSize {
   readonly estimatedRows: number | null;
 }
 
-export interface PartitionSize extends TableSize {
-  readonly table: PartitionedTable;
-  /** Midnight UTC at which its day begins. */
-  readonly from: Date;
-}
+export type PartitionSize = Partition & TableSize;
 
 export interface TableSizes {
   /** The database's clock. */
   readonly now: Date;
   readonly userAccount: TableSize;
-  /** Every day's partition, the oldest first. What was attached by hand under another name is left out. */
+  /** Every partition, the oldest first. What was attached by hand under another name is left out. */
   readonly partitions: readonly PartitionSize[];
 }
 
@@ -36,7 +32,7 @@ const readSizes = `
   WHERE i.inhparent IN ('message'::regclass, 'inbox_entry'::regclass) OR c.oid = 'user_account'::regclass
   ORDER BY c.relname`;
 
-/** One statement on the catalogue, whose cost grows with the number of days kept and not with what is in them. */
+/** One statement on the catalogue, whose cost grows with the number of partitions and not with what is in them. */
 export async function readTableSizes(pool: pg.Pool): Promise<TableSizes> {
   const { rows } = await pool.query<Row>(readSizes);
   const account = rows.find((row) => row['parent'] === null);
@@ -44,8 +40,8 @@ export async function readTableSizes(pool: pg.Pool): Promise<TableSizes> {
   const partitions = rows.flatMap((row) => {
     const table = row['parent'];
     if (table !== 'message' && table !== 'inbox_entry') return [];
-    const from = readPartitionDay(table, String(row['name']));
-    return from === null ? [] : ([{ table, from, ...sizeOf(row) }] satisfies PartitionSize[]);
+    const partition = readPartition(table, String(row['name']));
+    return partition ? [{ ...partition, ...sizeOf(row) }] : [];
   });
   return { now: account['now'] as Date, userAccount: sizeOf(account), partitions };
 }

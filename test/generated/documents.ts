@@ -153,15 +153,16 @@ export type AdminUpdateSettingsInput = {
   externalMedia?: boolean | null | undefined;
   /**
    * For how many days messages are kept, 1–3,650. Fewer than the resulting `offlineRetentionDays` is
-   * `BAD_USER_INPUT`. What is older than a shorter time is removed within seconds, for good. Each day makes pages a
-   * little slower, and beyond forty the operator has to give PostgreSQL room for them first.
+   * `BAD_USER_INPUT`. What is older than a shorter time is removed within seconds, for good. One day goes at a time, or, of
+   * what was stored while more than 32 days were kept, a 32nd part of that time, 31 days at most, once all of it is older.
    */
   historyRetentionDays?: number | null | undefined;
   /** Who may write to whom. */
   messagesFrom?: MessagesFrom | null | undefined;
   /**
    * For how many days inbox entries are kept, 1–3,650. More than the resulting `historyRetentionDays` is
-   * `BAD_USER_INPUT`. What is older than a shorter time is removed within seconds, for good.
+   * `BAD_USER_INPUT`. What is older than a shorter time is removed within seconds, for good. Days go as those of
+   * `historyRetentionDays` do.
    */
   offlineRetentionDays?: number | null | undefined;
   /** For how many seconds after sending a user may recall a message: 0 (never) to 2,592,000 (30 days). */
