@@ -33,11 +33,11 @@ describe('a moment that PostgreSQL writes', () => {
 
   const read = async (moment: string, type = 'timestamptz'): Promise<readonly unknown[]> => {
     const text = `SELECT $1::text::${type} AS moment`;
-    const answers = await Promise.all([
+    const [gathered, own] = await Promise.all([
       new GatheredReads(pools.log).query({ text, values: [moment] }),
       pools.log.query<{ moment: unknown }>(text, [moment]),
     ]);
-    return answers.map(({ rows }) => rows[0]?.['moment']);
+    return [gathered.rows[0]?.get('moment'), own.rows[0]?.moment];
   };
 
   it.each(moments)('is read as a Date would be written: %s', async (moment) => {

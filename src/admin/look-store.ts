@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { uuidV7LowerBound } from '../database/partitions.js';
-import type { Row } from '../database/row.js';
+import { queryRows } from '../database/row.js';
 import { readTableSizes, type TableSizes } from '../database/table-sizes.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { PushOutcome, PushProvider } from '../generated/prisma/enums.js';
@@ -110,14 +110,14 @@ export class LookStore {
 
   /** The devices of these users, each user's in the order of their ids. */
   async listDevices(userIds: readonly string[]): Promise<(LookedUpDevice & { readonly userId: string })[]> {
-    const { rows } = await this.pool.query<Row>({ text: listDevices, values: [userIds] });
+    const rows = await queryRows(this.pool, { text: listDevices, values: [userIds] });
     return rows.map((row) => ({
-      userId: String(row['user_id']),
-      deviceId: String(row['id']),
-      platform: row['platform'] as string | null,
-      pushProvider: row['push_provider'] as PushProvider | null,
-      lastSeenAt: row['last_seen_at'] as Date,
-      unacknowledged: row['unacknowledged'] as number | null,
+      userId: String(row.get('user_id')),
+      deviceId: String(row.get('id')),
+      platform: row.get('platform') as string | null,
+      pushProvider: row.get('push_provider') as PushProvider | null,
+      lastSeenAt: row.get('last_seen_at') as Date,
+      unacknowledged: row.get('unacknowledged') as number | null,
     }));
   }
 
@@ -130,14 +130,14 @@ export class LookStore {
   }
 
   async countRelations(userIds: readonly string[]): Promise<Map<string, RelationCounts>> {
-    const { rows } = await this.pool.query<Row>({ text: countRelations, values: [userIds] });
+    const rows = await queryRows(this.pool, { text: countRelations, values: [userIds] });
     return new Map(
       rows.map((row) => [
-        String(row['id']),
+        String(row.get('id')),
         {
-          friends: Number(row['friends']),
-          blocks: Number(row['blocks']),
-          conversations: Number(row['conversations']),
+          friends: Number(row.get('friends')),
+          blocks: Number(row.get('blocks')),
+          conversations: Number(row.get('conversations')),
         },
       ]),
     );
@@ -149,11 +149,11 @@ export class LookStore {
    */
   async countRows(since: Date, limit: number): Promise<RowCounts> {
     const values = [limit, uuidV7LowerBound(since)];
-    const { rows } = await this.pool.query<Row>({ text: countRows, values });
+    const rows = await queryRows(this.pool, { text: countRows, values });
     return {
-      users: Number(rows[0]?.['users']),
-      messages: Number(rows[0]?.['messages']),
-      online: Number(rows[0]?.['online']),
+      users: Number(rows[0]?.get('users')),
+      messages: Number(rows[0]?.get('messages')),
+      online: Number(rows[0]?.get('online')),
     };
   }
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { readView, viewColumns } from '../conversations/conversation-row.js';
 import type { ConversationView } from '../conversations/conversation.js';
-import { selectColumns, type Row } from '../database/row.js';
+import { queryRows, selectColumns } from '../database/row.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { StoredMessage } from '../messages/message.js';
 import { messageColumns, readMessage } from '../messages/message-row.js';
@@ -88,15 +88,15 @@ export class TraceStore {
   ) {}
 
   async find(messageId: string): Promise<TracedMessage | null> {
-    const { rows } = await this.pool.query<Row>({ text: findMessage, values: [messageId] });
+    const rows = await queryRows(this.pool, { text: findMessage, values: [messageId] });
     const [row] = rows;
     const message = row && readMessage(row, 'message');
     if (!message) return null;
     return {
       message,
-      storedAt: row['stored_at'] as Date,
-      wantsPush: row['push_enabled'] !== 'false',
-      isQueued: row['is_queued'] === true,
+      storedAt: row.get('stored_at') as Date,
+      wantsPush: row.get('push_enabled') !== 'false',
+      isQueued: row.get('is_queued') === true,
       senderView: readView(row, 'sender'),
       recipientView: readView(row, 'recipient'),
     };
@@ -105,8 +105,8 @@ export class TraceStore {
   /** Where a message is in the inboxes of its two people; one is left out when it never was there, or the entry has expired. */
   async findPositions({ message, storedAt }: TracedMessage): Promise<Map<string, number>> {
     const values = [message.senderId, message.recipientId, storedAt, message.id];
-    const { rows } = await this.pool.query<Row>({ text: findPositions, values });
-    return new Map(rows.map((row) => [String(row['user_id']), Number(row['position'])]));
+    const rows = await queryRows(this.pool, { text: findPositions, values });
+    return new Map(rows.map((row) => [String(row.get('user_id')), Number(row.get('position'))]));
   }
 
   /**
@@ -117,10 +117,10 @@ export class TraceStore {
     const { senderId, recipientId, conversationId, seq } = message;
     if (after.delivered === null && after.read === null) return { deliveredAt: null, readAt: null };
     const values = [senderId, after.delivered, recipientId, after.read, storedAt, conversationId, seq];
-    const { rows } = await this.pool.query<Row>({ text: findTold, values });
+    const rows = await queryRows(this.pool, { text: findTold, values });
     return {
-      deliveredAt: rows[0]?.['delivered_at'] as Date | null,
-      readAt: rows[0]?.['read_at'] as Date | null,
+      deliveredAt: rows[0]?.get('delivered_at') as Date | null,
+      readAt: rows[0]?.get('read_at') as Date | null,
     };
   }
 

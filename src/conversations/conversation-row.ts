@@ -1,4 +1,4 @@
-import { columnReader, type Row } from '../database/row.js';
+import type { Row } from '../database/row.js';
 import type { ConversationView } from './conversation.js';
 
 /** The columns of conversation_member that a raw statement needs for a view. */
@@ -22,7 +22,7 @@ export const viewColumns = [
 
 /** The view in a row of a raw statement, or null when the outer join found none. */
 export function readView(row: Row, prefix: string): ConversationView | null {
-  const read = columnReader(row, prefix);
+  const read = row.under(prefix);
   const userId = read<string | null>('user_id');
   if (userId === null) return null;
   return {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { selectColumns, type Row } from '../database/row.js';
+import { queryRows, selectColumns } from '../database/row.js';
 import { readView, viewColumns } from './conversation-row.js';
 import type { ConversationView } from './conversation.js';
 
@@ -34,7 +34,7 @@ export class RecentStore {
 
   /** Recent contacts after a place, at most `limit`: pinned ones, and those whose newest message has not expired. */
   async list(userId: string, query: RecentQuery): Promise<ConversationView[]> {
-    const { rows } = await this.pool.query<Row>(statements.list, valuesOf(userId, query));
+    const rows = await queryRows(this.pool, { text: statements.list, values: valuesOf(userId, query) });
     return rows.flatMap((row) => readView(row, 'view') ?? []);
   }
 
@@ -44,9 +44,9 @@ export class RecentStore {
     query: Omit<RecentQuery, 'after'>,
   ): Promise<{ readonly position: number; readonly views: ConversationView[] }> {
     const values = valuesOf(userId, { ...query, after: null });
-    const { rows } = await this.pool.query<Row>(statements.listAtHead, values);
+    const rows = await queryRows(this.pool, { text: statements.listAtHead, values });
     return {
-      position: Number(rows[0]?.['position'] ?? 0),
+      position: Number(rows[0]?.get('position') ?? 0),
       views: rows.flatMap((row) => readView(row, 'view') ?? []),
     };
   }

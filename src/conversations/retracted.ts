@@ -31,7 +31,7 @@ export async function countRetracted(
     queries.map((query) => query.conversationId),
     queries.map((query) => query.afterSeq),
   ]);
-  return rows.map((row) => Number(row['retracted']));
+  return rows.map((row) => Number(row.get('retracted')));
 }
 
 /** Whether a message counted as unread for its recipient when it was stored; nothing counts for its sender. */

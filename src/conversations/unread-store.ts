@@ -1,4 +1,4 @@
-import type { Row } from '../database/row.js';
+import { rowOf } from '../database/row.js';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
 import type { InboxTransaction, InboxWriter } from '../inbox/inbox-writer.js';
 import { countRetracted } from './retracted.js';
@@ -56,7 +56,10 @@ async function recount(
 ): Promise<void> {
   const views = await listViews(prisma, keys);
   const counts = await countRetracted(
-    (text, values) => prisma.$queryRawUnsafe<Row[]>(text, ...values),
+    async (text, values) => {
+      const answers = await prisma.$queryRawUnsafe<Record<string, unknown>[]>(text, ...values);
+      return answers.map(rowOf);
+    },
     views.map(({ userId, conversationId, readUpToSeq }) => ({
       userId,
       conversationId,

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { isOutlivedPlan } from './outage.js';
 import { parameterText } from './parameter-text.js';
-import type { Row } from './row.js';
+import { queryRows, type Row } from './row.js';
 import { StatementGroup, type Answer, type Statement } from './statement-group.js';
 
 interface Answered {
@@ -106,8 +106,8 @@ export class GatheredReads implements Reads {
   }
 
   /** Without its name, which groups on that connection may know: it is planned for itself, and no migration outdates it. */
-  private readAlone({ statement: { text, values = [] } }: Asked): Promise<Answered> {
-    return this.pool.query<Row>({ text, values: values.map(parameterText) });
+  private async readAlone({ statement: { text, values = [] } }: Asked): Promise<Answered> {
+    return { rows: await queryRows(this.pool, { text, values: values.map(parameterText) }) };
   }
 }
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { parameterText } from './parameter-text.js';
-import type { Row } from './row.js';
+import { Columns, Row } from './row.js';
 import { parseTimestamp } from './timestamp.js';
 
 /** One statement of the extended protocol, COPY excepted. With a name it is prepared once for each connection. */
@@ -25,9 +25,9 @@ interface Prepared {
 }
 
 interface Shape {
-  readonly columns: readonly { readonly name: string; readonly parse: (text: string) => unknown }[];
-  /** Copied for each row: much faster than adding one column after the other. */
-  readonly template: Row;
+  readonly columns: Columns;
+  /** By position. */
+  readonly parsers: readonly ((text: string) => unknown)[];
 }
 
 /** A statement in a group. */
@@ -54,7 +54,7 @@ interface Described {
   readonly dataTypeID: Parameters<pg.PoolClient['getTypeParser']>[0];
 }
 
-const noRows: Shape = { columns: [], template: {} };
+const noRows: Shape = { columns: new Columns([]), parsers: [] };
 
 /** By name. A connection on which something failed is given up by its pool, so nothing is taken back here. */
 const preparedOn = new WeakMap<pg.Connection, Map<string, Prepared>>();
@@ -128,10 +128,9 @@ export class StatementGroup implements pg.Submittable {
   handleRowDescription({ fields }: { readonly fields: readonly Described[] }): void {
     const current = this.open[this.answered];
     if (!current) return;
-    const columns = fields.map(({ name, dataTypeID }) => ({ name, parse: this.parserOf(dataTypeID) }));
     current.prepared.shape = {
-      columns,
-      template: Object.fromEntries(columns.map(({ name }) => [name, null])),
+      columns: new Columns(fields.map(({ name }) => name)),
+      parsers: fields.map(({ dataTypeID }) => this.parserOf(dataTypeID)),
     };
   }
 
@@ -192,15 +191,13 @@ function settle({ rows, tag, unreadable, resolve, reject }: Open): void {
 }
 
 /** Throws RangeError for a number that JavaScript does not have. */
-function readRow({ columns, template }: Shape, fields: readonly (string | null)[]): Row {
-  const row: Record<string, unknown> = { ...template };
-  for (let index = 0; index < fields.length; index += 1) {
-    const text = fields[index];
-    const column = columns[index];
-    // Null, too: of columns of one name the last counts, as for pg.
-    if (column) row[column.name] = typeof text === 'string' ? column.parse(text) : null;
+function readRow({ columns, parsers }: Shape, fields: readonly (string | null)[]): Row {
+  const values: unknown[] = [];
+  for (let position = 0; position < fields.length; position += 1) {
+    const text = fields[position];
+    values.push(typeof text === 'string' ? parsers[position]?.(text) : null);
   }
-  return row;
+  return new Row(columns, values);
 }
 
 function defer<Value>(): {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { readPartition, type Partition } from './partition.js';
-import type { Row } from './row.js';
+import { queryRows, type Row } from './row.js';
 
 /** One table as PostgreSQL's catalogue knows it: read without looking at a single row of it. */
 export interface TableSize {
@@ -34,22 +34,22 @@ const readSizes = `
 
 /** One statement on the catalogue, whose cost grows with the number of partitions and not with what is in them. */
 export async function readTableSizes(pool: pg.Pool): Promise<TableSizes> {
-  const { rows } = await pool.query<Row>(readSizes);
-  const account = rows.find((row) => row['parent'] === null);
+  const rows = await queryRows(pool, { text: readSizes });
+  const account = rows.find((row) => row.get('parent') === null);
   if (!account) throw new Error('the table user_account is gone');
   const partitions = rows.flatMap((row) => {
-    const table = row['parent'];
+    const table = row.get('parent');
     if (table !== 'message' && table !== 'inbox_entry') return [];
-    const partition = readPartition(table, String(row['name']));
+    const partition = readPartition(table, String(row.get('name')));
     return partition ? [{ ...partition, ...sizeOf(row) }] : [];
   });
-  return { now: account['now'] as Date, userAccount: sizeOf(account), partitions };
+  return { now: account.get('now') as Date, userAccount: sizeOf(account), partitions };
 }
 
 /** What was dropped while the statement ran has no size any more. */
 function sizeOf(row: Row): TableSize {
   return {
-    bytes: Number(row['bytes'] ?? 0),
-    estimatedRows: row['estimated_rows'] === null ? null : Number(row['estimated_rows']),
+    bytes: Number(row.get('bytes') ?? 0),
+    estimatedRows: row.get('estimated_rows') === null ? null : Number(row.get('estimated_rows')),
   };
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { settingsLock } from '../database/locks.js';
-import { selectColumns, type Row } from '../database/row.js';
+import { queryRows, selectColumns } from '../database/row.js';
 import { messageColumns, readMessage } from '../messages/message-row.js';
 import type { StoredMessage } from '../messages/message.js';
 
@@ -20,7 +20,7 @@ export class ExportStore {
 
   /** The messages with ids between two, both excluded, in the order of their ids. */
   async listRange(afterId: string, beforeId: string, limit: number): Promise<StoredMessage[]> {
-    const { rows } = await this.pool.query<Row>({ ...listRange, values: [afterId, beforeId, limit] });
+    const rows = await queryRows(this.pool, { ...listRange, values: [afterId, beforeId, limit] });
     return rows.flatMap((row) => readMessage(row, 'message') ?? []);
   }
 

@@ -24,14 +24,14 @@ export class EntryStore {
     limit: number,
   ): Promise<{ readonly head: number; readonly page: readonly InboxEntry[] }> {
     const { rows } = await this.reads.query({ ...readBeginning, values: [userId, position, limit] });
-    const page = rows.filter((row) => row['position'] !== null).map(readEntry);
-    return { head: Number(rows[0]?.['head'] ?? 0), page };
+    const page = rows.filter((row) => row.get('position') !== null).map(readEntry);
+    return { head: Number(rows[0]?.get('head') ?? 0), page };
   }
 
   /** The newest position of each inbox; users without an inbox are left out. */
   async listHeads(userIds: readonly string[]): Promise<Map<string, number>> {
     const { rows } = await this.reads.query({ ...readHeads, values: [[...userIds]] });
-    return new Map(rows.map((row) => [String(row['user_id']), Number(row['position'])]));
+    return new Map(rows.map((row) => [String(row.get('user_id')), Number(row.get('position'))]));
   }
 }
 
@@ -46,22 +46,22 @@ const aboutMessage: ReadonlySet<InboxEntryKind> = new Set([
  * what is left to say, that the conversation has changed.
  */
 function readKind(row: Row): InboxEntryKind {
-  const kind = row['kind'] as InboxEntryKind;
+  const kind = row.get('kind') as InboxEntryKind;
   return aboutMessage.has(kind) && readMessage(row, 'message') === null ? 'CONVERSATION_UPDATED' : kind;
 }
 
 function readEntry(row: Row): InboxEntry {
   const people = [readProfile(row, 'sender'), readProfile(row, 'recipient')];
   return {
-    userId: String(row['user_id']),
-    position: Number(row['position']),
-    storedAt: row['stored_at'] as Date,
+    userId: String(row.get('user_id')),
+    position: Number(row.get('position')),
+    storedAt: row.get('stored_at') as Date,
     kind: readKind(row),
-    conversationId: row['conversation_id'] as string | null,
-    messageId: row['message_id'] as string | null,
-    subjectId: row['subject_id'] as string | null,
-    upToSeq: row['up_to_seq'] as number | null,
-    seqs: row['seqs'] as number[] | null,
+    conversationId: row.get('conversation_id') as string | null,
+    messageId: row.get('message_id') as string | null,
+    subjectId: row.get('subject_id') as string | null,
+    upToSeq: row.get('up_to_seq') as number | null,
+    seqs: row.get('seqs') as number[] | null,
     message: readMessage(row, 'message'),
     profiles: people.flatMap((profile) => profile ?? []),
     view: readView(row, 'view'),

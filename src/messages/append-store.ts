@@ -110,14 +110,16 @@ async function findReplied(
   const replies = commands.filter(({ replyToId }) => replyToId !== undefined);
   if (replies.length === 0) return new Map();
   const rows = await transaction.read({ ...readReplied, values: repliedParameters(replies) });
-  return new Map(rows.map((row) => [replies[Number(row['index']) - 1], row]));
+  return new Map(rows.map((row) => [replies[Number(row.get('index')) - 1], row]));
 }
 
 async function findDuplicates(
   transaction: BatchTransaction,
   facts: readonly Row[],
 ): Promise<Map<string, StoredMessage>> {
-  const ids = facts.flatMap((row) => (typeof row['duplicate_id'] === 'string' ? [row['duplicate_id']] : []));
+  const ids = facts.flatMap((row) =>
+    typeof row.get('duplicate_id') === 'string' ? [row.get('duplicate_id')] : [],
+  );
   if (ids.length === 0) return new Map();
   const rows = await transaction.read({ ...readDuplicates, values: [ids] });
   const messages = rows.flatMap((row) => readMessage(row, 'message') ?? []);
@@ -145,8 +147,8 @@ function decideBatch(
     plan.openPair(command, {
       senderView: readView(row, 'sender_view'),
       recipientView: readView(row, 'recipient_view'),
-      senderHasWritten: row['sender_has_written'] === true,
-      recipientHasWritten: row['recipient_has_written'] === true,
+      senderHasWritten: row.get('sender_has_written') === true,
+      recipientHasWritten: row.get('recipient_has_written') === true,
     });
     const earlier = stored.get(command.idempotencyKey) ?? storedEarlier(plan, command, row, duplicates);
     if (earlier) return answerRepeat(earlier.outcome, earlier.hash, command);
@@ -158,7 +160,7 @@ function decideBatch(
     const outcome = plan.add(command, decision.hiddenFrom, {
       sender,
       recipient,
-      recipientHasPushDevice: row['recipient_has_push_device'] === true,
+      recipientHasPushDevice: row.get('recipient_has_push_device') === true,
     });
     stored.set(command.idempotencyKey, { outcome, hash: command.requestHash });
     return outcome;
@@ -183,7 +185,7 @@ function storedEarlier(
   row: Row,
   duplicates: ReadonlyMap<string, StoredMessage>,
 ): { readonly outcome: SendOutcome; readonly hash: string } | undefined {
-  const message = duplicates.get(String(row['duplicate_id']));
+  const message = duplicates.get(String(row.get('duplicate_id')));
   if (!message) return undefined;
   const sender = readProfile(row, 'sender');
   const recipient = readProfile(row, 'recipient');
@@ -193,7 +195,7 @@ function storedEarlier(
   }
   return {
     outcome: { message, duplicate: true, isFirstReply: false, sender, recipient, ...plan.viewsOf(command) },
-    hash: String(row['duplicate_hash']),
+    hash: String(row.get('duplicate_hash')),
   };
 }
 
@@ -229,11 +231,11 @@ function readSendFacts(row: Row, inboxes: HeldInboxes, replied: Row | undefined)
 }
 
 function isVisible(replied: Row, view: ConversationView | null): boolean {
-  if (replied['erased_at'] !== null || replied['is_deleted'] === true) return false;
-  if (!view || Number(replied['seq']) <= view.clearedUpToSeq) return false;
+  if (replied.get('erased_at') !== null || replied.get('is_deleted') === true) return false;
+  if (!view || Number(replied.get('seq')) <= view.clearedUpToSeq) return false;
   const message = {
-    hiddenFrom: replied['hidden_from'] as HiddenFrom | null,
-    senderId: String(replied['sender_id']),
+    hiddenFrom: replied.get('hidden_from') as HiddenFrom | null,
+    senderId: String(replied.get('sender_id')),
   };
   return !isHiddenFrom(message, view.userId);
 }

@@ -3,7 +3,7 @@ import type { AdminUse } from '../audit/admin-use.js';
 import type { ConversationView } from '../conversations/conversation.js';
 import { countsForRecipient } from '../conversations/retracted.js';
 import { listViews, retractUnread } from '../conversations/view-rows.js';
-import type { Row } from '../database/row.js';
+import { rowOf } from '../database/row.js';
 import { DuetError } from '../errors.js';
 import type { InboxEntryKind, Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { InboxTransaction, InboxWriter } from '../inbox/inbox-writer.js';
@@ -136,9 +136,13 @@ async function readReach(
   prisma: Prisma.TransactionClient,
   { senderId, recipientId }: StoredMessage,
 ): Promise<ReachFacts> {
-  const [row] = await prisma.$queryRawUnsafe<Row[]>(readReachText, senderId, recipientId);
-  if (!row) throw new Error('the settings of the app are gone');
-  return readReachFacts(row);
+  const [answer] = await prisma.$queryRawUnsafe<Record<string, unknown>[]>(
+    readReachText,
+    senderId,
+    recipientId,
+  );
+  if (!answer) throw new Error('the settings of the app are gone');
+  return readReachFacts(rowOf(answer));
 }
 
 const readReachText = `

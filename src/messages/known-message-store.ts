@@ -46,7 +46,7 @@ export class KnownMessageStore {
     for (const row of rows) {
       const message = readMessage(row, 'message');
       const views = [readView(row, 'view'), readView(row, 'peer_view')].filter((view) => view !== null);
-      if (message) shown.set(Number(row['index']), { message, views });
+      if (message) shown.set(Number(row.get('index')), { message, views });
     }
     return requests.map((_request, index) => shown.get(index + 1) ?? null);
   }

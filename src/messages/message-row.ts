@@ -1,4 +1,4 @@
-import { columnReader, type Row } from '../database/row.js';
+import type { Row } from '../database/row.js';
 import type { StoredMessage } from './message.js';
 
 /** The columns of message that a raw statement needs for a stored message. */
@@ -26,7 +26,7 @@ export const messageColumns = [
 
 /** The message in a row of a raw statement, or null when the outer join found none. */
 export function readMessage(row: Row, prefix: string): StoredMessage | null {
-  const read = columnReader(row, prefix);
+  const read = row.under(prefix);
   const id = read<string | null>('id');
   if (id === null) return null;
   return {

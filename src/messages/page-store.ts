@@ -59,7 +59,7 @@ export class PageStore {
     const { rows } = await this.read(open.map(({ query }) => query));
     for (const row of rows) {
       const message = readMessage(row, 'message');
-      if (message) open[Number(row['index'] ?? 1) - 1]?.messages.push(message);
+      if (message) open[Number(row.get('index') ?? 1) - 1]?.messages.push(message);
     }
     return pages.map(({ messages }) => messages);
   }
@@ -81,9 +81,9 @@ export class PageStore {
       values: columnsOf(ranges).slice(0, 4),
     });
     return rows.map((row) => ({
-      oldestSeq: row['oldest_seq'] as number | null,
-      erased: toRanges(row['erased']),
-      deleted: toRanges(row['deleted']),
+      oldestSeq: row.get('oldest_seq') as number | null,
+      erased: toRanges(row.get('erased')),
+      deleted: toRanges(row.get('deleted')),
     }));
   }
 }

@@ -25,13 +25,13 @@ export const reachJoins = `
 export function readReachFacts(row: Row): ReachFacts {
   return {
     sender: readProfile(row, 'sender'),
-    senderIsMuted: row['sender_is_muted'] === true,
+    senderIsMuted: row.get('sender_is_muted') === true,
     recipient: readProfile(row, 'recipient'),
-    recipientAccepts: (row['recipient_accepts'] ?? 'EVERYONE') as MessagesFrom,
-    appAccepts: row['app_accepts'] as MessagesFrom,
-    blockedSend: row['blocked_send'] as BlockedSend,
-    senderBlocks: row['sender_blocks'] === true,
-    recipientBlocks: row['recipient_blocks'] === true,
-    areFriends: row['are_friends'] === true,
+    recipientAccepts: (row.get('recipient_accepts') ?? 'EVERYONE') as MessagesFrom,
+    appAccepts: row.get('app_accepts') as MessagesFrom,
+    blockedSend: row.get('blocked_send') as BlockedSend,
+    senderBlocks: row.get('sender_blocks') === true,
+    recipientBlocks: row.get('recipient_blocks') === true,
+    areFriends: row.get('are_friends') === true,
   };
 }

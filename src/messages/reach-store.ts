@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Row } from '../database/row.js';
+import { queryRows } from '../database/row.js';
 import { reachColumns, reachJoins, readReachFacts } from './reach-row.js';
 import type { ReachFacts } from './send-command.js';
 
@@ -14,7 +14,7 @@ export class ReachStore {
 
   /** How the two stand to each other now: outside any lock, with everything that was acknowledged before. */
   async find(senderId: string, recipientId: string): Promise<ReachFacts> {
-    const { rows } = await this.pool.query<Row>({ ...readReach, values: [senderId, recipientId] });
+    const rows = await queryRows(this.pool, { ...readReach, values: [senderId, recipientId] });
     const [row] = rows;
     if (!row) throw new Error('the settings of the app are gone');
     return readReachFacts(row);

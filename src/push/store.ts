@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Row } from '../database/row.js';
+import { queryRows, type Row } from '../database/row.js';
 import type { PushLevel, PushOutcome, PushPreview, PushProvider } from '../generated/prisma/enums.js';
 import type { StoredContent } from '../messages/content.js';
 import type { PushOptions } from '../messages/message-rules.js';
@@ -89,28 +89,28 @@ export class PushStore {
     readonly providers: readonly PushProvider[];
   }): Promise<number> {
     const values = [options.waitMs, options.limit, options.providers];
-    const { rows } = await this.pool.query<Row>({ ...expandJobs, values });
-    return Number(rows[0]?.['jobs'] ?? 0);
+    const rows = await queryRows(this.pool, { ...expandJobs, values });
+    return Number(rows[0]?.get('jobs') ?? 0);
   }
 
   async listDueProviders(providers: readonly PushProvider[]): Promise<PushProvider[]> {
-    const { rows } = await this.pool.query<Row>({ ...listDueProviders, values: [providers] });
-    return rows.map((row) => row['provider'] as PushProvider);
+    const rows = await queryRows(this.pool, { ...listDueProviders, values: [providers] });
+    return rows.map((row) => row.get('provider') as PushProvider);
   }
 
   /** Takes at most `limit` deliveries of a provider for `leaseMs`. */
   async claim(provider: PushProvider, limit: number, leaseMs: number): Promise<DeliveryKey[]> {
-    const { rows } = await this.pool.query<Row>({ ...claimDeliveries, values: [provider, limit, leaseMs] });
+    const rows = await queryRows(this.pool, { ...claimDeliveries, values: [provider, limit, leaseMs] });
     return rows.map((row) => ({
-      messageId: String(row['message_id']),
-      userId: String(row['user_id']),
-      deviceId: String(row['device_id']),
+      messageId: String(row.get('message_id')),
+      userId: String(row.get('user_id')),
+      deviceId: String(row.get('device_id')),
     }));
   }
 
   /** In no promised order. */
   async listFacts(keys: readonly DeliveryKey[]): Promise<DeliveryFacts[]> {
-    const { rows } = await this.pool.query<Row>({ ...readFacts, values: keyArrays(keys) });
+    const rows = await queryRows(this.pool, { ...readFacts, values: keyArrays(keys) });
     return rows.map(toFacts);
   }
 
@@ -186,45 +186,51 @@ function outcomeArrays(results: readonly DeliveryResult[]): unknown[][] {
 function toFacts(row: Row): DeliveryFacts {
   return {
     delivery: {
-      messageId: String(row['delivery_message_id']),
-      userId: String(row['delivery_user_id']),
-      deviceId: String(row['delivery_device_id']),
-      conversationId: String(row['delivery_conversation_id']),
-      position: Number(row['delivery_position']),
-      provider: row['delivery_provider'] as PushProvider,
-      attempts: Number(row['delivery_attempts']),
-      wasLive: row['delivery_was_live'] === true,
+      messageId: String(row.get('delivery_message_id')),
+      userId: String(row.get('delivery_user_id')),
+      deviceId: String(row.get('delivery_device_id')),
+      conversationId: String(row.get('delivery_conversation_id')),
+      position: Number(row.get('delivery_position')),
+      provider: row.get('delivery_provider') as PushProvider,
+      attempts: Number(row.get('delivery_attempts')),
+      wasLive: row.get('delivery_was_live') === true,
     },
     device: {
-      provider: row['push_provider'] as PushProvider | null,
-      token: row['push_token'] as string | null,
-      language: row['language'] as string | null,
-      acknowledgedPosition: Number(row['acknowledged_position'] ?? 0),
-      isLive: row['is_live'] === true,
+      provider: row.get('push_provider') as PushProvider | null,
+      token: row.get('push_token') as string | null,
+      language: row.get('language') as string | null,
+      acknowledgedPosition: Number(row.get('acknowledged_position') ?? 0),
+      isLive: row.get('is_live') === true,
     },
-    message: row['seq'] === null ? null : toMessage(row),
+    message: row.get('seq') === null ? null : toMessage(row),
     view:
-      row['push_level'] === null
+      row.get('push_level') === null
         ? null
         : {
-            pushLevel: row['push_level'] as PushLevel,
-            readUpToSeq: Number(row['read_up_to_seq']),
-            clearedUpToSeq: Number(row['cleared_up_to_seq']),
+            pushLevel: row.get('push_level') as PushLevel,
+            readUpToSeq: Number(row.get('read_up_to_seq')),
+            clearedUpToSeq: Number(row.get('cleared_up_to_seq')),
           },
-    preview: (row['push_preview'] ?? 'NONE') as PushPreview,
-    hasNewer: row['has_newer'] === true,
-    badge: Number(row['badge']),
+    preview: (row.get('push_preview') ?? 'NONE') as PushPreview,
+    hasNewer: row.get('has_newer') === true,
+    badge: Number(row.get('badge')),
   };
 }
 
 function toMessage(row: Row): DeliveryFacts['message'] {
-  const isGone = [row['recalled_at'], row['erased_at'], row['sender_erased_at'], row['recipient_erased_at']];
+  const isGone = [
+    row.get('recalled_at'),
+    row.get('erased_at'),
+    row.get('sender_erased_at'),
+    row.get('recipient_erased_at'),
+  ];
   return {
-    content: row['content'] as StoredContent,
-    options: row['push'] as Pick<PushOptions, 'title' | 'body'> | null,
-    seq: Number(row['seq']),
-    ageMs: Number(row['age_ms']),
-    senderName: (row['nickname'] ?? row['sender_id']) as string,
-    isWithdrawn: isGone.some((at) => at !== null) || row['is_deleted'] === true || row['is_blocked'] === true,
+    content: row.get('content') as StoredContent,
+    options: row.get('push') as Pick<PushOptions, 'title' | 'body'> | null,
+    seq: Number(row.get('seq')),
+    ageMs: Number(row.get('age_ms')),
+    senderName: (row.get('nickname') ?? row.get('sender_id')) as string,
+    isWithdrawn:
+      isGone.some((at) => at !== null) || row.get('is_deleted') === true || row.get('is_blocked') === true,
   };
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Row } from '../database/row.js';
+import { queryRows } from '../database/row.js';
 import type { DeliveredItem } from './commands.js';
 import { findDeliveryState, listDelivered, listPending } from './receipt-sql.js';
 
@@ -22,13 +22,12 @@ export class DeliveryStore {
   constructor(private readonly pool: pg.Pool) {}
 
   async findState(userId: string): Promise<DeliveryState | null> {
-    const { rows } = await this.pool.query<Row>({ ...findDeliveryState, values: [userId] });
-    const [row] = rows;
+    const [row] = await queryRows(this.pool, { ...findDeliveryState, values: [userId] });
     if (!row) return null;
-    const since = row['since_delivered_ms'];
+    const since = row.get('since_delivered_ms');
     return {
-      deliveredPosition: Number(row['delivered_position']),
-      acknowledgedPosition: Number(row['acknowledged_position']),
+      deliveredPosition: Number(row.get('delivered_position')),
+      acknowledgedPosition: Number(row.get('acknowledged_position')),
       sinceDeliveredMs: since === null ? null : Number(since),
     };
   }
@@ -39,25 +38,21 @@ export class DeliveryStore {
     range: { readonly after: number; readonly upTo: number; readonly limit: number },
   ): Promise<DeliveredRange> {
     const values = [userId, range.after, range.upTo, range.limit];
-    const { rows } = await this.pool.query<Row>({ ...listDelivered, values });
-    const items = rows.flatMap((row) =>
-      typeof row['peer_id'] === 'string'
-        ? [
-            {
-              peerId: row['peer_id'],
-              conversationId: String(row['conversation_id']),
-              upToSeq: Number(row['up_to_seq']),
-            },
-          ]
-        : [],
-    );
+    const rows = await queryRows(this.pool, { ...listDelivered, values });
+    const items = rows
+      .filter((row) => row.get('peer_id') !== null)
+      .map((row) => ({
+        peerId: String(row.get('peer_id')),
+        conversationId: String(row.get('conversation_id')),
+        upToSeq: Number(row.get('up_to_seq')),
+      }));
     // An empty range has expired: nobody is told, and it is done.
-    return { items, upToPosition: rows[0] ? Number(rows[0]['last_position']) : range.upTo };
+    return { items, upToPosition: rows[0] ? Number(rows[0].get('last_position')) : range.upTo };
   }
 
   /** Users whose acknowledgements have waited for 5 s: the node that should have told their peers is gone. */
   async listPending(): Promise<string[]> {
-    const { rows } = await this.pool.query<Row>(listPending);
-    return rows.map((row) => String(row['user_id']));
+    const rows = await queryRows(this.pool, listPending);
+    return rows.map((row) => String(row.get('user_id')));
   }
 }

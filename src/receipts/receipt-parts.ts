@@ -51,8 +51,8 @@ export class ReadPart implements BatchPart<ReadCommand, ReadOutcome> {
       plan.open(readView(row, 'view'));
       plan.open(readView(row, 'peer_view'));
       return decideRead(plan, command, {
-        isBlocked: row['is_blocked'] === true,
-        readCounted: Number(row['counted_at']),
+        isBlocked: row.get('is_blocked') === true,
+        readCounted: Number(row.get('counted_at')),
         retracted: retracted[index] ?? 0,
       });
     });
@@ -109,7 +109,7 @@ export class AcknowledgePart implements BatchPart<AcknowledgeCommand, Acknowledg
       newest.map((command) => command.position),
     ];
     const rows = await transaction.read({ ...acknowledge, values });
-    const found = new Map(rows.map((row) => [`${String(row['user_id'])} ${String(row['id'])}`, row]));
+    const found = new Map(rows.map((row) => [`${String(row.get('user_id'))} ${String(row.get('id'))}`, row]));
     const outcomes = commands.map(({ userId, deviceId }) => {
       const row = found.get(`${userId} ${deviceId}`);
       return row ? toOutcome(row) : deviceNotFound();
@@ -132,14 +132,14 @@ function newestOfDevices(commands: readonly AcknowledgeCommand[]): AcknowledgeCo
 function toOutcome(row: Row): AcknowledgeOutcome {
   return {
     device: {
-      id: String(row['id']),
-      platform: row['platform'] as string | null,
-      pushProvider: row['push_provider'] as PushProvider | null,
-      lastSeenAt: row['last_seen_at'] as Timestamp,
-      language: row['language'] as string | null,
-      acknowledgedPosition: Number(row['acknowledged_position']),
+      id: String(row.get('id')),
+      platform: row.get('platform') as string | null,
+      pushProvider: row.get('push_provider') as PushProvider | null,
+      lastSeenAt: row.get('last_seen_at') as Timestamp,
+      language: row.get('language') as string | null,
+      acknowledgedPosition: Number(row.get('acknowledged_position')),
     },
-    hasNews: row['has_news'] === true,
+    hasNews: row.get('has_news') === true,
   };
 }
 
@@ -160,7 +160,10 @@ export class DeliverPart implements BatchPart<DeliverCommand, DeliverOutcome> {
       transaction.read({ ...readDeliverFacts, values: requestParameters(requests) }),
     ]);
     const waitsMs = new Map(
-      requests.map(({ userId }, index) => [userId, waitMsAfter(rows[index]?.['delivered_at'], inboxes.now)]),
+      requests.map(({ userId }, index) => [
+        userId,
+        waitMsAfter(rows[index]?.get('delivered_at'), inboxes.now),
+      ]),
     );
     const waitMsOf = ({ userId }: { readonly userId: string }): number => waitsMs.get(userId) ?? 0;
     const plan = new ReceiptPlan(inboxes);
@@ -168,7 +171,7 @@ export class DeliverPart implements BatchPart<DeliverCommand, DeliverOutcome> {
       const row = rows[index];
       if (!row) throw new Error('a delivery has no row of facts');
       plan.open(readView(row, 'peer_view'));
-      if (row['is_blocked'] !== true && waitMsOf(request) === 0) decideDelivered(plan, request);
+      if (row.get('is_blocked') !== true && waitMsOf(request) === 0) decideDelivered(plan, request);
     });
     const entries = plan.write(transaction);
     const done = commands.filter((command) => command.deliveredPosition !== null && waitMsOf(command) === 0);

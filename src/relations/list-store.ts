@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type pg from 'pg';
-import type { Row } from '../database/row.js';
+import { queryRows, type Row } from '../database/row.js';
 import type { FriendRequestStatus } from '../generated/prisma/enums.js';
 import type { FriendRequestDirection } from '../generated/resolvers.js';
 import type { Place } from './newest-first.js';
@@ -79,9 +79,9 @@ export class RelationListStore {
   async listFriends(userId: string, range: ListRange): Promise<Friendship[]> {
     const rows = await this.rows.load({ ...range, userId, list: 'FRIENDS' });
     return rows.map((row) => ({
-      friendId: row['peer_id'] as string,
-      since: row['at'] as Date,
-      remark: row['text'] as string | null,
+      friendId: row.get('peer_id') as string,
+      since: row.get('at') as Date,
+      remark: row.get('text') as string | null,
     }));
   }
 
@@ -89,9 +89,9 @@ export class RelationListStore {
     const rows = await this.rows.load({ ...range, userId, list: 'BLOCKS' });
     return rows.map((row) => ({
       userId,
-      blockedId: row['peer_id'] as string,
-      since: row['at'] as Date,
-      apartSince: row['other_time'] as Date,
+      blockedId: row.get('peer_id') as string,
+      since: row.get('at') as Date,
+      apartSince: row.get('other_time') as Date,
     }));
   }
 
@@ -102,17 +102,17 @@ export class RelationListStore {
   ): Promise<StoredFriendRequest[]> {
     const rows = await this.rows.load({ ...range, userId, list: direction });
     return rows.map((row) => {
-      const peerId = row['peer_id'] as string;
+      const peerId = row.get('peer_id') as string;
       const [fromUserId, toUserId] = direction === 'OUTGOING' ? [userId, peerId] : [peerId, userId];
       return {
-        id: row['request_id'] as string,
+        id: row.get('request_id') as string,
         fromUserId,
         toUserId,
-        greeting: row['text'] as string | null,
-        status: row['status'] as FriendRequestStatus,
-        hiddenFromRecipient: row['hidden_from_recipient'] === true,
-        createdAt: row['at'] as Date,
-        withdrawnAt: row['other_time'] as Date | null,
+        greeting: row.get('text') as string | null,
+        status: row.get('status') as FriendRequestStatus,
+        hiddenFromRecipient: row.get('hidden_from_recipient') === true,
+        createdAt: row.get('at') as Date,
+        withdrawnAt: row.get('other_time') as Date | null,
       };
     });
   }
@@ -127,9 +127,9 @@ export class RelationListStore {
       queries.map((query) => (isOfRequests(query) && query.after ? query.after.id : noRequest)),
       queries.map(({ limit }) => limit),
     ];
-    const { rows } = await this.pool.query<Row>({ ...listRelations, values });
+    const rows = await queryRows(this.pool, { ...listRelations, values });
     const lists = queries.map((): Row[] => []);
-    for (const row of rows) lists[Number(row['index']) - 1]?.push(row);
+    for (const row of rows) lists[Number(row.get('index')) - 1]?.push(row);
     return lists;
   }
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Row } from '../database/row.js';
+import { queryRows, type Row } from '../database/row.js';
 import {
   deleteChanges,
   deleteExpired,
@@ -51,21 +51,21 @@ export class PresenceStore {
     readonly after: number;
     readonly limit: number;
   }) {
-    const { rows } = await this.pool.query<Row>({
+    const rows = await queryRows(this.pool, {
       ...renewNode,
       values: [node.id, node.leaseMs, node.after, node.limit],
     });
     const renewal: Renewal = {
-      isRegistered: rows[0]?.['is_registered'] === true,
-      hasExpired: rows[0]?.['has_expired'] === true,
-      changes: rows.filter((row) => row['revision'] !== null).map(readChange),
+      isRegistered: rows[0]?.get('is_registered') === true,
+      hasExpired: rows[0]?.get('has_expired') === true,
+      changes: rows.filter((row) => row.get('revision') !== null).map(readChange),
     };
     return renewal;
   }
 
   async findRevision(): Promise<number> {
-    const { rows } = await this.pool.query<Row>(readRevision);
-    return Number(rows[0]?.['revision'] ?? 0);
+    const rows = await queryRows(this.pool, readRevision);
+    return Number(rows[0]?.get('revision') ?? 0);
   }
 
   /** All of it or nothing; repeating it changes nothing but what others look at again. Rejects when the lease is gone. */
@@ -95,22 +95,22 @@ export class PresenceStore {
 
   /** For each viewer, everyone online whom they may see and since when, at most `limit` each. */
   async listShown(viewerIds: readonly string[], limit: number): Promise<Map<string, Map<string, Date>>> {
-    const { rows } = await this.pool.query<Row>({ ...listShown, values: [viewerIds, limit] });
+    const rows = await queryRows(this.pool, { ...listShown, values: [viewerIds, limit] });
     const shown = new Map(viewerIds.map((viewerId) => [viewerId, new Map<string, Date>()]));
     for (const row of rows) {
-      shown.get(String(row['viewer_id']))?.set(String(row['user_id']), row['since'] as Date);
+      shown.get(String(row.get('viewer_id')))?.set(String(row.get('user_id')), row.get('since') as Date);
     }
     return shown;
   }
 
   /** For each of these users who is online, the users of this node who may see that. */
   async listViewers(userIds: readonly string[], nodeId: string): Promise<Map<string, Set<string>>> {
-    const { rows } = await this.pool.query<Row>({ ...listViewers, values: [userIds, nodeId] });
+    const rows = await queryRows(this.pool, { ...listViewers, values: [userIds, nodeId] });
     const viewers = new Map<string, Set<string>>();
     for (const row of rows) {
-      const userId = String(row['user_id']);
+      const userId = String(row.get('user_id'));
       const ids = viewers.get(userId) ?? new Set<string>();
-      viewers.set(userId, ids.add(String(row['viewer_id'])));
+      viewers.set(userId, ids.add(String(row.get('viewer_id'))));
     }
     return viewers;
   }
@@ -118,9 +118,9 @@ export class PresenceStore {
 
 function readChange(row: Row): PresenceChange {
   return {
-    revision: Number(row['revision']),
-    userId: String(row['user_id']),
-    peerId: row['peer_id'] as string | null,
-    at: row['at'] as Date,
+    revision: Number(row.get('revision')),
+    userId: String(row.get('user_id')),
+    peerId: row.get('peer_id') as string | null,
+    at: row.get('at') as Date,
   };
 }

@@ -1,4 +1,4 @@
-import { columnReader, type Row } from '../database/row.js';
+import type { Row } from '../database/row.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { UserProfile } from './user.js';
 
@@ -20,7 +20,7 @@ export const profileColumns = ['id', 'nickname', 'avatar_url', 'custom_data', 'e
 
 /** The profile in a row of a raw statement, or null when the outer join found none. */
 export function readProfile(row: Row, prefix: string): UserProfile | null {
-  const read = columnReader(row, prefix);
+  const read = row.under(prefix);
   const id = read<string | null>('id');
   if (id === null) return null;
   return {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Row } from '../database/row.js';
+import { queryRows } from '../database/row.js';
 import type { DuetError } from '../errors.js';
 import type { InboxEntry } from '../inbox/event.js';
 import { begin, findLocked, lockHeads, lockSettings } from './batch-sql.js';
@@ -78,8 +78,8 @@ export class BatchStore {
 
   /** Which of these users' inboxes are locked by someone else right now. */
   async listLocked(userIds: readonly string[]): Promise<Set<string>> {
-    const { rows } = await this.pool.query<Row>({ ...findLocked, values: [[...userIds]] });
-    return new Set(rows.map((row) => String(row['user_id'])));
+    const rows = await queryRows(this.pool, { ...findLocked, values: [[...userIds]] });
+    return new Set(rows.map((row) => String(row.get('user_id'))));
   }
 }
 
@@ -103,7 +103,7 @@ async function lockInboxes(transaction: BatchTransaction, users: readonly string
   transaction.write(begin);
   transaction.write(lockSettings);
   const [row] = await transaction.read({ ...lockHeads, values: [users] });
-  const positions = (row?.['positions'] ?? {}) as Readonly<Record<string, number>>;
-  const now = row?.['now'] as string | null | undefined;
+  const positions = (row?.get('positions') ?? {}) as Readonly<Record<string, number>>;
+  const now = row?.get('now') as string | null | undefined;
   return new HeldInboxes(new Map(Object.entries(positions)), now ? new Date(now) : new Date());
 }
