@@ -13,6 +13,8 @@ import { databaseUrl, untilLockAwaited, withClient } from './harness/postgres.js
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
 /** Longer than a statement may take, and than a send has patience. */
 const frozenMs = 15_000;
+/** In which sends are refused that the database does not take: their patience, and an attempt that says nothing until it is given up. */
+const refusedMs = 10_000 + 15_000 + 2_000;
 /** In which everything is answered, one way or the other. */
 const answeredMs = 30_000;
 
@@ -119,6 +121,19 @@ it('a database that stands still for 15 s lets nobody wait for ever and loses no
   const acknowledged = outcomes.flatMap((outcome) => ('seq' in outcome ? [outcome.seq] : []));
   expect(new Set(acknowledged).size).toBe(acknowledged.length);
   expect(seqs).toEqual(expect.arrayContaining(acknowledged));
+});
+
+it('sends that wait behind others for a database that stands still are refused with them', async () => {
+  const goOn = freezeServer(server.pid);
+  const startedAt = performance.now();
+  const outcomes = await Promise.all(Array.from({ length: 1_150 }, () => outcomeOf(trySend(alice, bob))));
+  const tookMs = performance.now() - startedAt;
+  goOn();
+  expect(tookMs).toBeLessThan(refusedMs);
+  expect(new Set(outcomes.map((outcome) => 'code' in outcome && outcome.code))).toEqual(
+    new Set(['UNAVAILABLE']),
+  );
+  expect((await send(alice, bob)).seq).toBeGreaterThan(0);
 });
 
 it.skipIf(!isRoot)('a full disk refuses sends at once and serves reads, until there is room', async () => {

@@ -66,7 +66,7 @@ const stillAfterMs = 1_000;
  * need a lock which is held elsewhere wait aside, in their order, while the others go on.
  */
 export class GroupCommit<Command, Outcome> {
-  private readonly waiting: Waiting<Command, Outcome>[] = [];
+  private waiting: Waiting<Command, Outcome>[] = [];
   /** A batch is being written, or is about to. */
   private isWriting = false;
   /** The batches that have not been answered: the one that is being written, and the one before it. */
@@ -182,6 +182,7 @@ export class GroupCommit<Command, Outcome> {
     }
     if (this.options.isTransient(error)) {
       this.options.onRetry?.(error);
+      this.giveUpWaiting(error);
       const alive = giveUpLate(batch, error);
       if (alive.length === 0) return;
       const held = await this.findHeld(alive, error);
@@ -195,6 +196,12 @@ export class GroupCommit<Command, Outcome> {
     const middle = batch.length >> 1;
     await this.writeOrSplit(batch.slice(0, middle));
     await this.writeOrSplit(batch.slice(middle));
+  }
+
+  /** Refuses those that have waited beyond their patience while nothing was written: each batch of them would meet the outage anew. */
+  private giveUpWaiting(cause: unknown): void {
+    if (performance.now() - this.endedAtMs < this.patienceMs) return;
+    this.waiting = giveUpLate(this.waiting, cause);
   }
 
   /** The keys of these that someone else has locked, when that is why their batch failed. */
