@@ -3,6 +3,8 @@ import { GroupCommit } from '../src/writes/group-commit.js';
 
 /** A lock that is held elsewhere. */
 const isHeld = new Error('held');
+/** There is no room on the disk, which is an outage as well. */
+const isFull = new Error('full');
 
 let held: Set<string>;
 let written: string[][];
@@ -13,7 +15,8 @@ beforeEach(() => {
   held = new Set();
   written = [];
   queue = new GroupCommit<string, string>({
-    isTransient: (error) => error === isHeld,
+    isTransient: (error) => error === isHeld || error === isFull,
+    isFull: (error) => error === isFull,
     locks: {
       isLockTimeout: (error) => error === isHeld,
       keysOf: (command) => [keyOf(command)],
@@ -23,6 +26,7 @@ beforeEach(() => {
       if (commands.some((command) => held.has(keyOf(command)))) return Promise.reject(isHeld);
       if (commands.some((command) => command.endsWith('poison')))
         return Promise.reject(new Error('no such value'));
+      if (commands.some((command) => command.endsWith('large'))) return Promise.reject(isFull);
       written.push([...commands]);
       return Promise.resolve(commands);
     },
@@ -79,6 +83,13 @@ describe('commands that were put aside', () => {
     held.clear();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await outcomes()).toEqual(['stored', 'failed', 'stored']);
+  });
+
+  it('are refused at once when the disk is full', async () => {
+    const { outcomes } = await putAside('a large');
+    held.clear();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await Promise.race([outcomes(), Promise.resolve('waiting')])).toEqual(['UNAVAILABLE']);
   });
 
   it('leave the lane to nobody who comes when the lock is free', async () => {

@@ -258,7 +258,7 @@ export class GroupCommit<Command, Outcome> {
   }
 
   private async recoverAside(batch: readonly Waiting<Command, Outcome>[], error: unknown): Promise<void> {
-    if (!this.options.isTransient(error)) {
+    if (this.options.isFull?.(error) || !this.options.isTransient(error)) {
       this.aside.splice(0, batch.length);
       return this.writeOrSplit(batch);
     }
