@@ -148,6 +148,12 @@ describe.each(documentTransports)('by %s', (_name, transport) => {
     // What an administrator has run is not trusted for that.
     expect(codesOf(await ask({ query: free }))).toEqual(['OPERATION_NOT_TRUSTED']);
   });
+
+  test('what an administrator runs has as many lines as without a manifest', async () => {
+    const lines = (count: number): DocumentAsked => ({ query: `${'\n'.repeat(count - 1)}${free}` });
+    expect(codesOf(await ask(lines(2_000), admin))).toEqual([]);
+    expect(codesOf(await ask(lines(2_001), admin))).toEqual(['GRAPHQL_PARSE_FAILED']);
+  });
 });
 
 test('somebody without a token is refused like a user', async () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
+import { maxLines } from './limits.js';
 
 /** What of a request says which document it means; anything may stand in it. */
 export interface DocumentRequest {
@@ -33,6 +34,14 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 export function sha256(text: string): string {
   return hash('sha256', text, 'hex');
+}
+
+/** Any document of at most `maxLines`. */
+export function openFree(text: string): OpenedDocument {
+  const hasTooManyLines =
+    text.length >= maxLines && text.split(/\r\n|[\n\r]/, maxLines + 1).length > maxLines;
+  if (!hasTooManyLines) return { text };
+  return refuse(`The document has more than ${maxLines} lines.`, 'GRAPHQL_PARSE_FAILED');
 }
 
 /** A refusal before execution; the status is that of HTTP. */

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import {
   extensionOf,
   isRecord,
+  openFree,
   queryOf,
   refuse,
   sha256,
@@ -9,7 +10,6 @@ import {
   type DocumentRequest,
   type OpenedDocument,
 } from './document-request.js';
-import { maxLines } from './limits.js';
 
 /** Characters of texts that are remembered at most. */
 const rememberedCharacters = 1_000_000;
@@ -27,14 +27,13 @@ export class PersistedQueries implements DocumentOpener {
 
   open(request: DocumentRequest): OpenedDocument {
     const text = queryOf(request);
-    if (hasTooManyLines(text)) {
-      return refuse(`The document has more than ${maxLines} lines.`, 'GRAPHQL_PARSE_FAILED');
-    }
+    const opened = openFree(text);
+    if ('refusal' in opened) return opened;
     const persisted = extensionOf(request, 'persistedQuery') ?? null;
     if (persisted === null) {
       return text === ''
         ? refuse('The request has neither a query nor the hash of one.', 'BAD_REQUEST')
-        : { text };
+        : opened;
     }
     const { version, sha256Hash } = isRecord(persisted) ? persisted : {};
     if (version !== 1 || typeof sha256Hash !== 'string') {
@@ -57,8 +56,4 @@ export class PersistedQueries implements DocumentOpener {
     this.texts.set(sha256Hash, text);
     return { text };
   }
-}
-
-function hasTooManyLines(text: string): boolean {
-  return text.length >= maxLines && text.split(/\r\n|[\n\r]/, maxLines + 1).length > maxLines;
 }
