@@ -115,7 +115,10 @@ describe('adminImportMessages', () => {
     const [conflict] = await importRows([
       { ...row(alice.id, bob.id, 0), content: { text: { text: 'Other' } } },
     ]);
-    expect(conflict?.error).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+    expect(conflict?.error).toEqual({
+      code: 'IDEMPOTENCY_CONFLICT',
+      reason: 'input.messages[0].clientMessageId was used for another to, content, customData or replyTo.',
+    });
     const { rows: entries } = await withClient(app.database.url, (client) =>
       client.query('SELECT kind FROM inbox_entry WHERE user_id = $1', [bob.id]),
     );
@@ -133,6 +136,7 @@ describe('adminImportMessages', () => {
       { ...row(alice.id, bob.id, 6), content: { text: { text: '' } } },
       row(alice.id, bob.id, 7, '2100-01-01T00:00:00.000Z'),
       row(alice.id, bob.id, 8),
+      row('nobody-at-all', bob.id, 9),
     ]);
     expect(results.map(({ clientMessageId, error }) => [clientMessageId, error?.code ?? 'stored'])).toEqual([
       ['old-1', 'BAD_USER_INPUT'],
@@ -142,12 +146,15 @@ describe('adminImportMessages', () => {
       ['old-6', 'BAD_USER_INPUT'],
       ['old-7', 'BAD_USER_INPUT'],
       ['old-8', 'stored'],
+      ['old-9', 'USER_NOT_FOUND'],
     ]);
     expect(results[0]?.error?.reason).toBe(
       "input.messages[0].sentAt must not be before the conversation's newest message",
     );
+    expect(results[1]?.error?.reason).toBe('input.messages[1].to names no user.');
     expect(results[4]?.error?.reason).toMatch(/^input\.messages\[4\]\.content\.text\.text/);
-    expect(await entriesOfNewest()).toEqual(['1 of 7 messages in 1 conversations']);
+    expect(results[7]?.error?.reason).toBe('input.messages[7].from names no user.');
+    expect(await entriesOfNewest()).toEqual(['1 of 8 messages in 1 conversations']);
   });
 
   test('goes on from the newest message of either side, which may be hidden from the other one', async () => {

@@ -118,7 +118,7 @@ function parseRow(use: AdminUse, input: ImportedMessageInput, field: string): Se
       inSenderView: true,
       inSenderInbox: true,
     });
-    return { ...command, imported: { sentAt, field } };
+    return { ...command, field, imported: { sentAt } };
   } catch (error) {
     if (error instanceof DuetError) return error;
     throw error;

@@ -14,6 +14,7 @@ import type { StoredMessage } from '../messages/message.js';
 import { replaceContent } from '../messages/prepare-send.js';
 import { readableContent } from '../messages/readable-content.js';
 import type { SendCommand } from '../messages/send-command.js';
+import { fieldOf } from '../messages/send-rules.js';
 import type { MediaLinks } from './media-links.js';
 import type { UploadStore } from './store.js';
 import type { UploadService } from './upload-service.js';
@@ -69,8 +70,8 @@ export class MediaContentService {
 
   /** The command to store a message, with its content settled; what cannot be stored says why. */
   async settleSend(command: SendCommand): Promise<SendCommand> {
-    const { actingId, senderId, customData, imported } = command;
-    const field = imported ? `${imported.field}.content` : 'input.content';
+    const { actingId, senderId, customData } = command;
+    const field = `${fieldOf(command)}.content`;
     const ownerIds = [actingId, senderId];
     const settled = await this.settle({ content: command.content, field, ownerIds });
     // Files that lie elsewhere: size and hash are those of the command.

@@ -14,7 +14,7 @@ import { isHiddenFrom, type StoredMessage } from './message.js';
 import { readMessage } from './message-row.js';
 import { readReachFacts } from './reach-row.js';
 import type { SendCommand, SendFacts, SendOutcome } from './send-command.js';
-import { decideSend } from './send-rules.js';
+import { decideSend, fieldOf } from './send-rules.js';
 
 /** One command, and what was decided about it. */
 export interface DecidedSend {
@@ -170,7 +170,8 @@ function decideBatch(
 /** History goes on in the order of time, so what is imported late cannot be put before what is there. */
 function refuseImport(command: SendCommand, plan: BatchPlan): DuetError | null {
   if (!command.imported) return null;
-  const { sentAt, field } = command.imported;
+  const { sentAt } = command.imported;
+  const field = fieldOf(command);
   const { senderView, recipientView } = plan.viewsOf(command);
   const newest = [senderView, recipientView].map((view) => new Date(view?.lastActivityAt ?? 0).getTime());
   if (sentAt.getTime() < Math.max(...newest)) {

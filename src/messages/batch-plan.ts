@@ -7,6 +7,7 @@ import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
 import { createMessageId } from './message-id.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
+import { fieldOf } from './send-rules.js';
 
 export interface PlannedMessage {
   readonly command: SendCommand;
@@ -250,11 +251,9 @@ export function answerRepeat(
   if (storedHash === command.requestHash) return { ...outcome, duplicate: true };
   // Its files could not be looked at, so what it asks for is not known: it may be the same after all.
   if (command.refusal?.code === 'UNAVAILABLE') return command.refusal;
-  return new DuetError(
-    'IDEMPOTENCY_CONFLICT',
-    'input.clientMessageId was used for another to, content, customData or replyTo.',
-    { field: 'input.clientMessageId' },
-  );
+  const field = `${fieldOf(command)}.clientMessageId`;
+  const rule = `${field} was used for another to, content, customData or replyTo.`;
+  return new DuetError('IDEMPOTENCY_CONFLICT', rule, { field });
 }
 
 function newConversation({ conversationId, senderId, recipientId }: SendCommand): NewConversation {

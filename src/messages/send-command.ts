@@ -15,6 +15,8 @@ export interface ReachRequest {
   readonly recipientId: string;
   /** Past the rules of mutes, blocks and friends. */
   readonly asAdmin: boolean;
+  /** The path of the request in the arguments, for refusals; absent: `input`. */
+  readonly field?: string;
 }
 
 /** One message to store, checked for everything that needs no database. */
@@ -40,15 +42,9 @@ export interface SendCommand extends ReachRequest {
   /** What the audit log tells of it, in the same transaction; absent for what users do. */
   readonly use?: AdminUse;
   /** Present for a message of another system: it appears in history alone, at its own time. */
-  readonly imported?: ImportedMark;
+  readonly imported?: { readonly sentAt: Date };
   /** Why it may not be stored; a repeat of what is stored is answered all the same. */
   readonly refusal?: DuetError;
-}
-
-export interface ImportedMark {
-  readonly sentAt: Date;
-  /** The path of the row in the call, for refusals. */
-  readonly field: string;
 }
 
 /** What a send answers with, and what is published: the message and everything shown beside it. */

@@ -34,9 +34,10 @@ export function decideReach(request: ReachRequest, facts: ReachFacts): Reach | D
     return new DuetError('MUTED', 'An administrator has muted you.');
   }
   if (!facts.recipient || facts.recipient.erasedAt) {
-    return userNotFound('input.to');
+    return userNotFound(`${fieldOf(request)}.to`);
   }
-  if (request.recipientId === request.senderId) return badInput('input.to', 'must not be the sender');
+  if (request.recipientId === request.senderId)
+    return badInput(`${fieldOf(request)}.to`, 'must not be the sender');
   if (request.asAdmin) return 'DELIVERED';
   return refuseByRelation(facts) ?? (facts.recipientBlocks ? 'SILENCED' : 'DELIVERED');
 }
@@ -55,5 +56,10 @@ export function refuseByRelation(facts: RelationFacts): DuetError | null {
 }
 
 function senderMissing(request: ReachRequest): DuetError {
-  return request.asAdmin ? userNotFound('input.from') : viewerErased();
+  return request.asAdmin ? userNotFound(`${fieldOf(request)}.from`) : viewerErased();
+}
+
+/** Where in the arguments the request stands. */
+export function fieldOf({ field = 'input' }: Pick<ReachRequest, 'field'>): string {
+  return field;
 }
