@@ -5,17 +5,21 @@ import { GroupCommit } from '../src/writes/group-commit.js';
 const isHeld = new Error('held');
 /** There is no room on the disk, which is an outage as well. */
 const isFull = new Error('full');
+const isAway = new Error('away');
 
 let held: Set<string>;
+/** What happens the next time when just these commands are written; it may throw. */
+let during: Map<string, () => void>;
 let written: string[][];
 let queue: GroupCommit<string, string>;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
   held = new Set();
+  during = new Map();
   written = [];
   queue = new GroupCommit<string, string>({
-    isTransient: (error) => error === isHeld || error === isFull,
+    isTransient: (error) => error === isHeld || error === isFull || error === isAway,
     isFull: (error) => error === isFull,
     locks: {
       isLockTimeout: (error) => error === isHeld,
@@ -23,6 +27,9 @@ beforeEach(() => {
       findHeld: (keys) => Promise.resolve(new Set(keys.filter((key) => held.has(key)))),
     },
     write(commands) {
+      const happens = during.get(commands.join());
+      during.delete(commands.join());
+      happens?.();
       if (commands.some((command) => held.has(keyOf(command)))) return Promise.reject(isHeld);
       if (commands.some((command) => command.endsWith('poison')))
         return Promise.reject(new Error('no such value'));
@@ -90,6 +97,36 @@ describe('commands that were put aside', () => {
     held.clear();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await Promise.race([outcomes(), Promise.resolve('waiting')])).toEqual(['UNAVAILABLE']);
+  });
+
+  it('keep their order when an outage meets those whose lock is free again', async () => {
+    held.add('b');
+    const { outcomes } = await putAside('a1', 'b1');
+    held.delete('b');
+    let later: Promise<string[]> | undefined;
+    during.set('b1', () => {
+      later = submitAll(['b2']);
+      throw isAway;
+    });
+    while (during.size > 0) await vi.advanceTimersByTimeAsync(10);
+    // It comes to the queue before the next attempt.
+    await new Promise(setImmediate);
+    await vi.advanceTimersByTimeAsync(1_000);
+    held.clear();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await outcomes()).toEqual(['stored', 'stored']);
+    expect(await later).toEqual(['stored']);
+    expect(written.flat().filter((command) => command.startsWith('b'))).toEqual(['b1', 'b2']);
+  });
+
+  it('keep their order when the lock is free again for the rest of their batch', async () => {
+    during.set('x poison', () => held.add('a'));
+    for (const rest of ['y1', 'y1,a2']) during.set(rest, () => held.clear());
+    const outcomes = submitAll(['x poison', 'a1', 'y1', 'a2']);
+    while (during.size > 1) await new Promise(setImmediate);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await outcomes).toEqual(['failed', 'stored', 'stored', 'stored']);
+    expect(written.flat().filter((command) => command.startsWith('a'))).toEqual(['a1', 'a2']);
   });
 
   it('leave the lane to nobody who comes when the lock is free', async () => {

@@ -182,7 +182,9 @@ export class GroupCommit<Command, Outcome> {
     }
     if (this.options.isTransient(error)) {
       this.options.onRetry?.(error);
-      this.giveUpWaiting(error);
+      // Each batch of those that have waited for longer would meet the outage anew, unless something was written meanwhile.
+      if (performance.now() - this.endedAtMs >= this.patienceMs)
+        this.waiting = giveUpLate(this.waiting, error);
       const alive = giveUpLate(batch, error);
       if (alive.length === 0) return;
       const held = await this.findHeld(alive, error);
@@ -195,13 +197,8 @@ export class GroupCommit<Command, Outcome> {
     }
     const middle = batch.length >> 1;
     await this.writeOrSplit(batch.slice(0, middle));
-    await this.writeOrSplit(batch.slice(middle));
-  }
-
-  /** Refuses those that have waited beyond their patience while nothing was written: each batch of them would meet the outage anew. */
-  private giveUpWaiting(cause: unknown): void {
-    if (performance.now() - this.endedAtMs < this.patienceMs) return;
-    this.waiting = giveUpLate(this.waiting, cause);
+    // What the first half has put aside is not to be overtaken.
+    await this.writeOrSplit(this.putAside(batch.slice(middle)));
   }
 
   /** The keys of these that someone else has locked, when that is why their batch failed. */
@@ -225,7 +222,8 @@ export class GroupCommit<Command, Outcome> {
   /** Leaves to the lane beside the main one what needs a closed key; answers the rest. */
   private putAside(batch: readonly Waiting<Command, Outcome>[]): readonly Waiting<Command, Outcome>[] {
     const [needing, others] = this.divide(batch, this.closedKeys);
-    this.aside.push(...needing);
+    // Of those that were tried from here, which come back, some are older than what has come since.
+    this.aside = [...this.aside, ...needing].sort((one, other) => one.deadlineAt - other.deadlineAt);
     if (this.aside.length > 0) this.asideRunning ??= this.runAside();
     return others;
   }
