@@ -44,7 +44,7 @@ export interface AdminFeatureOptions {
   readonly history: MessageHistory;
   readonly users: UserService;
   readonly log: Logger;
-  /** Both store one message in the queue for wide calls. */
+  /** Both store in the queue for wide calls: one message, and a part of an import. */
   readonly appendSent: AdminSendServiceOptions['append'];
   readonly storeImported: ImportServiceOptions['store'];
 }
