@@ -14,7 +14,7 @@ import {
 const senders = 20;
 const recipients = 50;
 /** In which they send, all of a round at once. */
-const rounds = 4;
+const rounds = 10;
 
 let database: TestDatabase;
 let fcm: StartedProvider;
