@@ -293,6 +293,15 @@ describe('tokens signed with a key of a key set', () => {
     expect(await verifier.verify(token)).toMatchObject({ userId: 'alice' });
   });
 
+  it('calls an issuer whose answer stops halfway too slow, and not its answer wrong', async () => {
+    const token = await signedBy(makeKeyPair('rsa'), 'RS256', 'k');
+    issuer.fault = 'stop halfway';
+    await expect(verifier.verify(token)).rejects.toMatchObject({
+      kind: 'unavailable',
+      cause: { cause: { message: 'request timed out' } },
+    });
+  });
+
   it('goes on with the keys it has while the issuer cannot be reached', async () => {
     const pair = makeKeyPair('rsa');
     await issuer.publish([{ kid: 'k', pair }]);
@@ -397,7 +406,7 @@ async function problem(verifier: TokenVerifier, token: string): Promise<string |
   }
 }
 
-type IssuerFault = 'hang up' | 'error' | 'redirect' | 'not JSON' | 'not keys';
+type IssuerFault = 'hang up' | 'stop halfway' | 'error' | 'redirect' | 'not JSON' | 'not keys';
 
 interface Issuer {
   readonly url: string;
@@ -412,6 +421,7 @@ async function startIssuer(): Promise<Issuer> {
   const server: Server = createServer((request, response) => {
     issuer.requests += 1;
     if (issuer.fault === 'hang up') request.socket.destroy();
+    else if (issuer.fault === 'stop halfway') response.write('{"keys":[');
     else if (issuer.fault === 'error') response.writeHead(503).end();
     else if (issuer.fault === 'redirect') response.writeHead(302, { location: '/elsewhere' }).end();
     else if (issuer.fault === 'not JSON') response.end('<html>');
