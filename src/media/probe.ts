@@ -1,9 +1,9 @@
 import { fileTypeFromFile } from 'file-type';
-import { imageSizeFromFile } from 'image-size/fromFile';
 import { badInput } from '../errors.js';
 import type { UploadKind } from '../generated/prisma/enums.js';
 import { formatNumber } from '../input/text-rules.js';
 import { readMovieDuration } from './movie-header.js';
+import { readPictureSize } from './picture-size.js';
 import { readTracks } from './tracks.js';
 import type { ProbedFacts } from './upload.js';
 
@@ -49,15 +49,9 @@ export async function probeFile(path: string, kind: UploadKind): Promise<ProbedF
 }
 
 async function measurePicture(path: string): Promise<{ readonly width: number; readonly height: number }> {
-  const {
-    width,
-    height,
-    orientation = 1,
-  } = await imageSizeFromFile(path).catch((cause: unknown) => {
-    throw Object.assign(badInput('input.kind', 'is IMAGE, and the file is a picture that cannot be read'), {
-      cause,
-    });
-  });
+  const size = await readPictureSize(path);
+  if (!size) throw badInput('input.kind', 'is IMAGE, and the file is a picture that cannot be read');
+  const { width, height, orientation = 1 } = size;
   if (!(width >= 1 && height >= 1)) throw badInput('input.kind', 'is IMAGE, and the picture is empty');
   if (width * height > maxPixels) {
     throw badInput('input.kind', `is IMAGE, and the picture has more than ${formatNumber(maxPixels)} pixels`);
