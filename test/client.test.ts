@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { buildSchema } from 'graphql';
 import { WebSocket } from 'ws';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -6,7 +6,9 @@ import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { clientOf, textTo, type ClientOfTest } from './harness/client.js';
 import { newPair, send, sendMany, textOf } from './harness/messages.js';
 import { befriend, updateProfile } from './harness/relations.js';
+import { ViewerDocument } from './generated/documents.js';
 import { createMemoryStore, type ClientStore, type DuetFailure } from '../src/client/node.js';
+import { TypedDocumentString } from '../src/generated/client.js';
 
 let app: TestApp;
 let clients: ClientOfTest[];
@@ -414,6 +416,22 @@ describe('changes through the client', () => {
       code: 'BAD_USER_INPUT',
       details: { rule: expect.any(String) },
     });
+  });
+});
+
+it('takes as an operation of the app its text, and says of a syntax tree that it is none', async () => {
+  const [alice] = await pair();
+  const { client } = clientFor(alice);
+  await client.login();
+  const text = 'query { viewer { user { id } } }';
+  const answer = { viewer: { user: { id: alice.id } } };
+  const made = new TypedDocumentString<typeof answer, Record<string, never>>(text);
+  expect(await client.run(text, {})).toEqual(answer);
+  expect((await client.run(made, {})).viewer.user.id).toBe(alice.id);
+  expectTypeOf(ViewerDocument).not.toExtend<Parameters<typeof client.run>[0]>();
+  await expect(client.run(ViewerDocument as never, {})).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+    details: { field: 'operation' },
   });
 });
 

@@ -3,7 +3,8 @@ import type { TypedDocumentString } from '../generated/client.js';
 import type { Closing } from './connection.js';
 import { DuetFailure, failureOf } from './failure.js';
 
-export type Operation<Data, Variables> = Pick<TypedDocumentString<Data, Variables>, 'toString'>;
+/** Text. A document that is a syntax tree has a `toString` too, which says nothing of it, and no `trim`. */
+export type Operation<Data, Variables> = Pick<TypedDocumentString<Data, Variables>, 'toString' | 'trim'>;
 
 export interface StreamListener<Data> {
   next(data: Data): void;
@@ -41,6 +42,7 @@ export class Session {
     variables: Variables,
     deadline: number,
   ): Promise<Data | 'LOST'> {
+    checkText(operation);
     checkSize(variables);
     if (this.running >= maxOperations) await new Promise<void>((resolve) => this.turns.push(resolve));
     if (this.isEnded) return 'LOST';
@@ -111,6 +113,18 @@ export class Session {
       );
     });
   }
+}
+
+/** Where no compiler has looked. */
+function checkText(operation: unknown): void {
+  if (typeof operation !== 'string' && !(operation instanceof String))
+    throw new DuetFailure(
+      'BAD_USER_INPUT',
+      "operation must be text: have codegen make documentMode 'string'.",
+      {
+        field: 'operation',
+      },
+    );
 }
 
 function checkSize(variables: unknown): void {

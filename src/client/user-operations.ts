@@ -234,7 +234,10 @@ export abstract class UserOperations {
     return (await this.run(documents.CreateUploadDocument, { input })).createUpload.upload;
   }
 
-  /** Any operation of the schema, for what an app selects differently: as text, or a document made by codegen. */
+  /**
+   * Any operation of the schema, for what an app selects differently: as text, or as a document that codegen has made with
+   * `documentMode: 'string'`.
+   */
   run<Data, Variables extends Record<string, unknown>>(
     operation: Operation<Data, Variables>,
     variables: Variables,
