@@ -288,6 +288,16 @@ describe('another method or address', () => {
     expectRefusal(await ask('GET', asQuery(query), headers), { status: [400, 415] });
   });
 
+  test.each([
+    ['GET', asQuery(query), {}, undefined],
+    ['POST', '/graphql', { 'content-type': 'text/plain' }, JSON.stringify({ query })],
+  ])('%s that any page could make is told what would do', async (method, path, headers, body) => {
+    const { text } = await ask(method, path, headers, body);
+    expect(text).toContain('POST with Content-Type: application/json');
+    expect(text).toContain('apollo-require-preflight: true');
+    expect(text).not.toContain('…');
+  });
+
   test('GET of a mutation is refused', async () => {
     const mutation = 'mutation { registerDevice(input: { deviceId: "x" }) { device { id } } }';
     expectRefusal(await ask('GET', asQuery(mutation), { 'apollo-require-preflight': 'true' }), {

@@ -33,6 +33,11 @@ const maxLocations = 3;
 const aborted = 'Validation aborted.';
 const tooManyRepeats = `The document repeats fields too often: comparing those of one name takes more than ${maxComparisons} steps.`;
 
+/** Apollo's words for a request that a page of another site could make are longer than what is shown, and end with what to do. */
+const crossSite = 'This operation has been blocked as a potential Cross-Site Request Forgery';
+const needsHeader =
+  'Send a POST with Content-Type: application/json, or add the header apollo-require-preflight: true, which no browser sends by itself.';
+
 const guess = 'Did you mean ';
 
 /**
@@ -63,8 +68,7 @@ function classify(error: unknown, options: FormatErrorOptions): GraphQLFormatted
     const code = codeOf(error, original, apolloCode);
     const message = hideSuggestions ? withoutGuess(error.message) : error.message;
     if (code !== 'INTERNAL_SERVER_ERROR') {
-      const shown = message === aborted ? tooManyRepeats : shorten(message);
-      return { message: shown, ...place, extensions: { code } };
+      return { message: inOwnWords(message), ...place, extensions: { code } };
     }
   }
   if (isOutage(original)) {
@@ -99,6 +103,11 @@ function placeOf(error: unknown): Pick<GraphQLFormattedError, 'path' | 'location
 function withoutGuess(message: string): string {
   const start = message.endsWith('?') ? message.lastIndexOf(guess) : -1;
   return start === -1 ? message : message.slice(0, start).trimEnd();
+}
+
+function inOwnWords(message: string): string {
+  if (message === aborted) return tooManyRepeats;
+  return message.startsWith(crossSite) ? needsHeader : shorten(message);
 }
 
 function shorten(text: string): string {
