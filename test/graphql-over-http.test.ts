@@ -349,6 +349,8 @@ describe('other origins', () => {
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
     expect(allowed.headers.get('access-control-allow-credentials')).toBeNull();
+    const allowedHeaders = allowed.headers.get('access-control-allow-headers')?.split(', ');
+    expect(allowedHeaders).toEqual(expect.arrayContaining(['authorization', 'content-type', 'traceparent']));
     const refused = await preflight('https://evil.example');
     expect(refused.headers.get('access-control-allow-origin')).toBeNull();
     expect(refused.headers.get('vary')).toContain('Origin');

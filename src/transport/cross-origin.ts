@@ -11,7 +11,7 @@ export interface CrossOriginRules {
 
 const ofGraphql: CrossOriginRules = {
   methods: 'POST, GET, OPTIONS',
-  headers: 'authorization, content-type, apollo-require-preflight, x-request-id',
+  headers: 'authorization, content-type, apollo-require-preflight, x-request-id, traceparent, tracestate',
   exposed: 'x-request-id, retry-after',
 };
 
