@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { parseSource } from './harness/parsed-source.js';
+import { createClient, createIndexedDbStore, deleteIndexedDbStore } from '../src/client/node.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -62,4 +63,24 @@ it('reaches from both entries of the client only the client, and packages that a
     'ws',
   ]);
   expect([...needed].filter((name) => !(name in manifest.dependencies))).toEqual([]);
+});
+
+it('has the same names in Node.js and in browsers, so that a server can render a page of an app', async () => {
+  const [node, browser] = await Promise.all(
+    ['node.js', 'browser/index.js'].map(async (entry) =>
+      Object.keys((await import(`../src/client/${entry}`)) as object).sort(),
+    ),
+  );
+  expect(node).toEqual(browser);
+});
+
+it('fails by name where there is no IndexedDB', async () => {
+  const options = { userId: 'alice' };
+  const store = createIndexedDbStore(options);
+  const login = createClient({ url: 'ws://127.0.0.1:1', token: () => 'none', store }).login();
+  for (const failing of [login, deleteIndexedDbStore(options)])
+    await expect(failing).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringContaining('IndexedDB'),
+    });
 });

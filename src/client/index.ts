@@ -32,6 +32,7 @@ export type {
   ClientStore,
   FellowListener,
   Fellowship,
+  IndexedDbStoreOptions,
   OutboxEntry,
   StoredConversation,
   StoreMeta,

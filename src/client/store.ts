@@ -87,3 +87,9 @@ export interface Fellowship {
   /** Gives up the lead and hears nothing more. */
   leave(): void;
 }
+
+/** Of `createIndexedDbStore`, which only works in a browser. */
+export interface IndexedDbStoreOptions {
+  /** Whose store it is: each user of a browser has one of their own. */
+  readonly userId: string;
+}

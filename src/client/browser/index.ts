@@ -2,11 +2,7 @@
 import { createClient as createPlainClient, type ClientOptions, type DuetClient } from '../client.js';
 
 export * from '../index.js';
-export {
-  createIndexedDbStore,
-  deleteIndexedDbStore,
-  type IndexedDbStoreOptions,
-} from './indexed-db-store.js';
+export { createIndexedDbStore, deleteIndexedDbStore } from './indexed-db-store.js';
 
 /**
  * A client that knows at once when the network is gone, and tries again at once when it is back or the page is looked at.

@@ -5,17 +5,13 @@ import type {
   ClientStore,
   FellowListener,
   Fellowship,
+  IndexedDbStoreOptions,
   OutboxEntry,
   StoredConversation,
   StoreMeta,
   StoreTransaction,
 } from '../store.js';
 import { joinTabs } from './tabs.js';
-
-export interface IndexedDbStoreOptions {
-  /** Whose store it is: each user of a browser has one of their own. */
-  readonly userId: string;
-}
 
 interface Tables extends DBSchema {
   meta: { key: 'meta'; value: StoreMeta };
