@@ -42,7 +42,7 @@ export abstract class ConversationOperations extends UserOperations {
     return stored.map((one) => asConversation(one, viewer)).sort(byListOrder);
   }
 
-  /** A page of the server's list, which goes beyond the recent contacts. Kept in the store. */
+  /** A page of the server's list, which ends with the recent contacts: older ones `getMessages` finds. Kept in the store. */
   async moreConversations(request: ListRequest = {}): Promise<ListPage<Conversation>> {
     const before = await this.store.transact((transaction) => transaction.listConversations());
     const removalsBefore = new Map(before.map(({ id, removals }) => [id, removals]));

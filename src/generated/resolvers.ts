@@ -1426,7 +1426,8 @@ export type Message = {
   recipient: User;
   /**
    * The answered message. Null when there is none, or, with `replyToId` still set, when the viewer has it no
-   * more. One level is resolved: the `replyTo` of a `replyTo` is null.
+   * more. One level is resolved: the `replyTo` of a `replyTo` is null. Do not select that: a cache by id would take the
+   * null for the message's own.
    */
   replyTo: Maybe<Message>;
   /** The message that this one answers. Null when it answers none. Stays set when that message is gone. */
@@ -2265,9 +2266,10 @@ export type Query = {
    */
   conversation: Maybe<Conversation>;
   /**
-   * The viewer's conversations: pinned ones first (latest pin first), then by `lastActivityAt`, newest first,
-   * then by id. One whose newest message has expired is left out until something is said in it again, unless it is
-   * pinned; `conversation(with:)` still has it. Refusals: `CURSOR_INVALID`.
+   * The viewer's recent contacts: pinned ones first (latest pin first), then by `lastActivityAt`, newest first,
+   * then by id. The list ends after `AppSettings.recentContactsLimit` of them (100 unless set otherwise), however long the
+   * pages are. One whose newest message has expired is left out until something is said in it again, unless it is
+   * pinned. `conversation(with:)` has what is beyond and what is left out. Refusals: `CURSOR_INVALID`.
    */
   conversations: ConversationConnection;
   /** The viewer's registered devices, at most 20 in all. Refusals: `CURSOR_INVALID`. */
