@@ -54,6 +54,24 @@ describe.runIf(chromiumAvailable())('the playground in a browser', () => {
     expect(windows.complaints).toEqual([]);
   });
 
+  it('runs what has an authorization of its own, however that is written, as whom it names', async () => {
+    const frida = await app.stranger('frida');
+    windows = new BrowserWindows(browser);
+    const alice = await windows.open(`${app.url}/playground?as=alice`, desk);
+
+    await typeHeaders(alice, { authorization: `bearer ${await app.token('carol')}` });
+    await pressPlay(alice);
+    await answer(alice, '"mode": "RESUMED"').waitFor();
+    await frida.run(sendText, { to: 'carol', text: 'for Carol alone', clientMessageId: 'own-header' });
+    await answer(alice, '"text": "for Carol alone"').waitFor();
+    await openTab(alice, 'RecentContacts');
+    await typeHeaders(alice, { AUTHORIZATION: `Bearer ${await app.token('carol')}` });
+    await pressPlay(alice);
+    await answer(alice, `"id": "${frida.id}"`).waitFor();
+
+    expect(windows.complaints).toEqual([]);
+  });
+
   it('replays what came while it was paused, and then goes on live', async () => {
     windows = new BrowserWindows(browser);
     const bob = await windows.open(`${app.url}/playground?as=bob`, desk);
@@ -179,6 +197,15 @@ async function openTab(page: Page, title: string): Promise<void> {
   await editorsLoaded(page);
   await page.getByTitle(title, { exact: true }).click();
   await page.locator('.graphiql-tab-active').filter({ hasText: title }).waitFor();
+}
+
+async function typeHeaders(page: Page, headers: Readonly<Record<string, string>>): Promise<void> {
+  await editorsLoaded(page);
+  await page.getByRole('button', { name: 'Headers', exact: true }).click();
+  // The editor of the variables, hidden, lies before it.
+  await page.locator('[aria-label="Headers"] .monaco-editor').last().click();
+  await page.keyboard.insertText(JSON.stringify(headers));
+  await page.getByRole('button', { name: 'Variables', exact: true }).click();
 }
 
 async function pressPlay(page: Page): Promise<void> {

@@ -14,8 +14,8 @@ export type ConnectionState =
 export interface ConnectionOptions {
   /** The API's path on this host. */
   readonly graphqlPath: string;
-  /** Null: nobody yet; the server then refuses everything but introspection. */
-  readonly token: string | null;
+  /** `Bearer` and a token. Null: nobody yet; the server then refuses everything but introspection. */
+  readonly authorization: string | null;
   readonly onState: (state: ConnectionState) => void;
 }
 
@@ -33,7 +33,7 @@ export interface Connection {
  * A graphql-ws client for one identity. The socket opens with the first subscription, closes with the last, and after
  * a loss is opened again for as long as it takes; open subscriptions are sent again by themselves.
  */
-export function createConnection({ graphqlPath, token, onState }: ConnectionOptions): Connection {
+export function createConnection({ graphqlPath, authorization, onState }: ConnectionOptions): Connection {
   let closed = false;
   const tell = (state: ConnectionState): void => {
     if (!closed) onState(state);
@@ -43,7 +43,7 @@ export function createConnection({ graphqlPath, token, onState }: ConnectionOpti
 
   const client = createClient({
     url: url.href,
-    connectionParams: token === null ? {} : { authorization: `Bearer ${token}` },
+    connectionParams: authorization === null ? {} : { authorization },
     retryAttempts: Infinity,
     retryWait: waitBeforeRetry,
     shouldRetry: (failure) => {

@@ -1,32 +1,49 @@
 import { createGraphiQLFetcher, type Fetcher, type FetcherOpts, type FetcherParams } from '@graphiql/toolkit';
 import { getOperationAST, parse } from 'graphql';
 import type { Client } from 'graphql-ws';
+import { createConnection } from './connection.js';
 import { pageMadeIds } from './message-ids.js';
 
 export interface FetcherOptions {
   readonly graphqlPath: string;
-  readonly token: string | null;
+  /** As whom it asks: `Bearer` and a token; null for nobody. */
+  readonly authorization: string | null;
   /** Carries the subscriptions; queries and mutations go over HTTP. */
   readonly client: Client;
   /** Called with each page-made clientMessageId that a successful operation has used up. */
   readonly onMessageIdUsed: (messageId: string) => void;
 }
 
-/** GraphiQL's way to the API, as one identity. A header typed into the headers editor wins over the chosen token. */
-export function createFetcher({ graphqlPath, token, client, onMessageIdUsed }: FetcherOptions): Fetcher {
-  const send = createGraphiQLFetcher({
-    url: graphqlPath,
-    wsClient: client,
-    headers: token === null ? {} : { Authorization: `Bearer ${token}` },
-    enableIncrementalDelivery: false,
-  });
+/**
+ * GraphiQL's way to the API, as one identity. A header typed into the headers editor wins over the chosen token, for a
+ * subscription too, which then has a socket of its own.
+ */
+export function createFetcher(chosen: FetcherOptions): Fetcher {
+  const { graphqlPath, client, onMessageIdUsed } = chosen;
 
   return async (request, options) => {
-    const result = await send(...matchOperation(request, options));
+    const typed = byLowerName(options?.headers);
+    const authorization = typed.get('authorization') ?? chosen.authorization;
+    const isOther = authorization !== chosen.authorization;
+    const send = createGraphiQLFetcher({
+      url: graphqlPath,
+      wsClient: isOther
+        ? createConnection({ graphqlPath, authorization, onState: () => undefined }).client
+        : client,
+      headers: authorization === null ? {} : { authorization },
+      enableIncrementalDelivery: false,
+    });
+    const headers = Object.fromEntries(typed);
+    const result = await send(...matchOperation(request, { ...options, headers }));
     if ('data' in result && result.data && !result.errors)
       pageMadeIds(request.variables).forEach(onMessageIdUsed);
     return result;
   };
+}
+
+/** Under two spellings of one name a browser would send both values as one. */
+function byLowerName(headers: FetcherOpts['headers']): Map<string, string> {
+  return new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
 /**

@@ -24,13 +24,18 @@ const scalarSchemas = { JSON: {} };
 export function Session({ graphqlPath, identity, onConnectionState }: SessionProps) {
   const [usedId, setUsedId] = useState<string | null>(null);
   const [{ connection, fetcher, storage, tabs, activeTab }] = useState(() => {
-    const token = identity?.token ?? null;
+    const authorization = identity?.token ? `Bearer ${identity.token}` : null;
     const storage = createTabStorage(identity?.userId ?? 'nobody');
     const tabs = prepareTabs(identity);
-    const connection = createConnection({ graphqlPath, token, onState: onConnectionState });
+    const connection = createConnection({ graphqlPath, authorization, onState: onConnectionState });
     return {
       connection,
-      fetcher: createFetcher({ graphqlPath, token, client: connection.client, onMessageIdUsed: setUsedId }),
+      fetcher: createFetcher({
+        graphqlPath,
+        authorization,
+        client: connection.client,
+        onMessageIdUsed: setUsedId,
+      }),
       storage,
       tabs: [...tabs],
       activeTab: readActiveTab(storage) ?? tabs[0],
