@@ -132,6 +132,7 @@ async function buildApp(options: AppOptions, closing: ClosingSteps): Promise<App
   closing.add(() => features.writes.drain());
   const retention = createRetention({
     ownerUrl,
+    pool: pools.query,
     prisma,
     settings: features.settings,
     inboxWriter: features.inboxWriter,

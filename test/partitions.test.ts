@@ -3,7 +3,12 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { v7 as uuidV7 } from 'uuid';
 import { daysOfPartition, readPartition } from '../src/database/partition.js';
-import { dropExpiredPartitions, ensurePartitions, uuidV7LowerBound } from '../src/database/partitions.js';
+import {
+  dropExpiredPartitions,
+  ensurePartitions,
+  lacksPartition,
+  uuidV7LowerBound,
+} from '../src/database/partitions.js';
 import { createTestDatabase, withClient, type TestDatabase } from './harness/postgres.js';
 
 const dayMs = 86_400_000;
@@ -228,6 +233,21 @@ describe('partitions of several days', () => {
       'SELECT DISTINCT tableoid::regclass::text AS name FROM message UNION ALL SELECT DISTINCT tableoid::regclass::text FROM inbox_entry',
     );
     expect(rows.map(({ name }) => name)).toEqual(made);
+  });
+
+  it('are looked for, whether one of today is missing', async () => {
+    const pool = new pg.Pool({ connectionString: database.url });
+    expect(await lacksPartition(pool)).toBe(true);
+    // From yesterday.
+    await ensurePartitions(client, { daysAhead: 0, days });
+    expect(await lacksPartition(pool)).toBe(false);
+    for (const name of await partitions())
+      if (name.startsWith('inbox')) await client.query(`DROP TABLE ${name}`);
+    expect(await lacksPartition(pool)).toBe(true);
+    const inAWeek = new Date(Date.now() + 7 * dayMs);
+    await ensurePartitions(client, { now: inAWeek, daysAhead: 0, days });
+    expect(await lacksPartition(pool)).toBe(true);
+    await pool.end();
   });
 
   it('go when their last day has expired, and the mark of the oldest message moves behind it', async () => {

@@ -37,6 +37,12 @@ const connectionMessages =
  */
 const outlivedPlanRoutine = 'RevalidateCachedQuery';
 
+/**
+ * Where PostgreSQL finds no partition for a row, under the state of a violated rule (23514). Retention makes one within
+ * seconds.
+ */
+const noPartitionRoutine = 'ExecFindPartition';
+
 /** Prisma's own, for what its adapter tells apart. */
 const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037']);
 const adapterKinds = new Set([
@@ -60,7 +66,7 @@ export function isOutage(error: unknown): boolean {
   const codes = [code, originalCode].filter((value) => typeof value === 'string');
   if (codes.some((value) => networkCodes.has(value) || prismaCodes.has(value))) return true;
   if (typeof kind === 'string' && adapterKinds.has(kind)) return true;
-  if (isOutlivedPlan(error)) return true;
+  if (isOutlivedPlan(error) || isMissingPartition(error)) return true;
   const states = codes.filter((value) => sqlState.test(value) && !prismaCode.test(value));
   if (states.length > 0) {
     return states.some((value) => transientStates.some((state) => value.startsWith(state)));
@@ -71,9 +77,16 @@ export function isOutage(error: unknown): boolean {
 
 /** A prepared statement that a migration has outdated: the same query succeeds on a connection that has not prepared it. For errors of pg. */
 export function isOutlivedPlan(error: unknown): boolean {
-  return (
-    typeof error === 'object' && error !== null && 'routine' in error && error.routine === outlivedPlanRoutine
-  );
+  return comesFrom(error, outlivedPlanRoutine);
+}
+
+/** A row of a day that has no partition. For errors of pg. */
+function isMissingPartition(error: unknown): boolean {
+  return comesFrom(error, noPartitionRoutine);
+}
+
+function comesFrom(error: unknown, routine: string): boolean {
+  return typeof error === 'object' && error !== null && 'routine' in error && error.routine === routine;
 }
 
 /**

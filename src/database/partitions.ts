@@ -120,6 +120,21 @@ export async function noteOldestMessage(client: pg.ClientBase): Promise<string> 
   return rows[0]?.id ?? uuidV7LowerBound(new Date(0));
 }
 
+/**
+ * Whether a row that is stored now has no partition. The days ahead run out while nobody makes any, as in a machine that
+ * sleeps, and a clock that is set may leave them.
+ */
+export async function lacksPartition(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ lacks: boolean }>(
+    `SELECT count(*) < 2 AS lacks
+       FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+      WHERE inhparent IN ('message'::regclass, 'inbox_entry'::regclass) AND NOT inhdetachpending
+        AND to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYYMMDD')
+          BETWEEN substring(child.relname FROM '_([0-9]{8})(_[0-9]{8})?$') AND right(child.relname, 8)`,
+  );
+  return rows[0]?.lacks === true;
+}
+
 /** The smallest UUIDv7 of an instant: 48 bits of milliseconds, the rest zero. Every id made from then on is not less. */
 export function uuidV7LowerBound(instant: Date): string {
   const digits = instant.getTime().toString(16).padStart(12, '0');

@@ -14,6 +14,8 @@ export interface RetentionDays {
 export interface RetentionOptions {
   /** The role that owns the schema. */
   readonly ownerUrl: string;
+  /** Whether a row that is stored now has no partition. */
+  readonly lacksPartition: () => Promise<boolean>;
   /** The settings as this node knows them; asked each second, so it should not ask the database each time. */
   readonly findRetention: () => Promise<RetentionDays>;
   /** Notes in `unread_recount` whose counts a partition of messages takes part in; ends early when the signal is given. */
@@ -30,6 +32,8 @@ interface Range {
 
 const daysAhead = 3;
 const tickMs = 1_000;
+/** Shorter than a send outlives an outage. */
+const lookEveryMs = 3_000;
 /** Not in the way of the start, and not on all nodes of a roll-out at once. */
 const firstRoundMs: Range = { from: 2_000, to: 6_000 };
 const nextRoundMs: Range = { from: 54 * 60_000, to: 66 * 60_000 };
@@ -47,13 +51,15 @@ const messagesOutliveInboxDays = 2;
 
 /**
  * Makes partitions ahead, drops expired ones and removes the rows that refer to nothing any more: soon after the start, each
- * hour, and within seconds of a change of the settings, on one node at a time. Every step is a transaction of its own: a round
- * that is killed anywhere leaves nothing that the next one, on whichever node, does not finish.
+ * hour, and within seconds of a change of the settings, on one node at a time. Makes within seconds what a write would miss.
+ * Every step is a transaction of its own: a round that is killed anywhere leaves nothing that the next one, on whichever node,
+ * does not finish.
  */
 export class Retention {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | null = null;
   private dueAtMs = 0;
+  private lookAtMs = 0;
   private days: RetentionDays | null = null;
   private readonly stopping = new AbortController();
 
@@ -82,9 +88,27 @@ export class Retention {
     if (!days) return;
     const isDue = performance.now() >= this.dueAtMs;
     const hasChanged = this.days !== null && !isSame(days, this.days);
-    if (!isDue && !hasChanged) return;
+    if (!isDue && !hasChanged) return this.makeWhatIsMissing();
     this.days = days;
     this.dueAtMs = performance.now() + between(await this.runRound(days));
+  }
+
+  /**
+   * Makes partitions between two rounds, where a write would find none. Nothing is dropped: the clock may have been set to a day
+   * that is not. Never rejects.
+   */
+  private async makeWhatIsMissing(): Promise<void> {
+    const { ownerUrl, lacksPartition, log } = this.options;
+    if (performance.now() < this.lookAtMs) return;
+    this.lookAtMs = performance.now() + lookEveryMs;
+    try {
+      if (!(await lacksPartition())) return;
+      const made = await preparePartitions(ownerUrl);
+      log.warn({ made }, 'There was no partition for today; partitions were made.');
+    } catch (error) {
+      this.lookAtMs = performance.now() + between(repeatMs);
+      this.logFailure(error);
+    }
   }
 
   /** Answers when the next one is due. Never rejects. */
@@ -107,11 +131,16 @@ export class Retention {
       if (next !== repeatMs) await recountUnread(this.stopping.signal);
       return next;
     } catch (error) {
-      const again = 'Making and dropping partitions failed; it is tried again in a minute.';
-      if (isOutage(error)) log.info({ err: error }, again);
-      else log.error({ err: error }, again);
+      this.logFailure(error);
       return repeatMs;
     }
+  }
+
+  private logFailure(error: unknown): void {
+    const { log } = this.options;
+    const again = 'Making and dropping partitions failed; it is tried again in a minute.';
+    if (isOutage(error)) log.info({ err: error }, again);
+    else log.error({ err: error }, again);
   }
 
   private async warnOfLocks(client: pg.Client): Promise<void> {
@@ -156,13 +185,16 @@ function daysKept({ offlineRetentionDays, historyRetentionDays }: RetentionDays)
   };
 }
 
-/** Makes today's partitions and some ahead before the first write, as long as the settings in the database ask for. */
-export async function preparePartitions(ownerUrl: string): Promise<void> {
-  await withOwner(ownerUrl, async (client) => {
+/**
+ * Makes today's partitions and some ahead, before the first write and where one would find none, as long as the settings in the
+ * database ask for. Answers the names of what was missing.
+ */
+export async function preparePartitions(ownerUrl: string): Promise<readonly string[]> {
+  return withOwner(ownerUrl, async (client) => {
     const { rows } = await client.query<RetentionDays>(`
       SELECT offline_retention_days AS "offlineRetentionDays", history_retention_days AS "historyRetentionDays"
       FROM app_settings`);
-    for (const settings of rows) await makeAhead(client, daysKept(settings));
+    return rows[0] ? makeAhead(client, daysKept(rows[0])) : [];
   });
 }
 
