@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createClient, type Client } from 'graphql-ws';
+import { createClient, MessageType, type Client } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestApp, testSecret, type TestApp } from './harness/app.js';
@@ -118,6 +118,19 @@ describe('a token that expires while the socket is open', () => {
     const lateMs = Date.now() - expiresAtMs;
     expect(lateMs).toBeGreaterThanOrEqual(-1_000);
     expect(lateMs).toBeLessThan(1_000);
+  });
+
+  test('closes it with 4403 also when it expires because the clock of the node is set ahead', async () => {
+    const socket = await RawSocket.connect(app.url, await app.token('grover', { expiresInSeconds: 3_600 }));
+    socket.subscribe('1', 'subscription { inbox { cursor } }');
+    await socket.until((message) => message.type === MessageType.Next);
+    const { now: realNow } = Date;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => realNow() + 7_200_000);
+    try {
+      expect((await socket.closed).code).toBe(4403);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   test('lets nothing more be done by a client that does not listen to the close', async () => {

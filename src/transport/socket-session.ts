@@ -34,8 +34,8 @@ import {
 
 const maxSocketsPerUser = 10;
 const tokenExpired = 'The token has expired.';
-/** setTimeout takes no more; a token that is good for longer is looked at again then. */
-const longestTimerMs = 2 ** 31 - 1;
+/** How long a clock that is set ahead may let a token outlive its end: timers go by one that nobody sets. */
+const expiryLookMs = 10_000;
 
 /** What belongs to one socket beside the protocol's own state. */
 export interface SocketExtra {
@@ -242,10 +242,10 @@ function closeAtExpiry(extra: SocketExtra, expiresAt: Date): void {
   const leftMs = expiresAt.getTime() - Date.now();
   extra.expiryTimer = setTimeout(
     () => {
-      if (leftMs > longestTimerMs) closeAtExpiry(extra, expiresAt);
+      if (expiresAt.getTime() > Date.now()) closeAtExpiry(extra, expiresAt);
       else extra.client.close(closeCodes.forbidden, tokenExpired);
     },
-    Math.min(Math.max(leftMs, 0), longestTimerMs),
+    Math.min(Math.max(leftMs, 0), expiryLookMs),
   );
 }
 
