@@ -30,7 +30,7 @@ import { closeCodes } from './transport/close-codes.js';
 import { Connections } from './transport/connections.js';
 import { createExportsRouter } from './transport/exports.js';
 import { createHealthRouter, type Readiness } from './transport/health.js';
-import { closeServer, endKeptConnections } from './transport/http-closing.js';
+import { closeServer, endKeptConnections, lingerOnEarlyAnswers } from './transport/http-closing.js';
 import { listen } from './transport/listening.js';
 import { createHttpApplication } from './transport/http.js';
 import { createMediaRouter } from './transport/media.js';
@@ -253,6 +253,7 @@ async function serve(options: ServeOptions): Promise<App> {
   await http.start();
   closing.add(() => http.stop());
   const server = createServer(tracing?.listener(http.listener) ?? http.listener);
+  lingerOnEarlyAnswers(server);
   sockets.attach(server);
   closing.add((remainingMs) => closeServer(server, remainingMs));
   // Meanwhile the server answers a balancer's question that it drains.
