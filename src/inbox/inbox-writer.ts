@@ -108,11 +108,14 @@ export class InboxWriter {
 async function lockInboxes(prisma: Prisma.TransactionClient, users: readonly string[]): Promise<HeldInboxes> {
   await prisma.$executeRaw`SELECT pg_advisory_xact_lock_shared(${settingsLock})`;
   const rows = await prisma.$queryRaw<{ user_id: string; position: bigint; now: Date }[]>`
-    SELECT h.user_id, h.position, clock_timestamp() AS now
-    FROM unnest(${users}::text[]) AS u (id)
-    JOIN inbox_head h ON h.user_id = u.id
-    ORDER BY h.user_id
-    FOR UPDATE OF h`;
+    SELECT l.user_id, l.position, clock_timestamp() AS now
+    FROM (
+      SELECT h.user_id, h.position
+      FROM unnest(${users}::text[]) AS u (id)
+      JOIN inbox_head h ON h.user_id = u.id
+      ORDER BY h.user_id
+      FOR UPDATE OF h
+    ) l`;
   const times = rows.map((row) => row.now.getTime());
   return new HeldInboxes(
     new Map(rows.map((row) => [row.user_id, Number(row.position)])),

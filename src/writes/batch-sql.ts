@@ -11,14 +11,15 @@ export const lockSettings = {
 
 /**
  * Locks the inbox heads in id order; everything read by later statements of the transaction is then current. One row: the
- * positions by user, null when nobody has an inbox, and the time when the last lock was held.
+ * positions by user, null when nobody has an inbox, and the time when the last lock was held: what stands beside FOR UPDATE is
+ * read before a lock is waited for, and again only where the row was changed meanwhile.
  */
 export const lockHeads = {
   name: 'writes-lock-heads',
   text: `
-    SELECT json_object_agg(l.user_id, l.position) AS positions, max(l.now) AS now
+    SELECT json_object_agg(l.user_id, l.position) AS positions, clock_timestamp() AS now
     FROM (
-      SELECT h.user_id, h.position, clock_timestamp() AS now
+      SELECT h.user_id, h.position
       FROM unnest($1::text[]) AS u (id)
       JOIN inbox_head h ON h.user_id = u.id
       ORDER BY h.user_id

@@ -104,6 +104,5 @@ async function lockInboxes(transaction: BatchTransaction, users: readonly string
   transaction.write(lockSettings);
   const [row] = await transaction.read({ ...lockHeads, values: [users] });
   const positions = (row?.get('positions') ?? {}) as Readonly<Record<string, number>>;
-  const now = row?.get('now') as string | null | undefined;
-  return new HeldInboxes(new Map(Object.entries(positions)), now ? new Date(now) : new Date());
+  return new HeldInboxes(new Map(Object.entries(positions)), new Date(String(row?.get('now'))));
 }
