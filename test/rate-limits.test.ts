@@ -54,6 +54,18 @@ describe('the rates of one node', () => {
     expect(refusal?.extensions?.retryAfterMs).toBeLessThanOrEqual(60_000);
   });
 
+  it('end a minute after the first was counted, however late most of them come', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+    const alice = await app.stranger('alice');
+    expect(await letThrough(alice, 1)).toBe(1);
+    vi.advanceTimersByTime(40_000);
+    expect(await letThrough(alice, 29)).toBe(29);
+    const [refusal] = refusalsIn(await alice.ask(block));
+    expect(refusal?.extensions?.retryAfterMs).toBeLessThanOrEqual(20_000);
+    vi.advanceTimersByTime(20_000);
+    expect(await letThrough(alice, 31)).toBe(30);
+  });
+
   it('let a burst of 100 sends through on both transports together, each alias counted, and tell when to come back', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'performance'] });
     const [alice, bob] = [await app.stranger('alice'), await app.stranger('bob')];

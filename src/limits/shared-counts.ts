@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import type { RedisClient } from '../pubsub/redis-client.js';
 import type { RateRule } from './rate-rules.js';
 
@@ -14,26 +14,28 @@ export interface SharedCount {
   add(holder: string, count: number): Promise<CountSoFar>;
 }
 
+/** For a node that counts alone: nobody adds anything, and its own windows are all there are. */
+const nobodyElse: SharedCount = {
+  add: () => Promise.resolve({ count: 0, leftMs: Number.POSITIVE_INFINITY }),
+};
+
 /**
- * The shared count of one rule in Redis, where it lies for as long as its window. While Redis is away, and always without
- * one, a node adds up in memory: then the rule holds for each node alone.
+ * The shared count of one rule in Redis, where it lies for as long as its window. While Redis is away a node adds up in memory:
+ * then the rule holds for each node alone, as it always does without one.
  */
 export function createSharedCount(rule: RateRule, client: RedisClient | undefined): SharedCount {
+  if (client === undefined) return nobodyElse;
   const options = {
     keyPrefix: `duet:rate:${rule.kind}:${rule.holder}`,
     points: rule.max,
     duration: rule.seconds,
   };
-  const memory = new RateLimiterMemory(options);
-  const limiter: RateLimiterAbstract =
-    client === undefined
-      ? memory
-      : new RateLimiterRedis({
-          ...options,
-          storeClient: client,
-          rejectIfRedisNotReady: true,
-          insuranceLimiter: memory,
-        });
+  const limiter = new RateLimiterRedis({
+    ...options,
+    storeClient: client,
+    rejectIfRedisNotReady: true,
+    insuranceLimiter: new RateLimiterMemory(options),
+  });
   return {
     async add(holder, count) {
       const { consumedPoints, msBeforeNext } = await limiter.penalty(holder, count);
