@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AdminEraseUserDocument } from './generated/documents.js';
 import { startTestApp, type TestApp } from './harness/app.js';
 import { RawSocket } from './harness/raw-socket.js';
 
@@ -57,6 +58,15 @@ describe('a storm of logins', () => {
       headers: { authorization: `Bearer ${token}` },
     });
     expect(response.status).toBe(429);
+  });
+
+  it('of tokens of an erased user is one as well', async () => {
+    const [admin, token] = [await app.admin(), await app.token('gone')];
+    expect(await codeFor(token)).toBe(undefined);
+    await admin.run(AdminEraseUserDocument, { input: { userId: 'gone' } });
+    for (let index = 0; index < maxBadTokens; index += 1)
+      expect(await codeFor(token)).toBe('UNAUTHENTICATED');
+    expect(await codeFor(await app.token('ann'))).toBe('RATE_LIMITED');
   });
 
   it('is not counted where the token was good once', async () => {

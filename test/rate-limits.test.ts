@@ -101,6 +101,22 @@ describe('the rates of one node', () => {
     expect(await letThrough(mallory, 35)).toBe(30);
   });
 
+  it('slow whoever tries them under many names from one address', async () => {
+    const bob = await app.stranger('bob');
+    await bob.run('{ viewer { mutedUntil } }');
+    const blocks = `mutation { ${repeated(
+      perOperation,
+      () => `blockUser(input: { userId: "${bob.id}" }) { __typename }`,
+    )} }`;
+    for (let name = 0; name < 10; name += 1) {
+      const puppet = await app.stranger('puppet');
+      expect([await puppet.ask(blocks), await puppet.ask(blocks)].flatMap(refusalsIn)).toEqual([]);
+    }
+    const another = await app.stranger('puppet');
+    expect(await isLimited(another.ask(block))).toBe(true);
+    expect(await isLimited(another.ask('{ viewer { mutedUntil } }'))).toBe(false);
+  });
+
   it('leave administrators free', async () => {
     const admin = await app.admin();
     const answers = await Promise.all(Array.from({ length: 21 }, () => admin.ask(lookUps(perOperation))));
