@@ -94,6 +94,69 @@ it('counts nothing as unread that was cleared while an older list was on its way
   client.logout();
 });
 
+it('brings nothing back that was deleted while a page of its history was on its way', async () => {
+  const [alice, bob] = await newPair(app);
+  await sendMany(alice, bob, 3);
+  const { client, store } = clientOf(app, bob.id);
+  await client.login();
+  const { messages } = await client.getMessages(alice.id);
+  // As if they had never been read here.
+  await store.transact(async (transaction) => {
+    const conversation = await transaction.getConversationWith(alice.id);
+    if (conversation) await transaction.putConversation({ ...conversation, known: [] });
+  });
+  const { isAnswered, goOn } = holdAnswer(client, 'query History');
+  const page = client.getMessages(alice.id);
+  await isAnswered;
+  await client.deleteMessages(messages.slice(0, 2));
+  goOn();
+  expect((await page).messages.map(({ seq }) => seq)).toEqual([3]);
+  expect(await client.message(messages[0]?.id ?? '')).toBeNull();
+  client.logout();
+});
+
+it('brings nothing back that was deleted while a list was on its way, however long that takes', async () => {
+  const [alice, bob] = await newPair(app);
+  await send(alice, bob);
+  const { client } = clientOf(app, bob.id);
+  await client.login();
+  const { messages } = await client.getMessages(alice.id);
+  const { isAnswered, goOn } = holdAnswer(client, 'query Conversations');
+  const list = client.moreConversations();
+  await isAnswered;
+  const told = eventOf(client, 'MessagesDeleted');
+  await client.deleteMessages(messages);
+  await told;
+  goOn();
+  await list;
+  expect(await client.conversations()).toMatchObject([{ unreadCount: 0, lastMessage: null }]);
+  client.logout();
+});
+
+/** What the server answers to this is kept from the client until it may go on. */
+function holdAnswer(
+  client: DuetClient,
+  name: string,
+): { readonly isAnswered: Promise<void>; readonly goOn: () => void } {
+  const connection = Reflect.get(client, 'connection') as {
+    run(...all: readonly unknown[]): Promise<unknown>;
+  };
+  const run = connection.run.bind(connection);
+  let goOn: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (goOn = resolve));
+  const isAnswered = new Promise<void>((resolve) => {
+    connection.run = async (operation, ...rest) => {
+      const answer = await run(operation, ...rest);
+      if (String(operation).includes(name)) {
+        resolve();
+        await gate;
+      }
+      return answer;
+    };
+  });
+  return { isAnswered, goOn };
+}
+
 function eventOf(client: DuetClient, name: InboxEvent['__typename']): Promise<void> {
   return new Promise((resolve) => {
     const unlisten = client.onEvent(({ __typename }) => {
