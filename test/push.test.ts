@@ -130,6 +130,19 @@ describe('a push', () => {
     expect(fcm.server.violations).toEqual([]);
   });
 
+  it('comes of whom the recipient had blocked before, when an administrator speaks for them', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    await bob.run(BlockUserDocument, { input: { userId: alice.id } });
+    const admin = await app.admin();
+    const input = { to: [bob.id], from: alice.id, content: textOf('Past the block') };
+    await admin.run(AdminSendMessageDocument, { input });
+    expect(await deliveriesOf(app, bob, (all) => all.length > 0 && areDone(all))).toMatchObject([
+      { outcome: 'ACCEPTED' },
+    ]);
+    expect(shownOn(fcm, token)).toMatchObject([{ text: 'Past the block' }]);
+  });
+
   it('comes of an administrator too, as themselves and as a user', async () => {
     const [alice, bob] = await newPair(app);
     const admin = await app.admin();
