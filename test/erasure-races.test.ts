@@ -66,14 +66,51 @@ test('an erasure is taken over from a node whose clock was ahead when it died', 
   expect(await pageOf(bob, alice)).toMatchObject({ edges: [], gaps: [{ reason: 'ERASED' }] });
 });
 
+test('an erasure that a second node takes over from one that still waits tells each peer once', async () => {
+  const [alice, bob] = await newPair(app);
+  await send(alice, bob);
+  const admin = await app.admin();
+  const second = await behindTheInboxOf(bob, async (waiting) => {
+    await admin.run(AdminEraseUserDocument, { input: { userId: alice.id } });
+    await waiting(1);
+    await withClient(app.database.url, (client) =>
+      client.query(`UPDATE user_erasure SET worked_at = now() - interval '1 minute' WHERE user_id = $1`, [
+        alice.id,
+      ]),
+    );
+    // What it looks for at its start.
+    const started = await startTestApp({ database: app.database });
+    await waiting(2);
+    return started;
+  });
+  await vi.waitFor(async () => expect(await countWaiting()).toBe(0));
+  await second.close();
+  const { rows } = await withClient(app.database.url, (client) =>
+    client.query(
+      `SELECT (SELECT count(*)::int FROM user_erasure WHERE user_id = $1) AS left_over,
+        (SELECT count(*)::int FROM inbox_entry WHERE user_id = $2 AND kind = 'USER_ERASED') AS told`,
+      [alice.id, bob.id],
+    ),
+  );
+  expect(rows).toEqual([{ left_over: 0, told: 1 }]);
+});
+
 /** Holds the user's row while `begin` starts what waits for it in line, and then lets it go. */
-async function behindTheLockOf<Started>(
-  { id }: Person,
-  begin: (waiting: (count: number) => Promise<void>) => Promise<Started>,
-): Promise<Started> {
+function behindTheLockOf<Started>({ id }: Person, begin: Begin<Started>): Promise<Started> {
+  return behind('SELECT FROM user_account WHERE id = $1 FOR UPDATE', id, begin);
+}
+
+/** The same with the user's inbox. */
+function behindTheInboxOf<Started>({ id }: Person, begin: Begin<Started>): Promise<Started> {
+  return behind('SELECT FROM inbox_head WHERE user_id = $1 FOR UPDATE', id, begin);
+}
+
+type Begin<Started> = (waiting: (count: number) => Promise<void>) => Promise<Started>;
+
+async function behind<Started>(lock: string, userId: string, begin: Begin<Started>): Promise<Started> {
   return withClient(app.database.url, async (holder) => {
     await holder.query('BEGIN');
-    await holder.query('SELECT FROM user_account WHERE id = $1 FOR UPDATE', [id]);
+    await holder.query(lock, [userId]);
     const started = await begin((count) =>
       vi.waitFor(async () => expect(await countWaiting()).toBe(count), { timeout: 20_000, interval: 20 }),
     );
