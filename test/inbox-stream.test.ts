@@ -4,6 +4,7 @@ import { LiveInboxes } from '../src/inbox/live-inboxes.js';
 import { InboxStream } from '../src/inbox/stream.js';
 import { createMemoryPubSub } from '../src/pubsub/memory-pubsub.js';
 import type { PubSub } from '../src/pubsub/pubsub.js';
+import { DeleteMessagesDocument } from './generated/documents.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { FaultyPubSub } from './harness/faulty-pubsub.js';
 import {
@@ -16,6 +17,7 @@ import {
   sendMany,
   type InboxEvents,
 } from './harness/inbox.js';
+import { readMetrics } from './harness/metrics.js';
 import { withClient } from './harness/postgres.js';
 import { recorder } from './harness/pubsub.js';
 
@@ -74,6 +76,27 @@ test('the mark comes once, last, and also when nothing was missed', async () => 
     expect(stream.pending).toEqual([]);
   }
 });
+
+test('all that one change adds is published, and the log is not asked for the rest', async () => {
+  const [alice, bob] = await twoPeople(app);
+  const [carol] = await twoPeople(app);
+  const messageIds = [await send(alice, bob), await send(carol, bob)];
+  const stream = await followLive(bob);
+  const before = await readsOfLog();
+  await bob.run(DeleteMessagesDocument, { input: { messageIds } });
+  const told = await stream.take(2);
+  expect(told.map(({ inbox }) => inbox.__typename)).toEqual(['MessagesDeleted', 'MessagesDeleted']);
+  expect(await readsOfLog()).toBe(before);
+});
+
+/** By live streams, for whatever reason. */
+async function readsOfLog(): Promise<number> {
+  const samples = [...(await readMetrics(app.url))];
+  return samples.reduce(
+    (sum, [name, value]) => (name.startsWith('duet_inbox_reads_total') ? sum + value : sum),
+    0,
+  );
+}
 
 test('a device that reconnects all the time while others send misses nothing and gets nothing twice', async () => {
   const [alice, bob] = await twoPeople(app);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { InboxEntry } from '../src/inbox/event.js';
-import { LiveInboxes } from '../src/inbox/live-inboxes.js';
+import { LiveInboxes, type InboxListener } from '../src/inbox/live-inboxes.js';
 import { InboxStream } from '../src/inbox/stream.js';
 import { createMemoryPubSub } from '../src/pubsub/memory-pubsub.js';
 import { encode, inboxTopic } from '../src/pubsub/topics.js';
@@ -177,6 +177,32 @@ describe('an inbox whose reader does not read', () => {
     ...{ conversationId: null, messageId: null, subjectId: null, upToSeq: null, seqs: null },
     ...{ message: null, view: null, senderView: null },
   });
+  /** A reader that stays where it is. */
+  const at = (position: number): InboxListener => ({
+    position,
+    wake: () => undefined,
+    renew: () => undefined,
+    breakOff: () => undefined,
+  });
+
+  test('forgets what it remembered for that reader when it leaves', async () => {
+    const pubsub = createMemoryPubSub({ log: recorder().log });
+    const live = new LiveInboxes(pubsub);
+    const [stuck, other] = [at(0), at(2)];
+    const inbox = await live.open('idle', stuck);
+    await live.open('idle', other);
+    for (const position of [1, 2, 3]) {
+      pubsub.publish([{ topic: inboxTopic('idle'), payload: encode({ position, entry: entry(position) }) }]);
+    }
+    const remembered = (): (number | undefined)[] =>
+      [0, 1, 2].map((position) => inbox.recentAfter(position)?.position);
+    await vi.waitFor(() => expect(remembered()).toEqual([1, 2, 3]));
+    live.close(inbox, stuck);
+    expect(remembered()).toEqual([undefined, undefined, 3]);
+    live.close(inbox, other);
+    live.stop();
+    await pubsub.close();
+  });
 
   test('remembers 32 entries at most, and its stream gives its page back after a second', async () => {
     const pubsub = createMemoryPubSub({ log: recorder().log });
@@ -200,12 +226,7 @@ describe('an inbox whose reader does not read', () => {
     const positionOf = async (): Promise<number | undefined> => (await stream.next()).value?.position;
     expect(await positionOf()).toBe(1);
     const startedAt = performance.now();
-    const inbox = await live.open('idle', {
-      position: 0,
-      wake: () => undefined,
-      renew: () => undefined,
-      breakOff: () => undefined,
-    });
+    const inbox = await live.open('idle', at(0));
     for (; head < 5_500; head += 1) {
       pubsub.publish([
         { topic: inboxTopic('idle'), payload: encode({ position: head + 1, entry: entry(head + 1) }) },
