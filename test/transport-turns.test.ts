@@ -137,6 +137,22 @@ describe('the turns in which sockets are read', () => {
     arriving.socket.close();
   });
 
+  it('let who arrives in, and to their inbox, while those who are here wait', async () => {
+    const spy = vi
+      .spyOn(ReadingTurns.prototype, 'hasTime')
+      .mockImplementation((asker) => asker === 'arrival');
+    const arriving = await RawSocket.connect(app.url, bob.token);
+    arriving.subscribe('inbox', inboxQuery);
+    await arriving.until(({ id }) => id === 'inbox');
+    arriving.subscribe('more', '{ viewer { mutedUntil } }');
+    await isHeard(arriving);
+    const asked = spy.mock.calls.length;
+    await until(() => spy.mock.calls.length > asked);
+    spy.mockRestore();
+    await arriving.until(({ id }) => id === 'more');
+    arriving.socket.close();
+  });
+
   it('keep nobody who has said anything else by then', async () => {
     const stranger = await RawSocket.open(app.url);
     const { becomesFree } = busyNode();
