@@ -64,6 +64,15 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       // What the tests take apart are plain objects of functions; no class of theirs is.
       '@typescript-eslint/unbound-method': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.object.name="vi"][callee.property.name="waitFor"][arguments.length=1]',
+          message:
+            'Say for how long: the second that it waits by itself is too short where a machine is busy.',
+        },
+      ],
     },
   },
   {

@@ -194,7 +194,7 @@ describe('a stock client comes back by itself', () => {
     const { client, closes } = patientClient(first.url, () => app.token('dora'));
     const marks: unknown[] = [];
     client.subscribe({ query: 'subscription { inbox { __typename } }' }, sink(marks));
-    await vi.waitFor(() => expect(marks).toHaveLength(1));
+    await vi.waitFor(() => expect(marks).toHaveLength(1), 20_000);
     await first.close();
     const second = await startTestApp({
       database: app.database,

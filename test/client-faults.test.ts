@@ -122,12 +122,14 @@ describe.concurrent('the client', () => {
     await alices.reaches('WAITING');
     const refused = alices.client.sendMessage({ ...textTo(bob.id, 'Hello'), clientMessageId: 'first' });
     refused.catch(() => undefined);
-    await vi.waitFor(async () =>
-      expect(await alices.client.getMessages(bob.id)).toMatchObject({
-        messages: [],
-        outbox: [{ clientMessageId: 'first', state: 'PENDING' }],
-        isComplete: false,
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(await alices.client.getMessages(bob.id)).toMatchObject({
+          messages: [],
+          outbox: [{ clientMessageId: 'first', state: 'PENDING' }],
+          isComplete: false,
+        }),
+      20_000,
     );
     await wire.restore();
     alices.client.wake();

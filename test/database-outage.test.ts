@@ -71,13 +71,13 @@ test('a send whose commit is stored and its answer lost is answered as the first
         'SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
       );
       expect(rowCount).toBe(1);
-    });
+    }, 20_000);
     wire.deafen();
     await holder.query('COMMIT');
     await vi.waitFor(async () => {
       const { rowCount } = await holder.query('SELECT FROM message WHERE sender_id = $1', [alice.id]);
       expect(rowCount).toBe(1);
-    });
+    }, 20_000);
     wire.cut();
     await wire.restore();
     return sending;

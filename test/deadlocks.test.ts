@@ -24,7 +24,7 @@ test('a change that a deadlock with a statement by hand ends is made again', asy
         'SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
       );
       expect(rowCount).toBe(1);
-    });
+    }, 20_000);
     // Whoever has waited for longer notices the circle, and is ended.
     await lock(first.id);
     await holder.query('COMMIT');

@@ -84,7 +84,7 @@ describe('the node that answered an acknowledgement tells of it', () => {
           'SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
         );
         expect(rowCount).toBe(1);
-      });
+      }, 20_000);
       await acknowledge(carol);
       await holder.query('COMMIT');
     });

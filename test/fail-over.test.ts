@@ -67,7 +67,7 @@ describe.runIf(postgres15Available())(
         await replica.query('SELECT pg_reload_conf()');
         await vi.waitFor(async () => {
           expect((await replica.query('SELECT 1 FROM pg_stat_wal_receiver')).rowCount).toBe(0);
-        });
+        }, 20_000);
       });
       const lost = await sendMany(alice, bob, 2, 1);
       const cursors = [...before, ...(await live.take(2))].map(({ inbox }) => inbox.cursor);

@@ -255,6 +255,6 @@ async function someoneWaitsForLock(): Promise<void> {
     vi.waitFor(async () => {
       const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
       expect((await watcher.query(waiting)).rowCount).toBeGreaterThan(0);
-    }),
+    }, 20_000),
   );
 }

@@ -271,16 +271,18 @@ test('streams that have ended leave nothing behind', async () => {
   await person.leave();
   const others = await app.stranger();
   const metrics = async (): Promise<string> => (await fetch(`${others.url}/metrics`)).text();
-  await vi.waitFor(async () => expect(await metrics()).toMatch(/^duet_online_users \d+$/m));
+  await vi.waitFor(async () => expect(await metrics()).toMatch(/^duet_online_users \d+$/m), 20_000);
   const online = /^duet_online_users (\d+)$/m.exec(await metrics())?.[1];
   const stream = await followLive(others);
-  await vi.waitFor(async () =>
-    expect(await metrics()).toMatch(new RegExp(`^duet_online_users ${Number(online) + 1}$`, 'm')),
+  await vi.waitFor(
+    async () => expect(await metrics()).toMatch(new RegExp(`^duet_online_users ${Number(online) + 1}$`, 'm')),
+    20_000,
   );
   await stream.end();
   await others.leave();
-  await vi.waitFor(async () =>
-    expect(await metrics()).toMatch(new RegExp(`^duet_online_users ${online}$`, 'm')),
+  await vi.waitFor(
+    async () => expect(await metrics()).toMatch(new RegExp(`^duet_online_users ${online}$`, 'm')),
+    20_000,
   );
 });
 

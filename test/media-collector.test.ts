@@ -56,10 +56,12 @@ describe('the collector', () => {
     const { content } = await withClient(app.database.url, async (client) => {
       await client.query('BEGIN; LOCK TABLE message IN SHARE ROW EXCLUSIVE MODE');
       const sending = send(alice, bob, { content: fileOf(file.url) });
-      await vi.waitFor(async () =>
-        expect(await query(`SELECT used_at FROM media_upload WHERE id = '${file.id}'`)).not.toEqual([
-          { used_at: null },
-        ]),
+      await vi.waitFor(
+        async () =>
+          expect(await query(`SELECT used_at FROM media_upload WHERE id = '${file.id}'`)).not.toEqual([
+            { used_at: null },
+          ]),
+        20_000,
       );
       await letTimePass();
       await collect();

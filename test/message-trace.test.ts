@@ -76,7 +76,7 @@ describe('the trace of a message', () => {
       const trace = await traceOf(message);
       expect(trace.deliveredAt).not.toBeNull();
       return trace;
-    });
+    }, 20_000);
     expect(delivered.message.status).toBe('DELIVERED');
     const [phone, tablet, desk] = delivered.devices;
     expect([phone?.acknowledged, tablet?.acknowledged, desk?.acknowledged]).toEqual([false, true, false]);

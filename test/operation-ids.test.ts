@@ -192,7 +192,7 @@ it('operations that their client has completed count until they have ended: as m
     await vi.waitFor(async () => {
       socket.subscribe('later', '{ __typename }');
       expect(await socket.next()).toMatchObject({ type: 'next', id: 'later' });
-    });
+    }, 20_000);
   });
 });
 

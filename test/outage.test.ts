@@ -63,7 +63,7 @@ describe.each(ways)('through %s', (_name, work) => {
             `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
           );
           expect(waiting.rowCount).toBeGreaterThan(0);
-        }),
+        }, 20_000),
       );
       await act(holder);
       return failure;

@@ -293,8 +293,12 @@ describe('a fan-out', () => {
       const later = await stream.until(({ inbox }) => inbox.__typename === 'ProfileChanged');
       expect(later.at(-1)?.inbox).toMatchObject({ user: { nickname: 'Ada Lovelace' } });
       // It was woken, and did not find it by the check of the heads.
-      await vi.waitFor(async () =>
-        expect((await readMetrics(node.url)).get('duet_inbox_reads_total{reason="hint"}')).toBeGreaterThan(0),
+      await vi.waitFor(
+        async () =>
+          expect((await readMetrics(node.url)).get('duet_inbox_reads_total{reason="hint"}')).toBeGreaterThan(
+            0,
+          ),
+        20_000,
       );
       expect(await toldHow(database.url)).toEqual({ told: 230, first: 'friend-000', most: 2 });
     } finally {

@@ -89,7 +89,7 @@ describe.runIf(redisAvailable())('pub/sub while Redis fails', () => {
     await ready(another);
     await vi.waitFor(() => expect(here.mayBeHeard()).toBe(true), { timeout: 400, interval: 1 });
     await another.subscribe(controlTopic, () => undefined);
-    await vi.waitFor(() => expect(another.mayBeHeard()).toBe(true));
+    await vi.waitFor(() => expect(another.mayBeHeard()).toBe(true), 20_000);
     await another.close();
     await vi.waitFor(() => expect(here.mayBeHeard()).toBe(false), { timeout: 9_000, interval: 20 });
     await redis.kill();
@@ -158,7 +158,7 @@ describe.runIf(redisAvailable())('pub/sub while Redis fails', () => {
     ]);
     await early[0].unsubscribe();
     await (await again).unsubscribe();
-    await vi.waitFor(async () => expect(await operator.pubsub('CHANNELS')).toEqual([nodesTopic]));
+    await vi.waitFor(async () => expect(await operator.pubsub('CHANNELS')).toEqual([nodesTopic]), 20_000);
     expect(given.heard).toEqual([]);
   });
 
@@ -229,7 +229,10 @@ describe.runIf(redisAvailable())('pub/sub while Redis fails', () => {
     await there.subscribe('t', one.listener);
     await redis.kill();
     await degraded(here, 5_000);
-    await vi.waitFor(() => expect(record.lines.filter(({ level }) => level === 'warn')).toHaveLength(2));
+    await vi.waitFor(
+      () => expect(record.lines.filter(({ level }) => level === 'warn')).toHaveLength(2),
+      20_000,
+    );
     const { tookMs } = await timed(() => {
       for (let call = 0; call < 1_000; call += 1) {
         here.publish(Array.from({ length: 100 }, () => ({ topic: 't', payload: 'lost' })));
@@ -302,7 +305,7 @@ describe.runIf(redisAvailable())('pub/sub while Redis fails', () => {
     await operator.config('SET', 'requirepass', 'right-password');
     const nodeRecord = recorder();
     const node = createRedisPubSub({ url: redis.url.replace('://', '://:wrong-password@'), ...nodeRecord });
-    await vi.waitFor(() => expect(nodeRecord.lines).toHaveLength(2));
+    await vi.waitFor(() => expect(nodeRecord.lines).toHaveLength(2), 20_000);
     expect(await node.subscribe('t', () => undefined)).toMatchObject({ confirmed: false });
     expect(nodeRecord.lines.filter(({ level }) => level === 'warn')).toHaveLength(2);
     expect(JSON.stringify(nodeRecord.lines)).not.toContain('wrong-password');

@@ -202,12 +202,14 @@ describe.each(adapters)('the $name adapter', (adapter) => {
     ]);
     await fence();
     // What Redis answers to the one who published may come after what it tells the subscriber.
-    await vi.waitFor(() =>
-      expect(record.counts).toMatchObject({
-        published: before.published + 4,
-        received: before.received + 3,
-        full: 0,
-      }),
+    await vi.waitFor(
+      () =>
+        expect(record.counts).toMatchObject({
+          published: before.published + 4,
+          received: before.received + 3,
+          full: 0,
+        }),
+      20_000,
     );
   });
 

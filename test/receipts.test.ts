@@ -196,7 +196,7 @@ describe('acknowledgeInbox', () => {
         client.query('SELECT delivered_position > 0 AS is_done FROM inbox_head WHERE user_id = $1', [bob.id]),
       );
       expect(rows).toEqual([{ is_done: true }]);
-    });
+    }, 20_000);
     await expectNothingTold(ofAlice, alice, bob);
   });
 
@@ -373,5 +373,5 @@ async function waitUntilLockIsAwaited(client: pg.ClientBase): Promise<void> {
       'SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))',
     );
     expect(rowCount).toBeGreaterThan(0);
-  });
+  }, 20_000);
 }

@@ -232,7 +232,7 @@ describe('an inbox whose reader does not read', () => {
         { topic: inboxTopic('idle'), payload: encode({ position: head + 1, entry: entry(head + 1) }) },
       ]);
     }
-    await vi.waitFor(() => expect(inbox.recentAfter(5_499)).toBeDefined());
+    await vi.waitFor(() => expect(inbox.recentAfter(5_499)).toBeDefined(), 20_000);
     const remembered = Array.from({ length: 5_500 }, (_, position) => inbox.recentAfter(position)).filter(
       Boolean,
     );

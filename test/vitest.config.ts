@@ -57,6 +57,8 @@ export default defineConfig({
     // Far above what any test needs: only a hang gets here, and never a machine that is busy with something else.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // The second that it waits by itself is too short there.
+    expect: { poll: { timeout: 20_000 } },
     // A test that passes at the second attempt has failed.
     retry: 0,
     reporters: [
