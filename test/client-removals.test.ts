@@ -3,6 +3,7 @@ import type { DuetClient, InboxEvent } from '../src/client/node.js';
 import { startTestApp, type TestApp } from './harness/app.js';
 import { clientOf } from './harness/client.js';
 import { newPair, send, sendMany } from './harness/messages.js';
+import { timed } from './harness/timed.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -48,9 +49,7 @@ it('forgets what an erased peer has sent at once, however much it is, and says w
   const erased = eventOf(client, 'UserErased');
   const admin = await app.admin();
   await admin.run(`mutation { adminEraseUser(input: { userId: "${bob.id}" }) { userId } }`);
-  const begin = performance.now();
-  await erased;
-  expect(performance.now() - begin).toBeLessThan(5_000);
+  expect((await timed(() => erased)).tookMs).toBeLessThan(5_000);
   const { messages, gaps } = await client.getMessages(bob.id, { limit: lastSeq });
   expect(messages).toHaveLength((lastSeq - 4) / 2 + 1);
   expect(gaps).toHaveLength((lastSeq - 4) / 2 + 1);

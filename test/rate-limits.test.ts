@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type Answer, type Person, type TestApp } from './harness/app.js';
 import { createTestDatabase, type TestDatabase } from './harness/postgres.js';
 import { redisAvailable, startRedis, type RedisServer } from './harness/redis.js';
+import { timed } from './harness/timed.js';
 
 interface Refusal {
   readonly message: string;
@@ -170,9 +171,9 @@ describe.runIf(redisAvailable())('the rates of two nodes with one Redis', () => 
   it('make nobody wait for a Redis that has fallen silent', async () => {
     redis.pause();
     const someone = await nodes[0].stranger('patient');
-    const startedAt = performance.now();
-    expect(await letThrough(someone, 32)).toBe(30);
+    const { value, tookMs } = await timed(() => letThrough(someone, 32));
+    expect(value).toBe(30);
     // The connection itself is given up only after four seconds of silence.
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    expect(tookMs).toBeLessThan(4_000);
   });
 });

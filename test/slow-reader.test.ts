@@ -17,6 +17,7 @@ import {
 import { recorder } from './harness/pubsub.js';
 import { RawSocket } from './harness/raw-socket.js';
 import { TcpProxy } from './harness/tcp-proxy.js';
+import { timed } from './harness/timed.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -91,10 +92,11 @@ test('a reader that stops costs no memory, slows nobody, and then gets everythin
   // The other device of the same user, and other users, are not held up.
   expect(messageIds(await other.take(5_000))).toEqual(log);
   const lively = await followLive(carol);
-  const startedAt = performance.now();
-  await alice.run(sendQuery, { input: textTo(carol.id) });
-  await lively.next();
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  const { tookMs } = await timed(async () => {
+    await alice.run(sendQuery, { input: textTo(carol.id) });
+    await lively.next();
+  });
+  expect(tookMs).toBeLessThan(1_000);
   // The log is not read at each wake-up of someone who takes nothing.
   expect((await metrics()).reads - before.reads).toBeLessThan(500);
   expect(grownMb).toBeLessThan(150);
@@ -140,12 +142,13 @@ describe.concurrent('a peer on a bad wire', () => {
     }
     check((await metrics()).sockets).toBeGreaterThanOrEqual(halfOpenSockets);
     wire.freeze();
-    const frozenAt = performance.now();
-    await vi.waitFor(async () => check((await metrics()).sockets).toBeLessThan(socketsOfOthers), {
-      timeout: 40_000,
-      interval: 100,
-    });
-    check(performance.now() - frozenAt).toBeLessThan(30_000);
+    const { tookMs } = await timed(() =>
+      vi.waitFor(async () => check((await metrics()).sockets).toBeLessThan(socketsOfOthers), {
+        timeout: 40_000,
+        interval: 100,
+      }),
+    );
+    check(tookMs).toBeLessThan(30_000);
     wire.cut();
     // As after a lost connection: stock clients come back.
     const codes = await Promise.all(sockets.map(async (socket) => (await socket.closed).code));

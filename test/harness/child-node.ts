@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testSecret } from './app.js';
+import { timed } from './timed.js';
 
 /** A node in a process of its own, so that it can die like one. */
 export interface ChildNode {
@@ -105,9 +106,9 @@ export async function spawnNode(
       }),
     ended,
     async terminate() {
-      const startedAt = performance.now();
       child.kill('SIGTERM');
-      return { code: await ended, tookMs: performance.now() - startedAt };
+      const { value: code, tookMs } = await timed(() => ended);
+      return { code, tookMs };
     },
     async kill() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
