@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { DuetError } from '../src/errors.js';
 import { GroupCommit } from '../src/writes/group-commit.js';
 
 const maxBatch = 10;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A queue whose batches are written at once, or take as long as they are told to, until they are held. */
 function createQueue({
@@ -79,18 +83,19 @@ it('refuses what would wait for too long, by the pace of the batches before, and
 });
 
 it('is behind while four batches wait and batches end, and not while the database stands still', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
   const { queue, hold, release } = createQueue({});
   await queue.submit(0);
   expect(queue.isBehind).toBe(false);
   hold();
   const taken = [queue.submit(0)];
   // It is being written, and waits no more.
-  await delay(20);
+  await new Promise(setImmediate);
   for (let command = 1; command < 4 * maxBatch; command += 1) taken.push(queue.submit(command));
   expect(queue.isBehind).toBe(false);
   taken.push(queue.submit(4 * maxBatch));
   expect(queue.isBehind).toBe(true);
-  await delay(1_100);
+  vi.advanceTimersByTime(1_000);
   expect(queue.isBehind).toBe(false);
   release();
   await Promise.all(taken);
