@@ -160,7 +160,7 @@ describe.concurrent('the client', () => {
     let asked = 0;
     const token = (): Promise<string> => {
       asked += 1;
-      return app.token(bob.id, { expiresInSeconds: asked === 1 ? 2 : 3600 });
+      return app.token(bob.id, { expiresInSeconds: asked === 1 ? 5 : 3600 });
     };
     const bobs = clientOf(app, bob.id, { token });
     await bobs.client.login();
