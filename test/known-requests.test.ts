@@ -217,7 +217,7 @@ it('a known request that fails after its node has stopped is no defect', async (
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(own.logged.filter(({ level }) => Number(level) >= 50)).toEqual([]);
   });
-}, 20_000);
+});
 
 it('what is out of the ordinary goes to Apollo Server: extensions, documentId, lists of requests', async () => {
   await ask({ body: { query: viewer } });

@@ -32,7 +32,7 @@ beforeAll(async () => {
     url = /Duet serves (http:\S+)\/graphql/.exec(line)?.[1] ?? '';
     if (url) break;
   }
-}, 60_000);
+});
 afterAll(async () => {
   const closed = once(server, 'exit');
   server.kill('SIGTERM');

@@ -368,7 +368,7 @@ describe.runIf(redisAvailable())('pub/sub while Redis fails', () => {
           await back;
         });
       }
-    }, 60_000);
+    });
 
     /** TYPE pubsub would spare those that listen to nothing at the moment. */
     async function killSubscribers(): Promise<void> {
