@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { InboxEntry } from '../src/inbox/event.js';
 import { LiveInboxes, type InboxListener } from '../src/inbox/live-inboxes.js';
 import { InboxStream } from '../src/inbox/stream.js';
 import { createMemoryPubSub } from '../src/pubsub/memory-pubsub.js';
 import { encode, inboxTopic } from '../src/pubsub/topics.js';
+import { SocketClient } from '../src/transport/socket-client.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import {
   followLive,
@@ -83,6 +84,9 @@ test('a reader that stops costs no memory, slows nobody, and then gets everythin
   await stuck.until(
     ({ payload }) => (payload as { data: InboxEvents }).data.inbox.__typename === 'SyncCompleted',
   );
+  // It is not to count as gone, however long a slow machine takes for what follows.
+  const keepAlive = vi.spyOn(SocketClient.prototype, 'keepAlive').mockReturnValue();
+  onTestFinished(() => keepAlive.mockRestore());
   stuck.socket.pause();
   const before = await metrics();
   const rssBefore = process.memoryUsage().rss;
@@ -108,7 +112,7 @@ test('a reader that stops costs no memory, slows nobody, and then gets everythin
   }
   expect(received).toEqual(log);
   await stuck.end();
-}, 60_000);
+});
 
 test('a client that asks and does not read the answers is not read', async () => {
   const [mallory, victim] = (await people('mallory', 'victim')) as [Person, Person];
@@ -144,7 +148,7 @@ describe.concurrent('a peer on a bad wire', () => {
     wire.freeze();
     const { tookMs } = await timed(() =>
       vi.waitFor(async () => check((await metrics()).sockets).toBeLessThan(socketsOfOthers), {
-        timeout: 40_000,
+        timeout: 100_000,
         interval: 100,
       }),
     );
@@ -153,7 +157,7 @@ describe.concurrent('a peer on a bad wire', () => {
     // As after a lost connection: stock clients come back.
     const codes = await Promise.all(sockets.map(async (socket) => (await socket.closed).code));
     check(new Set(codes)).toEqual(new Set([1006]));
-  }, 90_000);
+  });
 
   test('of 30 kB/s keeps its socket and gets everything', async ({ expect: check }) => {
     const [slow, sender] = (await people('slow', 'sender')) as [Person, Person];
@@ -171,7 +175,7 @@ describe.concurrent('a peer on a bad wire', () => {
     check(received).toEqual(await logOf(app, slow));
     await socket.end();
     wire.cut();
-  }, 60_000);
+  });
 });
 
 describe('an inbox whose reader does not read', () => {
