@@ -3,6 +3,7 @@ import { createClient, MessageType, type Client } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestApp, testSecret, type TestApp } from './harness/app.js';
+import { freePort } from './harness/free-port.js';
 import { follow, logOf, replay, send, sendQuery, textTo } from './harness/inbox.js';
 import { startNodeOnWire } from './harness/node-on-wire.js';
 import { withClient } from './harness/postgres.js';
@@ -199,16 +200,15 @@ describe('a stock client comes back by itself', () => {
   });
 
   test('after 1012, to the node that started in its place', async () => {
-    const first = await startTestApp({ database: app.database });
+    const start = (port: number) => startTestApp({ database: app.database, config: { port } });
+    const port = await freePort();
+    const first = await start(port);
     const { client, closes } = patientClient(first.url, () => app.token('dora'));
     const marks: unknown[] = [];
     client.subscribe({ query: 'subscription { inbox { __typename } }' }, sink(marks));
     await vi.waitFor(() => expect(marks).toHaveLength(1), 20_000);
     await first.close();
-    const second = await startTestApp({
-      database: app.database,
-      config: { port: Number(new URL(first.url).port) },
-    });
+    const second = await start(port);
     await vi.waitFor(() => expect(marks).toHaveLength(2), 20_000);
     expect(closes[0]).toBe(1012);
     await client.dispose();

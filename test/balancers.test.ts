@@ -15,7 +15,8 @@ import { clientOf, textTo } from './harness/client.js';
 import { bring } from './harness/media.js';
 import { newPair } from './harness/messages.js';
 import { createTestDatabase, type TestDatabase } from './harness/postgres.js';
-import { freePort, redisAvailable, startRedis, type RedisServer } from './harness/redis.js';
+import { freePort } from './harness/free-port.js';
+import { redisAvailable, startRedis, type RedisServer } from './harness/redis.js';
 
 /** The configurations that the guide to proxies has, under the real programs. */
 describe.runIf(balancersAvailable() && redisAvailable()).each(balancers)('behind %s', (name) => {

@@ -17,7 +17,8 @@ import { imageOf, upload } from './harness/media.js';
 import { picture } from './harness/media-files.js';
 import { send } from './harness/messages.js';
 import { databaseUrl, withClient } from './harness/postgres.js';
-import { freePort, redisAvailable, startRedis, type RedisServer } from './harness/redis.js';
+import { freePort } from './harness/free-port.js';
+import { redisAvailable, startRedis, type RedisServer } from './harness/redis.js';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const run = promisify(execFile);

@@ -4,8 +4,8 @@ import type { PubSub } from '../src/pubsub/pubsub.js';
 import { createRedisPubSub } from '../src/pubsub/redis-pubsub.js';
 import { parseRedisUrl } from '../src/pubsub/redis-url.js';
 import { ear, nextReady, ready, recorder } from './harness/pubsub.js';
+import { freePort } from './harness/free-port.js';
 import {
-  freePort,
   redisAvailable,
   startClusterNode,
   startRedis,

@@ -14,7 +14,8 @@ import {
   type Sent,
 } from './harness/inbox.js';
 import { createTestDatabase, withClient, type TestDatabase } from './harness/postgres.js';
-import { freePort, redisAvailable, startRedis, type RedisServer } from './harness/redis.js';
+import { freePort } from './harness/free-port.js';
+import { redisAvailable, startRedis, type RedisServer } from './harness/redis.js';
 import { timed } from './harness/timed.js';
 
 describe.runIf(redisAvailable())('two nodes on one database and one Redis', () => {

@@ -1,7 +1,8 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, startRedis, type RedisServer } from '../harness/redis.js';
+import { freePort } from '../harness/free-port.js';
+import { startRedis, type RedisServer } from '../harness/redis.js';
 import { ChaosDatabase } from './database.js';
 import { ChaosNode } from './node.js';
 import { buildProgram, type Edit } from './program.js';

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from './redis.js';
+import { freePort } from './free-port.js';
 
 export const balancers = ['haproxy', 'nginx'] as const;
 export type BalancerName = (typeof balancers)[number];

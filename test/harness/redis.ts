@@ -1,10 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from './free-port.js';
 
 /** A real redis-server of one test alone, on loopback, that keeps nothing on disk. */
 export interface RedisServer {
@@ -65,16 +65,6 @@ export async function startClusterNode(): Promise<RedisServer> {
     ],
     ...['--cluster-port', `${await freePort()}`],
   );
-}
-
-/** A loopback port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function startServer(folder: string, argumentsFor: (port: number) => string[]): Promise<RedisServer> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './free-port.js';
 
 /** A wire between two parties on loopback that a test can cut, freeze and slow down. */
 export class TcpProxy {
@@ -14,12 +15,12 @@ export class TcpProxy {
 
   private constructor(
     private target: { readonly host: string; readonly port: number },
-    private port = 0,
+    private readonly port: number,
   ) {}
 
   /** Stands before the server of that URL. */
   static async before(url: string): Promise<TcpProxy> {
-    const proxy = new TcpProxy(targetOf(url));
+    const proxy = new TcpProxy(targetOf(url), await freePort());
     await proxy.restore();
     return proxy;
   }
@@ -65,7 +66,6 @@ export class TcpProxy {
     this.server = createServer((socket) => this.join(socket));
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
-    this.port = (this.server.address() as AddressInfo).port;
   }
 
   /** Leads new connections to another server, as a name that is pointed elsewhere does. */
