@@ -20,8 +20,8 @@ let admin: Person;
 let alice: Person;
 let bob: Person;
 let folder: string;
-const today = new Date().toISOString().slice(0, 10);
-const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const yesterday = daysAgo(1);
 const total = 2_300;
 
 beforeAll(async () => {
@@ -264,18 +264,21 @@ describe('docs/scripts/download-messages.mjs', () => {
 
   test('keeps a day that is not over as unfinished, and takes it again the next time', async () => {
     const into = join(folder, 'unfinished');
-    for (const count of [1, 2]) {
-      if (count === 2) await alice.run(SendMessageDocument, { input: sendTo(bob, 'second') });
+    // Since the file began, midnight may have passed.
+    const [dayBefore, today] = [daysAgo(1), daysAgo(0)];
+    for (const name of ['second', 'third']) {
+      const { sendMessage } = await alice.run(SendMessageDocument, { input: sendTo(bob, name) });
+      const exported = async (): Promise<Line[]> =>
+        parseLines(await (await get(`from=${today}`)).text()).filter(({ type }) => type === 'message');
       // What has just been written is exported a little later.
-      const exported = async (): Promise<number> =>
-        parseLines(await (await get(`from=${today}`)).text()).length;
-      await expect.poll(exported, { timeout: 10_000 }).toBe(count + 1);
-      const { status, output } = await run(app.url, into, [yesterday, today]);
+      await expect.poll(async () => (await exported()).at(-1)?.id).toBe(sendMessage.message.id);
+      const count = (await exported()).length;
+      const { status, output } = await run(app.url, into, [dayBefore, today]);
       expect({ status, output }).toEqual({
         status: 3,
         output: expect.stringContaining(`${today}: ${count} messages until ${today}T`) as string,
       });
-      expect((await readdir(into)).sort()).toEqual([`${yesterday}.ndjson`, `${today}.ndjson.part`]);
+      expect((await readdir(into)).sort()).toEqual([`${dayBefore}.ndjson`, `${today}.ndjson.part`]);
     }
   });
 
@@ -286,10 +289,14 @@ describe('docs/scripts/download-messages.mjs', () => {
     ['2026-03-01T00:00Z'],
     ['2026-03-01', '2026-3-2'],
     ['2026-03-02', '2026-03-01'],
-    [today],
+    ['today'],
   ])('refuses days that name nothing to download: %s', async (...days) => {
     const into = join(folder, 'none');
-    const { status, output } = await run(app.url, into, days);
+    const { status, output } = await run(
+      app.url,
+      into,
+      days.map((day) => (day === 'today' ? daysAgo(0) : day)),
+    );
     expect({ status, output }).toEqual({
       status: 2,
       output: expect.stringContaining('Days are YYYY-MM-DD') as string,
