@@ -83,7 +83,7 @@ test('an erasure that a second node takes over from one that still waits tells e
     await waiting(2);
     return started;
   });
-  await vi.waitFor(async () => expect(await countWaiting()).toBe(0));
+  await vi.waitFor(async () => expect(await countWaiting()).toBe(0), { timeout: 20_000 });
   await second.close();
   const { rows } = await withClient(app.database.url, (client) =>
     client.query(

@@ -75,12 +75,15 @@ test('what waited for an inbox is stored at the time when it was let in, not whe
       await holder.query('BEGIN');
       await holder.query('SELECT 1 FROM inbox_head WHERE user_id = $1 FOR UPDATE', [bob.id]);
       const done = wait();
-      await vi.waitFor(async () => {
-        const { rowCount } = await holder.query(
-          'SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
-        );
-        expect(rowCount).toBe(1);
-      });
+      await vi.waitFor(
+        async () => {
+          const { rowCount } = await holder.query(
+            'SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
+          );
+          expect(rowCount).toBe(1);
+        },
+        { timeout: 20_000 },
+      );
       const { rows } = await holder.query<{ now: Date }>('SELECT clock_timestamp() AS now');
       await holder.query('COMMIT');
       return { done, letInAt: rows[0]?.now };
@@ -105,12 +108,15 @@ test('a friend whose profile changes behind a block that still waits is shown as
     await holder.query('BEGIN');
     await holder.query('UPDATE inbox_head SET position = position WHERE user_id = $1', [blocker.id]);
     const isWaiting = (count: number): Promise<void> =>
-      vi.waitFor(async () => {
-        const { rowCount } = await holder.query(
-          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        expect(rowCount).toBe(count);
-      });
+      vi.waitFor(
+        async () => {
+          const { rowCount } = await holder.query(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          );
+          expect(rowCount).toBe(count);
+        },
+        { timeout: 20_000 },
+      );
     const block = blocker.run(BlockUserDocument, { input: { userId: blocked.id } });
     await isWaiting(1);
     const change = updateProfile(blocked, { nickname: 'New' });

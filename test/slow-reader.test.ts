@@ -203,7 +203,7 @@ describe('an inbox whose reader does not read', () => {
     }
     const remembered = (): (number | undefined)[] =>
       [0, 1, 2].map((position) => inbox.recentAfter(position)?.position);
-    await vi.waitFor(() => expect(remembered()).toEqual([1, 2, 3]));
+    await vi.waitFor(() => expect(remembered()).toEqual([1, 2, 3]), { timeout: 20_000 });
     live.close(inbox, stuck);
     expect(remembered()).toEqual([undefined, undefined, 3]);
     live.close(inbox, other);
