@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createPools, type Pools } from '../src/database/pools.js';
 import { BatchTransaction } from '../src/writes/batch-transaction.js';
 import { createTestDatabase, withClient, type TestDatabase } from './harness/postgres.js';
+import { objectOf } from './harness/rows.js';
 import { TcpProxy } from './harness/tcp-proxy.js';
 
 let database: TestDatabase;
@@ -47,7 +48,8 @@ describe('the transaction of a batch', () => {
       transaction.read({ name: 'first', text: 'SELECT $1::int AS n', values: [1] }),
       transaction.read({ name: 'second', text: 'SELECT $1::int AS n', values: [2] }),
     ];
-    expect(await Promise.all(reads)).toEqual([[], [{ n: 1 }], [{ n: 2 }]]);
+    const answers = await Promise.all(reads);
+    expect(answers.map((rows) => rows.map((row) => row.get('n')))).toEqual([[], [1], [2]]);
     transaction.write(insert(1));
     transaction.write(insert(2));
     await transaction.commit();
@@ -60,7 +62,7 @@ describe('the transaction of a batch', () => {
     transaction.write(insert(1));
     const read = await transaction.read({ text: 'SELECT count(*)::int AS n FROM thing' });
     await began;
-    expect(read).toEqual([{ n: 1 }]);
+    expect(read.map((row) => row.get('n'))).toEqual([1]);
     await transaction.commit();
   });
 
@@ -103,10 +105,10 @@ describe('the transaction of a batch', () => {
     const at = new Date();
     const described: unknown[] = [];
     client.connection.on('rowDescription', (message) => described.push(message));
-    for (const t of ['a', null])
-      expect(await transaction.read({ ...values, values: [7, at, t] })).toEqual([
-        { n: 7, at: at.toISOString(), t },
-      ]);
+    for (const t of ['a', null]) {
+      const rows = await transaction.read({ ...values, values: [7, at, t] });
+      expect(rows.map((row) => objectOf(row, 'n', 'at', 't'))).toEqual([{ n: 7, at: at.toISOString(), t }]);
+    }
     expect(described).toHaveLength(1);
   });
 

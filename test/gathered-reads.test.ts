@@ -2,7 +2,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatheredReads } from '../src/database/gathered-reads.js';
 import { createPools, type Pools } from '../src/database/pools.js';
+import type { Row } from '../src/database/row.js';
 import { createTestDatabase, withClient, type TestDatabase } from './harness/postgres.js';
+import { objectOf } from './harness/rows.js';
 import { TcpProxy } from './harness/tcp-proxy.js';
 import { timed } from './harness/timed.js';
 
@@ -25,7 +27,8 @@ afterAll(async () => {
 });
 
 const number = (n: number) => ({ name: 'number', text: 'SELECT $1::int AS n', values: [n] });
-const rowsOf = async (answer: Promise<{ readonly rows: readonly unknown[] }>) => (await answer).rows;
+const rowsOf = async (answer: Promise<{ readonly rows: readonly Row[] }>, ...aliases: readonly string[]) =>
+  (await answer).rows.map((row) => objectOf(row, ...(aliases.length > 0 ? aliases : ['n'])));
 const readNumbers = (numbers: readonly number[]) =>
   Promise.all(numbers.map((n) => rowsOf(reads.query(number(n)))));
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -94,7 +97,7 @@ describe('statements that are asked for', () => {
 
 it('columns of one name are read as pg does: the last one counts', async () => {
   const twice = { text: 'SELECT 1 AS n, 2 AS other, NULL::int AS n' };
-  expect(await rowsOf(reads.query(twice))).toEqual((await pools.log.query(twice.text)).rows);
+  expect(await rowsOf(reads.query(twice), 'n', 'other')).toEqual((await pools.log.query(twice.text)).rows);
 });
 
 describe('one that fails', () => {
@@ -163,10 +166,10 @@ describe('one that fails', () => {
     const everywhere = upTo(10 * pools.log.options.max).map((n) => (n % 10 === 0 ? known : all));
     await Promise.all(everywhere.map((statement) => reads.query(statement)));
     await withClient(database.url, (admin) => admin.query('ALTER TABLE thing ADD COLUMN name text'));
-    const answers = await Promise.all(upTo(30).map(() => rowsOf(reads.query(all))));
+    const answers = await Promise.all(upTo(30).map(() => rowsOf(reads.query(all), 'id', 'name')));
     expect(answers).toEqual(upTo(30).map(() => []));
     await withClient(database.url, (admin) => admin.query('INSERT INTO thing VALUES (1)'));
-    expect(await rowsOf(reads.query(all))).toEqual([{ id: 1, name: null }]);
+    expect(await rowsOf(reads.query(all), 'id', 'name')).toEqual([{ id: 1, name: null }]);
   });
 
   it('because the database is away fails all that wait, and nothing that comes when it is back', async () => {
