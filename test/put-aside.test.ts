@@ -8,8 +8,8 @@ const isFull = new Error('full');
 const isAway = new Error('away');
 
 let held: Set<string>;
-/** What happens the next time when just these commands are written; it may throw. */
-let during: Map<string, () => void>;
+/** What happens the next time when just these commands are written; it may throw, and take its time. */
+let during: Map<string, () => unknown>;
 let written: string[][];
 let queue: GroupCommit<string, string>;
 
@@ -26,16 +26,15 @@ beforeEach(() => {
       keysOf: (command) => [keyOf(command)],
       findHeld: (keys) => Promise.resolve(new Set(keys.filter((key) => held.has(key)))),
     },
-    write(commands) {
+    async write(commands) {
       const happens = during.get(commands.join());
       during.delete(commands.join());
-      happens?.();
-      if (commands.some((command) => held.has(keyOf(command)))) return Promise.reject(isHeld);
-      if (commands.some((command) => command.endsWith('poison')))
-        return Promise.reject(new Error('no such value'));
-      if (commands.some((command) => command.endsWith('large'))) return Promise.reject(isFull);
+      await happens?.();
+      if (commands.some((command) => held.has(keyOf(command)))) throw isHeld;
+      if (commands.some((command) => command.endsWith('poison'))) throw new Error('no such value');
+      if (commands.some((command) => command.endsWith('large'))) throw isFull;
       written.push([...commands]);
-      return Promise.resolve(commands);
+      return commands;
     },
   });
 });
@@ -117,6 +116,30 @@ describe('commands that were put aside', () => {
     expect(await outcomes()).toEqual(['stored', 'stored']);
     expect(await later).toEqual(['stored']);
     expect(written.flat().filter((command) => command.startsWith('b'))).toEqual(['b1', 'b2']);
+  });
+
+  it('are all answered when an older one joins them while they are written', async () => {
+    held.add('b');
+    const older = submitAll(['a1']);
+    vi.advanceTimersByTime(1);
+    const outcomes = submitAll(['b1']);
+    let letWrite = (): void => undefined;
+    const toBeWritten = new Promise<void>((resolve) => (letWrite = resolve));
+    during.set('a1', () => {
+      held.delete('b');
+      during.set('b1', () => toBeWritten);
+      throw isAway;
+    });
+    const all = Promise.all([older, outcomes]);
+    while (!during.has('b1')) await new Promise(setImmediate);
+    during.set('a1', () => held.add('a'));
+    while (during.size > 0) await vi.advanceTimersByTimeAsync(10);
+    letWrite();
+    await vi.advanceTimersByTimeAsync(1_000);
+    held.clear();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await Promise.race([all, Promise.resolve('waiting')])).toEqual([['stored'], ['stored']]);
+    expect(written).toEqual([['b1'], ['a1']]);
   });
 
   it('keep their order when the lock is free again for the rest of their batch', async () => {

@@ -1,6 +1,7 @@
-import { DuetError } from '../errors.js';
-import { noRoom, outlived, tooManyWaiting } from './write-refusals.js';
+import type { DuetError } from '../errors.js';
+import { commandsOf, giveUpLate, settle, type Waiting } from './waiting.js';
 import { WritePace } from './write-pace.js';
+import { noRoom, tooManyWaiting } from './write-refusals.js';
 
 /**
  * Writes a batch in one transaction and answers for each command, in order: its outcome, or why it was refused. May call `goOn`
@@ -10,14 +11,6 @@ export type WriteBatch<Command, Outcome> = (
   commands: readonly Command[],
   goOn?: () => void,
 ) => Promise<readonly (Outcome | DuetError)[]>;
-
-interface Waiting<Command, Outcome> {
-  readonly command: Command;
-  /** By a clock that nobody sets. */
-  readonly deadlineAt: number;
-  resolve(outcome: Outcome): void;
-  reject(error: unknown): void;
-}
 
 /** What commands lock, so that one lock that is held elsewhere does not hold up everyone. */
 export interface CommandLocks<Command> {
@@ -245,7 +238,7 @@ export class GroupCommit<Command, Outcome> {
       const batch = this.aside.slice(0, this.countFitting(this.aside));
       try {
         const outcomes = await this.options.write(commandsOf(batch));
-        this.aside.splice(0, batch.length);
+        this.takeFromAside(batch);
         batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
       } catch (error) {
         await this.recoverAside(batch, error);
@@ -255,9 +248,15 @@ export class GroupCommit<Command, Outcome> {
     this.asideRunning = null;
   }
 
+  /** Older ones may have come before them meanwhile. */
+  private takeFromAside(batch: readonly Waiting<Command, Outcome>[]): void {
+    const taken = new Set(batch);
+    this.aside = this.aside.filter((waiting) => !taken.has(waiting));
+  }
+
   private async recoverAside(batch: readonly Waiting<Command, Outcome>[], error: unknown): Promise<void> {
     if (this.options.isFull?.(error) || !this.options.isTransient(error)) {
-      this.aside.splice(0, batch.length);
+      this.takeFromAside(batch);
       return this.writeOrSplit(batch);
     }
     this.options.onRetry?.(error);
@@ -270,29 +269,6 @@ export class GroupCommit<Command, Outcome> {
   }
 }
 
-function commandsOf<Command>(batch: readonly { readonly command: Command }[]): Command[] {
-  return batch.map(({ command }) => command);
-}
-
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 150));
-}
-
-function settle<Command, Outcome>(
-  waiting: Waiting<Command, Outcome>,
-  outcome: Outcome | DuetError | undefined,
-): void {
-  if (outcome === undefined) waiting.reject(new Error('the batch left a command without an answer'));
-  else if (outcome instanceof DuetError) waiting.reject(outcome);
-  else waiting.resolve(outcome);
-}
-
-/** Refuses whoever has waited for too long; answers the others. */
-function giveUpLate<Command, Outcome>(
-  waiting: readonly Waiting<Command, Outcome>[],
-  cause: unknown,
-): Waiting<Command, Outcome>[] {
-  const now = performance.now();
-  for (const one of waiting) if (one.deadlineAt <= now) one.reject(outlived(cause));
-  return waiting.filter(({ deadlineAt }) => deadlineAt > now);
 }
