@@ -11,6 +11,12 @@ const backlog = 8_192;
  */
 const maxSilenceMs = 300_000;
 
+/**
+ * How long a connection is kept for its next request. Longer than balancers keep theirs: who writes to a connection just as the
+ * other side closes it does not know whether a mutation was done.
+ */
+const keptMs = 120_000;
+
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
@@ -23,6 +29,7 @@ export async function listen(
   { host, port, silenceMs = maxSilenceMs }: ListenOptions,
 ): Promise<{ url: string; port: number }> {
   server.setTimeout(silenceMs);
+  server.keepAliveTimeout = keptMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, backlog }, () => {
