@@ -7,12 +7,15 @@ export interface PictureSize {
   readonly orientation?: number | undefined;
 }
 
+/** As for clips; a picture says its size at its beginning. */
+const longestPictureMs = 2_000;
+
 const threads = new ReadingThreads<PictureSize>({
   parser: 'image-size/fromFile',
   read: `parser
     .imageSizeFromFile(path)
     .then(({ width, height, orientation }) => ({ width, height, orientation }))`,
-  longestReadMs: 2_000,
+  longestReadMs: longestPictureMs,
 });
 
 /** Resolves with null for a picture that cannot be read. Rejects with UNAVAILABLE when too many wait. */
