@@ -51,3 +51,17 @@ it('lists no licence and no package that is not there', () => {
     ),
   ).toEqual([]);
 });
+
+it.each([
+  { folder: 'playground', brought: ['monaco-editor', 'graphiql', 'react', 'graphql-ws'] },
+  { folder: 'demo', brought: ['react', 'graphql-ws', 'idb'] },
+])('the page in $folder has the notices of what it brings into browsers', ({ folder, brought }) => {
+  const notices = read(`dist/${folder}/licences.md`);
+  const bundled = [...notices.matchAll(/^## (\S+) - \S+ \((.*)\)$/gm)].map(([, name = '', license = '']) => ({
+    name,
+    license,
+  }));
+  expect(bundled.map(({ name }) => name)).toEqual(expect.arrayContaining(brought));
+  expect(bundled.filter((one) => !isAllowed(one))).toEqual([]);
+  expect(notices.match(/Permission is hereby granted/g)?.length).toBeGreaterThan(bundled.length / 2);
+});

@@ -21,5 +21,7 @@ export default defineConfig({
     // A picture in the style sheet as a data URL would be against the page's own policy.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // What is bundled asks for its notice to be kept.
+    license: { fileName: 'licences.md' },
   },
 });

@@ -20,6 +20,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     reportCompressedSize: false,
+    // What is bundled asks for its notice to be kept.
+    license: { fileName: 'licences.md' },
     // The editor is one large chunk by nature; the default warning at 500 kB would be noise in every build.
     chunkSizeWarningLimit: 10_000,
     rolldownOptions: {
