@@ -68,7 +68,7 @@ export const knownBadBuilds: readonly KnownBad[] = [
       {
         file: batchStore,
         find: 'new Map(Object.entries(positions))',
-        replace: "new Map(Object.keys(positions).map((id) => [id, 1000 * Number(counted?.['counter'])]))",
+        replace: "new Map(Object.keys(positions).map((id) => [id, 1000 * Number(counted?.get('counter'))]))",
       },
       {
         file: appendSql,
