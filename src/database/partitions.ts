@@ -108,6 +108,16 @@ export async function dropExpiredPartitions(
 }
 
 /**
+ * The first instant of the inbox partitions that are kept when entries before an instant expire. It may lie before that: a
+ * partition of several days is kept for the last of them.
+ */
+export async function findInboxStart(client: pg.ClientBase, inboxBefore: Date): Promise<Date> {
+  const partitions = await findPartitions(client, 'inbox_entry');
+  const kept = partitions.filter(({ until }) => until > inboxBefore);
+  return new Date(Math.min(inboxBefore.getTime(), ...kept.map(({ from }) => from.getTime())));
+}
+
+/**
  * Notes what is the oldest that is kept, where it is not noted yet: after partitions were dropped by hand. Answers the
  * smallest id that a kept message can have.
  */

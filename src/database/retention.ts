@@ -4,7 +4,13 @@ import { deleteExpiredRows } from './expired-rows.js';
 import { findLockShortage } from './lock-room.js';
 import { isOutage } from './outage.js';
 import { dayMs, daysOfPartition, type PartitionedTable } from './partition.js';
-import { dropExpiredPartitions, ensurePartitions, noteOldestMessage, readClock } from './partitions.js';
+import {
+  dropExpiredPartitions,
+  ensurePartitions,
+  findInboxStart,
+  noteOldestMessage,
+  readClock,
+} from './partitions.js';
 
 export interface RetentionDays {
   readonly offlineRetentionDays: number;
@@ -156,11 +162,15 @@ export class Retention {
   private async removeExpired(client: pg.ClientBase, kept: DaysKept): Promise<boolean> {
     // Never this node's clock: one that is days ahead would drop what is still to be kept.
     const nowMs = (await readClock(client)).getTime();
-    const messagesBefore = new Date(nowMs - kept.message * dayMs);
+    const inboxBefore = new Date(nowMs - kept.inbox_entry * dayMs);
+    const inboxStart = await findInboxStart(client, inboxBefore);
+    const messagesBefore = new Date(
+      Math.min(nowMs - kept.message * dayMs, inboxStart.getTime() - messagesOutliveInboxDays * dayMs),
+    );
     const { signal } = this.stopping;
     const { dropped, postponed } = await dropExpiredPartitions(client, {
       messagesBefore,
-      inboxBefore: new Date(nowMs - kept.inbox_entry * dayMs),
+      inboxBefore,
       beforeMessages: (partition) => this.options.noteUnread(client, partition, signal),
       signal,
     });
