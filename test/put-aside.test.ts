@@ -118,6 +118,24 @@ describe('commands that were put aside', () => {
     expect(written.flat().filter((command) => command.startsWith('b'))).toEqual(['b1', 'b2']);
   });
 
+  it('are written in batches, however many of them have their lock free again', async () => {
+    held.add('b');
+    const commands = Array.from({ length: 700 }, (_, index) => `b${index}`);
+    const { outcomes } = await putAside('a1', ...commands);
+    held.delete('b');
+    // The second of them meets an outage: it comes back, and the third behind it.
+    during.set(commands.slice(300, 600).join(), () => {
+      throw isAway;
+    });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(during.size).toBe(0);
+    held.clear();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(new Set(await outcomes())).toEqual(new Set(['stored']));
+    expect(Math.max(...written.map(({ length }) => length))).toBe(300);
+    expect(written.flat().filter((command) => command.startsWith('b'))).toEqual(commands);
+  });
+
   it('are all answered when an older one joins them while they are written', async () => {
     held.add('b');
     const older = submitAll(['a1']);

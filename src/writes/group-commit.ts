@@ -265,7 +265,19 @@ export class GroupCommit<Command, Outcome> {
     if (held.size === 0) return;
     const [needing, others] = this.divide(this.aside, held);
     this.aside = needing;
-    await this.writeOrSplit(others);
+    await this.writeFree(others);
+  }
+
+  /** Batch after batch. What is put aside again is not to be overtaken. */
+  private async writeFree(free: readonly Waiting<Command, Outcome>[]): Promise<void> {
+    let rest = free;
+    while (rest.length > 0) {
+      const batch = rest.slice(0, this.countFitting(rest));
+      rest = rest.slice(batch.length);
+      await this.writeOrSplit(batch);
+      const aside = new Set(this.aside);
+      if (batch.some((waiting) => aside.has(waiting))) rest = this.putAside(rest);
+    }
   }
 }
 
