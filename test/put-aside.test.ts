@@ -170,6 +170,24 @@ describe('commands that were put aside', () => {
     expect(written.flat().filter((command) => command.startsWith('a'))).toEqual(['a1', 'a2']);
   });
 
+  it('keep nobody waiting who comes while they are written', async () => {
+    const { outcomes } = await putAside('a1');
+    held.clear();
+    let later: Promise<string[]> | undefined;
+    during.set('a1', async () => {
+      later = submitAll(['a2']);
+      // It joins them.
+      await new Promise(setImmediate);
+    });
+    while (during.size > 0) await vi.advanceTimersByTimeAsync(10);
+    await outcomes();
+    // No time passes any more.
+    expect(await Promise.race([later, new Promise((resolve) => setImmediate(resolve, 'waiting'))])).toEqual([
+      'stored',
+    ]);
+    expect(written).toEqual([['a1'], ['a2']]);
+  });
+
   it('leave the lane to nobody who comes when the lock is free', async () => {
     const { outcomes } = await putAside('a1');
     held.clear();

@@ -233,14 +233,18 @@ export class GroupCommit<Command, Outcome> {
 
   /** Tries what was put aside until its locks are free or its patience is over. */
   private async runAside(): Promise<void> {
+    let isHeldUp = true;
     while (this.aside.length > 0) {
-      await pause();
+      // Under steady load there is always somebody: none of them is to wait for a lock that is free.
+      if (isHeldUp) await pause();
       const batch = this.aside.slice(0, this.countFitting(this.aside));
       try {
         const outcomes = await this.options.write(commandsOf(batch));
+        isHeldUp = false;
         this.takeFromAside(batch);
         batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
       } catch (error) {
+        isHeldUp = true;
         await this.recoverAside(batch, error);
       }
     }
