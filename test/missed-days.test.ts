@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ensurePartitions } from '../src/database/partitions.js';
+import { RequestFriendDocument } from './generated/documents.js';
 import { startTestApp, type TestApp } from './harness/app.js';
-import { sql } from './harness/changes.js';
+import { headOf, sql } from './harness/changes.js';
 import { newPair, send, trySend } from './harness/messages.js';
 import { withClient } from './harness/postgres.js';
 
@@ -25,6 +26,15 @@ test('a server that slept through all days that were made goes on at once, and d
   expect((await trySend(alice, bob)).errors).toBeUndefined();
   expect(await days(({ day }) => day === today())).toHaveLength(2);
   expect(await expired()).not.toEqual([]);
+});
+
+test('who finds no partition for anything but a message is told to come back', async () => {
+  const [alice, bob] = await newPair(app);
+  await headOf(bob);
+  for (const name of await days(({ day }) => day >= today())) await sql(app, `DROP TABLE ${name}`);
+  const input = { userId: bob.id };
+  await expect(alice.run(RequestFriendDocument, { input })).rejects.toThrow('"UNAVAILABLE"');
+  await vi.waitFor(() => alice.run(RequestFriendDocument, { input }), { timeout: 10_000 });
 });
 
 function makeExpired(): Promise<unknown> {

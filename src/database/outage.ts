@@ -42,6 +42,7 @@ const outlivedPlanRoutine = 'RevalidateCachedQuery';
  * seconds.
  */
 const noPartitionRoutine = 'ExecFindPartition';
+const noPartitionMessage = /^no partition of relation/;
 
 /** Prisma's own, for what its adapter tells apart. */
 const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037']);
@@ -80,9 +81,12 @@ export function isOutlivedPlan(error: unknown): boolean {
   return comesFrom(error, outlivedPlanRoutine);
 }
 
-/** A row of a day that has no partition. For errors of pg. */
+/** A row of a day that has no partition. Errors of Prisma keep only the message, which is known where PostgreSQL speaks English. */
 function isMissingPartition(error: unknown): boolean {
-  return comesFrom(error, noPartitionRoutine);
+  return (
+    comesFrom(error, noPartitionRoutine) ||
+    (hasState(error, '23514') && noPartitionMessage.test(String(error.message)))
+  );
 }
 
 function comesFrom(error: unknown, routine: string): boolean {
@@ -115,7 +119,10 @@ export function isDiskFull(error: unknown): boolean {
   return hasState(error, '53100');
 }
 
-function hasState(error: unknown, state: string): boolean {
+function hasState(
+  error: unknown,
+  state: string,
+): error is { readonly code: string; readonly message?: unknown } {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === state;
 }
 
