@@ -1,4 +1,9 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { parse } from 'graphql';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { EventRenderer } from '../src/graphql/event-renderer.js';
+import { subscribePatiently } from '../src/graphql/event-stream.js';
 import type { InboxEntry } from '../src/inbox/event.js';
 import { LiveInboxes, type InboxListener } from '../src/inbox/live-inboxes.js';
 import { InboxStream } from '../src/inbox/stream.js';
@@ -253,6 +258,53 @@ describe('an inbox whose reader does not read', () => {
     expect((await stream.next()).value?.kind).toBe('SYNC_COMPLETED');
     for (let position = 501; position <= 5_500; position += 1) expect(await positionOf()).toBe(position);
     await stream.return();
+    live.stop();
+    await pubsub.close();
+  });
+
+  test('has not stalled while its events are rendered, however long that takes', async () => {
+    const pubsub = createMemoryPubSub({ log: recorder().log });
+    const live = new LiveInboxes(pubsub);
+    const page = [1, 2, 3].map(entry);
+    let reads = 0;
+    const source = new InboxStream({
+      userId: 'idle',
+      live,
+      entries: {
+        listAfter(_userId, position) {
+          reads += 1;
+          return Promise.resolve(page.slice(position).map((one) => ({ ...one })));
+        },
+        begin: () => Promise.resolve({ head: 3, page }),
+      },
+      findStart: () => Promise.resolve({ after: 0, head: 3, page }),
+      isOutage: () => false,
+    });
+    const rendered: number[] = [];
+    const schema = makeExecutableSchema({
+      typeDefs: `
+        type Query { nothing: Int }
+        type Subscription { inbox: Entry! }
+        type Entry { position: Int }`,
+      resolvers: {
+        Subscription: { inbox: { subscribe: () => source, resolve: (one: unknown) => one } },
+        Entry: {
+          async position({ position }: InboxEntry) {
+            rendered.push(position);
+            await setTimeout(2_500);
+            return position;
+          },
+        },
+      },
+    });
+    const document = parse('subscription { inbox { position } }');
+    const stream = await subscribePatiently({ schema, document }, new EventRenderer({ schema }));
+    if (!(Symbol.asyncIterator in stream)) throw new Error('the subscription was refused');
+    for (const position of [1, 2, 3]) {
+      expect(await stream.next()).toEqual({ done: false, value: { data: { inbox: { position } } } });
+    }
+    expect([rendered, reads]).toEqual([[1, 2, 3], 0]);
+    await stream.return?.();
     live.stop();
     await pubsub.close();
   });

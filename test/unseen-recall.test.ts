@@ -1,7 +1,11 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { parse, type ExecutionResult } from 'graphql';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GatheredReads } from '../src/database/gathered-reads.js';
 import { createPools, type Pools } from '../src/database/pools.js';
+import { EventRenderer } from '../src/graphql/event-renderer.js';
+import { subscribePatiently } from '../src/graphql/event-stream.js';
 import type { InboxEventParent } from '../src/inbox/event.js';
 import { LiveInboxes } from '../src/inbox/live-inboxes.js';
 import { EntryStore } from '../src/inbox/entry-store.js';
@@ -11,7 +15,7 @@ import { createMemoryPubSub } from '../src/pubsub/memory-pubsub.js';
 import { inboxTopic } from '../src/pubsub/topics.js';
 import { startTestApp, type TestApp } from './harness/app.js';
 import { edit, pair, recall } from './harness/changes.js';
-import { sendMany, textOf } from './harness/messages.js';
+import { pageOf, send, sendMany, textOf } from './harness/messages.js';
 import { recorder } from './harness/pubsub.js';
 
 let app: TestApp;
@@ -59,6 +63,44 @@ it('a reader that is in the middle of a replay gets what was recalled since as a
     ['SYNC_COMPLETED'],
     ['MESSAGE_RECALLED', 2, 2, true],
   ]);
+  await node.close();
+});
+
+it('what was rendered before its turn is rendered anew when a message that it shows is another', async () => {
+  const [alice, bob] = await pair(app);
+  await sendMany(alice, bob, 2);
+  const third = await send(alice, bob, { content: textOf('first said') });
+  const node = openNode(bob.id, { after: 0, head: 3, page: [] });
+  const renderings: number[] = [];
+  const schema = makeExecutableSchema({
+    typeDefs: `
+      type Query { nothing: Int }
+      type Subscription { inbox: Entry! }
+      type Entry { position: Int, newest: String }`,
+    resolvers: {
+      Subscription: { inbox: { subscribe: () => node.stream, resolve: (entry: unknown) => entry } },
+      Entry: {
+        newest: async ({ position }: InboxEventParent) => {
+          renderings.push(position);
+          const { edges } = await pageOf(bob, alice, { last: 1 });
+          const content = edges[0]?.node.content;
+          return content?.__typename === 'TextContent' ? content.text : null;
+        },
+      },
+    },
+  });
+  const document = parse('subscription { inbox { position newest } }');
+  const stream = await subscribePatiently({ schema, document }, new EventRenderer({ schema }));
+  if (!(Symbol.asyncIterator in stream)) throw new Error('the subscription was refused');
+  const next = async (): Promise<unknown> => ((await stream.next()).value as ExecutionResult).data?.['inbox'];
+  expect(await next()).toEqual({ position: 1, newest: 'first said' });
+  expect(renderings).toEqual([1, 2, 3]);
+  await edit(alice, third, { content: textOf('edited') });
+  await node.publishAfter(3);
+  expect(await next()).toEqual({ position: 2, newest: 'edited' });
+  expect(await next()).toEqual({ position: 3, newest: 'edited' });
+  expect(renderings).toEqual([1, 2, 3, 2, 3]);
+  await stream.return?.();
   await node.close();
 });
 

@@ -8,7 +8,7 @@ export type Caller = { readonly identity: Identity } | { readonly refusal: DuetE
 
 /**
  * What every resolver of one operation shares. A subscription keeps its context for as long as it lives, but begins
- * every event with fresh loaders: a profile that was read for an earlier event may have changed.
+ * every event, or all that are rendered together, with fresh loaders: a profile that was read earlier may have changed.
  */
 export class Context {
   loaders: Loaders;
@@ -64,9 +64,8 @@ export class Context {
   }
 
   /** Forgets what earlier events read. */
-  beginEvent(): Loaders {
+  beginEvent(): void {
     this.loaders = this.createLoaders();
-    return this.loaders;
   }
 
   private createLoaders(): Loaders {

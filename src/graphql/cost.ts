@@ -64,11 +64,7 @@ export class CostLimit {
     operationName: string | null | undefined,
     variables: Variables,
   ): GraphQLError | null {
-    let known = this.known.get(document);
-    if (known === undefined) {
-      known = this.lookAt(document);
-      this.known.set(document, known);
-    }
+    const known = this.knownOf(document);
     if (!known.hasLists) return null;
     const request = requestOf(known, operationName, variables);
     if (request !== null && known.fitting.has(request)) return null;
@@ -81,6 +77,26 @@ export class CostLimit {
     return new GraphQLError(`The operation asks for too much at once: its cost is above ${maxCost}.`, {
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } },
     });
+  }
+
+  /** How many operations of this kind cost no more than one may: at least one, and any number of a document without lists. */
+  maxTogether(
+    document: DocumentNode,
+    operationName: string | null | undefined,
+    variables: Variables,
+  ): number {
+    if (!this.knownOf(document).hasLists) return Number.POSITIVE_INFINITY;
+    const cost = this.costOf(document, operationName, variables) ?? maxCost;
+    return Math.max(1, Math.floor(maxCost / cost));
+  }
+
+  private knownOf(document: DocumentNode): KnownCosts {
+    let known = this.known.get(document);
+    if (known === undefined) {
+      known = this.lookAt(document);
+      this.known.set(document, known);
+    }
+    return known;
   }
 
   /** Null when the variables do not fit: then execution refuses them by name. */

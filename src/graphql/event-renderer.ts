@@ -1,4 +1,5 @@
 import { execute, getOperationAST, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { CostLimit } from './cost.js';
 import { Programs, type ProgramsOptions } from './programs.js';
 
 /**
@@ -7,9 +8,16 @@ import { Programs, type ProgramsOptions } from './programs.js';
  */
 export class EventRenderer {
   private readonly programs: Programs;
+  private readonly costs: CostLimit;
 
   constructor(options: ProgramsOptions) {
     this.programs = new Programs(options);
+    this.costs = new CostLimit(options.schema);
+  }
+
+  /** How many events of this subscription are no dearer to render, and to keep, than one operation may be. */
+  maxTogether({ document, operationName, variableValues }: ExecutionArgs): number {
+    return this.costs.maxTogether(document, operationName, variableValues);
   }
 
   /** Renders one event of the subscription that `args` describe. */

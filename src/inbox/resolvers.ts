@@ -32,7 +32,7 @@ export function inboxResolvers(inbox: InboxService): Resolvers {
           return stream;
         },
         resolve: (parent: InboxEventParent, _args: object, context: Context) => {
-          prime(parent, context);
+          prime(parent, context.loaders);
           return parent;
         },
       },
@@ -61,8 +61,7 @@ export function inboxResolvers(inbox: InboxService): Resolvers {
 }
 
 /** Everything that came with the event is answered without the database. */
-function prime(event: InboxEventParent, context: Context): void {
-  const loaders = context.beginEvent();
+function prime(event: InboxEventParent, loaders: Context['loaders']): void {
   if (event.kind === 'SYNC_COMPLETED') return;
   loaders.primeProfiles(event.profiles);
   loaders.primeView(event.view);
@@ -74,9 +73,16 @@ function requireMessage(entry: InboxEntry): StoredMessage {
   return entry.message;
 }
 
-async function requireView(entry: InboxEntry, _args: object, context: Context): Promise<ConversationView> {
-  const view =
-    entry.view ?? (entry.conversationId && (await context.loaders.view(entry.userId, entry.conversationId)));
+function requireView(
+  entry: InboxEntry,
+  _args: object,
+  context: Context,
+): ConversationView | Promise<ConversationView> {
+  return entry.view ?? readView(entry, context.loaders);
+}
+
+async function readView(entry: InboxEntry, loaders: Context['loaders']): Promise<ConversationView> {
+  const view = entry.conversationId && (await loaders.view(entry.userId, entry.conversationId));
   if (!view) throw new Error(`inbox entry ${entry.position} refers to a conversation that is gone`);
   return view;
 }

@@ -61,6 +61,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
   private pageIndex = 0;
   private stallTimer: NodeJS.Timeout | undefined;
   private lastAskedAt = 0;
+  private holds = 0;
   private missedUpTo = 0;
   /** The newest position that may exist; beyond `position` it is the dirty flag that sends this stream to the log. */
   private knownHead = unknownHead;
@@ -84,8 +85,22 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     wakeWaiting?.();
   }
 
+  /** What was read and not given yet. The same objects are given, as long as nothing about them is known to have changed. */
+  get upcoming(): readonly InboxEntry[] {
+    return this.page.slice(this.pageIndex);
+  }
+
+  /** The reader waits for work on what is upcoming: it has not stalled. */
+  async holdDuring(work: Promise<unknown>): Promise<void> {
+    this.holds += 1;
+    await work;
+    this.holds -= 1;
+    this.lastAskedAt = performance.now();
+  }
+
+  /** All of them are others then: what they refer to beside their own message may be that one, too. */
   renew(message: StoredMessage): void {
-    this.page = withNewest(this.page, message);
+    this.page = withNewest(this.page, message).map((entry) => ({ ...entry }));
   }
 
   breakOff(): void {
@@ -201,7 +216,7 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     clearTimeout(this.stallTimer);
     this.stallTimer = setTimeout(() => {
       if (this.pageIndex >= this.page.length) return;
-      if (performance.now() - this.lastAskedAt < stallMs) return this.watchForStall();
+      if (this.holds > 0 || performance.now() - this.lastAskedAt < stallMs) return this.watchForStall();
       this.page = [];
       this.pageIndex = 0;
       this.lookAgain('stall');

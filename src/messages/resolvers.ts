@@ -72,14 +72,13 @@ function tombstoneOf(message: StoredMessage): RecalledBody | null {
   return { kind: 'RECALLED', recalledAt: message.recalledAt, recalledById: message.recalledById };
 }
 
-async function findReplyTarget(
-  message: ReplyTarget,
+function findReplyTarget(
+  { replyToId, isReplyTarget }: ReplyTarget,
   _args: object,
-  context: Context,
-): Promise<ReplyTarget | null> {
-  if (message.replyToId === null || message.isReplyTarget) return null;
-  const target = await context.loaders.visibleMessage(message.replyToId);
-  return target && { ...target, isReplyTarget: true };
+  { loaders }: Context,
+): Promise<ReplyTarget | null> | null {
+  if (replyToId === null || isReplyTarget) return null;
+  return loaders.visibleMessage(replyToId).then((target) => target && { ...target, isReplyTarget: true });
 }
 
 /** As the sender would see it: from the positions in the sender's view, never from a stored flag. */

@@ -1,5 +1,4 @@
 import type { Resolvers } from '../generated/resolvers.js';
-import type { Context } from '../graphql/context.js';
 import type { SignalService } from './service.js';
 import { signalTypename, type Signal } from './signal.js';
 
@@ -17,10 +16,7 @@ export function signalResolvers(signals: SignalService): Resolvers {
     Subscription: {
       signals: {
         subscribe: (_parent, _args, context) => signals.subscribe(context.viewerId),
-        resolve: (parent: Signal, _args: object, context: Context) => {
-          context.beginEvent();
-          return parent;
-        },
+        resolve: (parent: Signal) => parent,
       },
     },
     Signal: { __resolveType: (parent) => signalTypename(parent.kind) },
