@@ -179,6 +179,8 @@ export class InboxStream implements AsyncIterableIterator<InboxEventParent>, Inb
     if (read) {
       if (read.position !== this.position + 1) return this.requireSnapshot();
       this.pageIndex += 1;
+      // Most streams are idle behind the last page that they have read.
+      if (this.pageIndex === this.page.length) this.keep([]);
       return this.emit(read);
     }
     const published = this.inbox?.recentAfter(this.position);
