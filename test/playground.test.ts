@@ -1,5 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from './harness/app.js';
 import { BrowserWindows } from './harness/browser-windows.js';
 import { chromiumAvailable, startChromium } from './harness/chromium.js';
@@ -70,6 +70,20 @@ describe.runIf(chromiumAvailable())('the playground in a browser', () => {
     await answer(alice, `"id": "${frida.id}"`).waitFor();
 
     expect(windows.complaints).toEqual([]);
+  });
+
+  it('ends what has an authorization of its own with the identity that began it', async () => {
+    windows = new BrowserWindows(browser);
+    const page = await windows.open(`${app.url}/playground?as=alice`, desk);
+    await synced(page);
+    await typeHeaders(page, { authorization: `Bearer ${await app.token('carol')}` });
+    const socket = page.waitForEvent('websocket');
+    await pressPlay(page);
+    await answer(page, '"mode": "RESUMED"').waitFor();
+
+    await page.getByLabel('Speak as').selectOption('bob');
+    await synced(page);
+    await vi.waitFor(async () => expect((await socket).isClosed()).toBe(true), { timeout: 5_000 });
   });
 
   it('replays what came while it was paused, and then goes on live', async () => {

@@ -1,15 +1,14 @@
 import { createGraphiQLFetcher, type Fetcher, type FetcherOpts, type FetcherParams } from '@graphiql/toolkit';
 import { getOperationAST, parse } from 'graphql';
 import type { Client } from 'graphql-ws';
-import { createConnection } from './connection.js';
 import { pageMadeIds } from './message-ids.js';
 
 export interface FetcherOptions {
   readonly graphqlPath: string;
   /** As whom it asks: `Bearer` and a token; null for nobody. */
   readonly authorization: string | null;
-  /** Carries the subscriptions; queries and mutations go over HTTP. */
-  readonly client: Client;
+  /** Carries the subscriptions of whoever is asked as; queries and mutations go over HTTP. */
+  readonly clientOf: (authorization: string | null) => Client;
   /** Called with each page-made clientMessageId that a successful operation has used up. */
   readonly onMessageIdUsed: (messageId: string) => void;
 }
@@ -19,17 +18,14 @@ export interface FetcherOptions {
  * subscription too, which then has a socket of its own.
  */
 export function createFetcher(chosen: FetcherOptions): Fetcher {
-  const { graphqlPath, client, onMessageIdUsed } = chosen;
+  const { graphqlPath, clientOf, onMessageIdUsed } = chosen;
 
   return async (request, options) => {
     const typed = byLowerName(options?.headers);
     const authorization = typed.get('authorization') ?? chosen.authorization;
-    const isOther = authorization !== chosen.authorization;
     const send = createGraphiQLFetcher({
       url: graphqlPath,
-      wsClient: isOther
-        ? createConnection({ graphqlPath, authorization, onState: () => undefined }).client
-        : client,
+      wsClient: clientOf(authorization),
       headers: authorization === null ? {} : { authorization },
       enableIncrementalDelivery: false,
     });

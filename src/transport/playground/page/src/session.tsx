@@ -1,4 +1,5 @@
 import { GraphiQL } from 'graphiql';
+import type { Client } from 'graphql-ws';
 import { useEffect, useState } from 'react';
 import { createConnection, type ConnectionState } from './connection.js';
 import { EditorLook, FreshMessageId } from './editors.js';
@@ -18,22 +19,30 @@ export interface SessionProps {
 const scalarSchemas = { JSON: {} };
 
 /**
- * One identity's time on the page: its socket, its tabs, its live events. Another identity is another session (the
+ * One identity's time on the page: its socket and those of typed authorizations, its tabs, its live events. Another identity is another session (the
  * parent gives it another key), so nothing of the first can leak into the second.
  */
 export function Session({ graphqlPath, identity, onConnectionState }: SessionProps) {
   const [usedId, setUsedId] = useState<string | null>(null);
-  const [{ connection, fetcher, storage, tabs, activeTab }] = useState(() => {
+  const [{ connections, connection, fetcher, storage, tabs, activeTab }] = useState(() => {
     const authorization = identity?.token ? `Bearer ${identity.token}` : null;
     const storage = createTabStorage(identity?.userId ?? 'nobody');
     const tabs = prepareTabs(identity);
     const connection = createConnection({ graphqlPath, authorization, onState: onConnectionState });
+    const connections = new Map([[authorization, connection]]);
+    const clientOf = (other: string | null): Client => {
+      const onState = (): void => undefined;
+      const own = connections.get(other) ?? createConnection({ graphqlPath, authorization: other, onState });
+      connections.set(other, own);
+      return own.client;
+    };
     return {
+      connections,
       connection,
       fetcher: createFetcher({
         graphqlPath,
         authorization,
-        client: connection.client,
+        clientOf,
         onMessageIdUsed: setUsedId,
       }),
       storage,
@@ -44,9 +53,9 @@ export function Session({ graphqlPath, identity, onConnectionState }: SessionPro
 
   useEffect(
     () => () => {
-      connection.close();
+      for (const each of connections.values()) each.close();
     },
-    [connection],
+    [connections],
   );
 
   return (
