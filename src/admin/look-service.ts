@@ -1,7 +1,7 @@
 import type { AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
 import type { CursorCodec } from '../database/cursor.js';
-import { startOfDay, type PartitionedTable } from '../database/partition.js';
+import { dayMs, startOfDay, type PartitionedTable } from '../database/partition.js';
 import type { TableSizes } from '../database/table-sizes.js';
 import { userNotFound } from '../errors.js';
 import { connectionOf, isGiven, parseFirst, type Connection } from '../input/paging.js';
@@ -49,7 +49,6 @@ export interface LookServiceOptions {
 const maxCountedRows = 10_000;
 /** Over how many days pushes are summed up; their counts are kept a day longer. */
 const monthDays = 31;
-const dayMs = 86_400_000;
 
 export class LookService {
   constructor(private readonly options: LookServiceOptions) {}

@@ -88,8 +88,7 @@ export class TraceStore {
   ) {}
 
   async find(messageId: string): Promise<TracedMessage | null> {
-    const rows = await queryRows(this.pool, { text: findMessage, values: [messageId] });
-    const [row] = rows;
+    const [row] = await queryRows(this.pool, { text: findMessage, values: [messageId] });
     const message = row && readMessage(row, 'message');
     if (!message) return null;
     return {

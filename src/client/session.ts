@@ -118,13 +118,9 @@ export class Session {
 /** Where no compiler has looked. */
 function checkText(operation: unknown): void {
   if (typeof operation !== 'string' && !(operation instanceof String))
-    throw new DuetFailure(
-      'BAD_USER_INPUT',
-      "operation must be text: have codegen make documentMode 'string'.",
-      {
-        field: 'operation',
-      },
-    );
+    throw new DuetFailure('BAD_USER_INPUT', "operation must be text: use codegen's documentMode 'string'.", {
+      field: 'operation',
+    });
 }
 
 function checkSize(variables: unknown): void {

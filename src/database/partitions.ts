@@ -93,9 +93,10 @@ export async function dropExpiredPartitions(
 ): Promise<ExpiryResult> {
   if (messagesBefore > inboxBefore)
     throw new RangeError('messages are kept at least as long as inbox entries');
+  const all = await findPartitions(client);
   const expired = [
-    ...(await findExpired(client, 'inbox_entry', inboxBefore)),
-    ...(await findExpired(client, 'message', messagesBefore)),
+    ...all.filter(({ table, until }) => table === 'inbox_entry' && until <= inboxBefore),
+    ...all.filter(({ table, until }) => table === 'message' && until <= messagesBefore),
   ];
   const dropped: string[] = [];
   for (const partition of expired) {
@@ -112,8 +113,8 @@ export async function dropExpiredPartitions(
  * partition of several days is kept for the last of them.
  */
 export async function findInboxStart(client: pg.ClientBase, inboxBefore: Date): Promise<Date> {
-  const partitions = await findPartitions(client, 'inbox_entry');
-  const kept = partitions.filter(({ until }) => until > inboxBefore);
+  const partitions = await findPartitions(client);
+  const kept = partitions.filter(({ table, until }) => table === 'inbox_entry' && until > inboxBefore);
   return new Date(Math.min(inboxBefore.getTime(), ...kept.map(({ from }) => from.getTime())));
 }
 
@@ -122,9 +123,7 @@ export async function findInboxStart(client: pg.ClientBase, inboxBefore: Date): 
  * smallest id that a kept message can have.
  */
 export async function noteOldestMessage(client: pg.ClientBase): Promise<string> {
-  const [oldest] = (await findPartitions(client, 'message')).toSorted(
-    (a, b) => a.from.getTime() - b.from.getTime(),
-  );
+  const oldest = (await findPartitions(client)).find(({ table }) => table === 'message');
   if (oldest) await client.query(moveMarkTo(oldest.from));
   const { rows } = await client.query<{ id: string }>('SELECT oldest_message_id AS id FROM app_settings');
   return rows[0]?.id ?? uuidV7LowerBound(new Date(0));
@@ -135,14 +134,8 @@ export async function noteOldestMessage(client: pg.ClientBase): Promise<string> 
  * sleeps, and a clock that is set may leave them.
  */
 export async function lacksPartition(pool: pg.Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ lacks: boolean }>(
-    `SELECT count(*) < 2 AS lacks
-       FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
-      WHERE inhparent IN ('message'::regclass, 'inbox_entry'::regclass) AND NOT inhdetachpending
-        AND to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYYMMDD')
-          BETWEEN substring(child.relname FROM '_([0-9]{8})(_[0-9]{8})?$') AND right(child.relname, 8)`,
-  );
-  return rows[0]?.lacks === true;
+  const nowMs = (await readClock(pool)).getTime();
+  return (await findMissing(pool, { fromMs: nowMs, untilMs: nowMs + 1, days: oneDay })).length > 0;
 }
 
 /** The smallest UUIDv7 of an instant: 48 bits of milliseconds, the rest zero. Every id made from then on is not less. */
@@ -152,7 +145,7 @@ export function uuidV7LowerBound(instant: Date): string {
 }
 
 /** The database's clock, which decides the partition of a row. */
-export async function readClock(client: pg.ClientBase): Promise<Date> {
+export async function readClock(client: pg.ClientBase | pg.Pool): Promise<Date> {
   const clock = await client.query<{ now: string }>(
     `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::text AS now`,
   );
@@ -167,12 +160,13 @@ interface Wanted {
 
 /** The earliest first, and of those that begin together the one for messages. */
 async function findMissing(
-  client: pg.ClientBase,
+  client: pg.ClientBase | pg.Pool,
   { fromMs, untilMs, days }: Wanted,
 ): Promise<readonly Partition[]> {
   const missing: Partition[] = [];
+  const all = await findPartitions(client);
   for (const table of ['message', 'inbox_entry'] as const) {
-    const existing = await findPartitions(client, table);
+    const existing = all.filter((partition) => partition.table === table);
     for (let atMs = fromMs; atMs < untilMs;) {
       const here = existing.find(({ from, until }) => from.getTime() <= atMs && atMs < until.getTime());
       const laterMs = existing.map(({ from }) => from.getTime()).filter((ms) => ms > atMs);
@@ -182,17 +176,6 @@ async function findMissing(
     }
   }
   return missing.toSorted((a, b) => a.from.getTime() - b.from.getTime());
-}
-
-async function findNames(client: pg.ClientBase, table: PartitionedTable): Promise<readonly string[]> {
-  const children = await client.query<{ name: string }>(
-    `SELECT child.relname AS name
-       FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
-      WHERE inhparent = $1::regclass AND NOT inhdetachpending
-      ORDER BY child.relname`,
-    [table],
-  );
-  return children.rows.map(({ name }) => name);
 }
 
 /**
@@ -211,18 +194,16 @@ async function create(client: pg.ClientBase, { table, name, from, until }: Parti
   `);
 }
 
-async function findExpired(
-  client: pg.ClientBase,
-  table: PartitionedTable,
-  before: Date,
-): Promise<readonly Partition[]> {
-  const partitions = await findPartitions(client, table);
-  return partitions.filter(({ until }) => until <= before);
-}
-
-/** Only names that `partitionOf` gives: what an operator attached by hand under another name is left alone. */
-async function findPartitions(client: pg.ClientBase, table: PartitionedTable): Promise<readonly Partition[]> {
-  return (await findNames(client, table)).flatMap((name) => readPartition(table, name) ?? []);
+/** The earliest first. Only names that `partitionOf` gives: what an operator attached by hand under another name is left alone. */
+async function findPartitions(client: pg.ClientBase | pg.Pool): Promise<readonly Partition[]> {
+  const children = await client.query<{ table: PartitionedTable; name: string }>(
+    `SELECT inhparent::regclass::text AS table, child.relname AS name
+       FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+      WHERE inhparent IN ('message'::regclass, 'inbox_entry'::regclass) AND NOT inhdetachpending`,
+  );
+  return children.rows
+    .flatMap(({ table, name }) => readPartition(table, name) ?? [])
+    .toSorted((a, b) => a.from.getTime() - b.from.getTime());
 }
 
 async function drop(

@@ -60,7 +60,7 @@ export function selectColumns(table: string, prefix: string, columns: readonly s
 
 /** What one statement answers, in a transaction of its own. Rejects as a query of pg does. */
 export async function queryRows(
-  pool: pg.Pool | pg.ClientBase,
+  pool: pg.Pool,
   statement: { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] },
 ): Promise<Row[]> {
   const { fields, rows } = await pool.query<unknown[]>({

@@ -239,14 +239,15 @@ function closeCodeOf(problem: Problem): number {
 
 /** Authorization follows the stream: nothing is delivered on the strength of a token that is no longer good. */
 function closeAtExpiry(extra: SocketExtra, expiresAt: Date): void {
+  const leftMs = (): number => expiresAt.getTime() - Date.now();
   const look = (): void => {
-    const leftMs = expiresAt.getTime() - Date.now();
-    if (leftMs <= 0) extra.client.close(closeCodes.forbidden, tokenExpired);
-    else if (leftMs >= expiryLookMs && extra.expiryTimer) extra.expiryTimer.refresh();
-    else extra.expiryTimer = setTimeout(look, Math.min(leftMs, expiryLookMs));
+    if (leftMs() <= 0) extra.client.close(closeCodes.forbidden, tokenExpired);
+    else lookLater();
   };
-  const leftMs = Math.max(expiresAt.getTime() - Date.now(), 0);
-  extra.expiryTimer = setTimeout(look, Math.min(leftMs, expiryLookMs));
+  const lookLater = (): void => {
+    extra.expiryTimer = setTimeout(look, Math.min(Math.max(leftMs(), 0), expiryLookMs));
+  };
+  lookLater();
 }
 
 function settleExecution<Result>(

@@ -10,7 +10,7 @@ export interface Asked {
 
 /** What timers of more than a second and new connections send without being asked. */
 const unasked =
-  /"public"\."app_settings"|presence_node|delivery_pending|profile_fan_out|user_erasure|unread_recount|media_upload u SET review_at|AS lacks\b|^SELECT set_config\('synchronous_commit'/;
+  /"public"\."app_settings"|presence_node|delivery_pending|profile_fan_out|user_erasure|unread_recount|media_upload u SET review_at|FROM pg_inherits|clock_timestamp\(\)\) \* 1000\)::text AS now|^SELECT set_config\('synchronous_commit'/;
 /** Presence gives all of its own a name that begins so. */
 const ofPresence = 'presence-';
 /** Retention works over a connection of its own, soon after the start and each hour. */

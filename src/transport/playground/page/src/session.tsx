@@ -19,8 +19,8 @@ export interface SessionProps {
 const scalarSchemas = { JSON: {} };
 
 /**
- * One identity's time on the page: its socket and those of typed authorizations, its tabs, its live events. Another identity is another session (the
- * parent gives it another key), so nothing of the first can leak into the second.
+ * One identity's time on the page: its socket and those of typed authorizations, its tabs, its live events. Another identity
+ * is another session (the parent gives it another key), so nothing of the first can leak into the second.
  */
 export function Session({ graphqlPath, identity, onConnectionState }: SessionProps) {
   const [usedId, setUsedId] = useState<string | null>(null);
@@ -39,12 +39,7 @@ export function Session({ graphqlPath, identity, onConnectionState }: SessionPro
     return {
       connections,
       connection,
-      fetcher: createFetcher({
-        graphqlPath,
-        authorization,
-        clientOf,
-        onMessageIdUsed: setUsedId,
-      }),
+      fetcher: createFetcher({ graphqlPath, authorization, clientOf, onMessageIdUsed: setUsedId }),
       storage,
       tabs: [...tabs],
       activeTab: readActiveTab(storage) ?? tabs[0],
