@@ -21,6 +21,8 @@ const live = createClient({
   connectionParams: credentials,
   webSocketImpl: WebSocket,
   retryAttempts: Infinity,
+  // Also when nobody is found; codes that say no are not asked about.
+  shouldRetry: () => true,
 });
 /** Asks again where no answer came, or "not now": `clientMessageId` makes that safe for a send. A refusal is an answer. */
 const retryIf = ({ networkError, graphQLErrors }: CombinedError): boolean =>
