@@ -119,6 +119,13 @@ export type MessageContentInput =
   |  { audio?: never; custom?: never; emoji?: never; file?: never; image?: never; location?: never; text?: never;   /** A film clip. */
   video: VideoContentInput; };
 
+/** Whose messages are let through. */
+export type MessagesFrom =
+  /** Anyone, strangers included, as long as no block stands in the way. */
+  | 'EVERYONE'
+  /** Friends only. Anyone else is refused with `NOT_FRIENDS`; administrators are not bound by it. */
+  | 'FRIENDS';
+
 /** How a message is pushed to the recipient's devices that have a push token and no live connection. */
 export type PushOptionsInput = {
   /** Text of the push, at most 1,024 characters, in place of the one that Duet makes. */
@@ -190,6 +197,211 @@ export type VideoContentInput = {
   /** Where the file lies. */
   url: string;
 };
+
+export type RecentContactsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RecentContactsQuery = { inboxSnapshot: { cursor: string, conversations: Array<{ id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         } | null, peer: { id: string, nickname: string | null } }> } };
+
+export type MessagesQueryVariables = Exact<{
+  peer: string;
+  beforeSeq?: number | null | undefined;
+}>;
+
+
+export type MessagesQuery = { conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, messages: { nodes: Array<{ id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         }>, pageInfo: { hasPreviousPage: boolean } }, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+        | { __typename: 'AudioContent' }
+        | { __typename: 'CustomContent' }
+        | { __typename: 'EmojiContent' }
+        | { __typename: 'FileContent' }
+        | { __typename: 'ImageContent' }
+        | { __typename: 'LocationContent' }
+        | { __typename: 'RecalledContent' }
+        | { __typename: 'SystemNotificationContent' }
+        | { __typename: 'TextContent', text: string }
+        | { __typename: 'VideoContent' }
+       } | null, peer: { id: string, nickname: string | null } } | null };
+
+export type NewMessageQueryVariables = Exact<{
+  peer: string;
+  beforeSeq: number;
+}>;
+
+
+export type NewMessageQuery = { conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, messages: { __typename: 'MessageConnection', nodes: Array<{ id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         }> }, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+        | { __typename: 'AudioContent' }
+        | { __typename: 'CustomContent' }
+        | { __typename: 'EmojiContent' }
+        | { __typename: 'FileContent' }
+        | { __typename: 'ImageContent' }
+        | { __typename: 'LocationContent' }
+        | { __typename: 'RecalledContent' }
+        | { __typename: 'SystemNotificationContent' }
+        | { __typename: 'TextContent', text: string }
+        | { __typename: 'VideoContent' }
+       } | null, peer: { id: string, nickname: string | null } } | null };
+
+export type FriendsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type FriendsQuery = { friends: { edges: Array<{ cursor: string, node: { since: string, user: { id: string, nickname: string | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type EventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  deviceId: string;
+}>;
+
+
+export type EventsSubscription = { inbox:
+    | { __typename: 'ConversationCleared', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+            | { __typename: 'AudioContent' }
+            | { __typename: 'CustomContent' }
+            | { __typename: 'EmojiContent' }
+            | { __typename: 'FileContent' }
+            | { __typename: 'ImageContent' }
+            | { __typename: 'LocationContent' }
+            | { __typename: 'RecalledContent' }
+            | { __typename: 'SystemNotificationContent' }
+            | { __typename: 'TextContent', text: string }
+            | { __typename: 'VideoContent' }
+           } | null, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'ConversationRead', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'ConversationUpdated', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+            | { __typename: 'AudioContent' }
+            | { __typename: 'CustomContent' }
+            | { __typename: 'EmojiContent' }
+            | { __typename: 'FileContent' }
+            | { __typename: 'ImageContent' }
+            | { __typename: 'LocationContent' }
+            | { __typename: 'RecalledContent' }
+            | { __typename: 'SystemNotificationContent' }
+            | { __typename: 'TextContent', text: string }
+            | { __typename: 'VideoContent' }
+           } | null, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'FriendAdded', cursor: string }
+    | { __typename: 'FriendRemoved', cursor: string }
+    | { __typename: 'FriendRequestAdded', cursor: string }
+    | { __typename: 'FriendRequestClosed', cursor: string }
+    | { __typename: 'MessageAdded', cursor: string, message: { id: string, seq: number, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } | null, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         } }
+    | { __typename: 'MessageEdited', cursor: string, message: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         } }
+    | { __typename: 'MessageRecalled', cursor: string, message: { id: string, seq: number, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } | null, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         } }
+    | { __typename: 'MessagesDeleted', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+            | { __typename: 'AudioContent' }
+            | { __typename: 'CustomContent' }
+            | { __typename: 'EmojiContent' }
+            | { __typename: 'FileContent' }
+            | { __typename: 'ImageContent' }
+            | { __typename: 'LocationContent' }
+            | { __typename: 'RecalledContent' }
+            | { __typename: 'SystemNotificationContent' }
+            | { __typename: 'TextContent', text: string }
+            | { __typename: 'VideoContent' }
+           } | null, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'PeerDelivered', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'PeerRead', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'ProfileChanged', cursor: string, user: { id: string, nickname: string | null } }
+    | { __typename: 'SyncCompleted', mode: SyncMode, cursor: string }
+    | { __typename: 'UserBlocked', cursor: string }
+    | { __typename: 'UserErased', cursor: string }
+    | { __typename: 'UserUnblocked', cursor: string }
+    | { __typename: 'ViewerChanged', cursor: string, viewer: { messagesFrom: MessagesFrom, user: { id: string, nickname: string | null } } }
+   };
+
+export type AddedMessageFragment = { id: string, seq: number, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } | null, sender: { id: string, nickname: string | null }, content:
+    | { __typename: 'AudioContent' }
+    | { __typename: 'CustomContent' }
+    | { __typename: 'EmojiContent' }
+    | { __typename: 'FileContent' }
+    | { __typename: 'ImageContent' }
+    | { __typename: 'LocationContent' }
+    | { __typename: 'RecalledContent' }
+    | { __typename: 'SystemNotificationContent' }
+    | { __typename: 'TextContent', text: string }
+    | { __typename: 'VideoContent' }
+   };
+
+export type ConversationStateFragment = { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } };
+
+export type ConversationLineFragment = { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+      | { __typename: 'AudioContent' }
+      | { __typename: 'CustomContent' }
+      | { __typename: 'EmojiContent' }
+      | { __typename: 'FileContent' }
+      | { __typename: 'ImageContent' }
+      | { __typename: 'LocationContent' }
+      | { __typename: 'RecalledContent' }
+      | { __typename: 'SystemNotificationContent' }
+      | { __typename: 'TextContent', text: string }
+      | { __typename: 'VideoContent' }
+     } | null, peer: { id: string, nickname: string | null } };
 
 export type SnapshotQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -291,6 +503,14 @@ export type MessageLineFragment = { id: string, seq: number, sender: { id: strin
    };
 
 export const MessageLineFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"sender"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TextContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]} as unknown as DocumentNode<MessageLineFragment, unknown>;
+export const ConversationStateFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"peer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"lastActivityAt"}},{"kind":"Field","name":{"kind":"Name","value":"pinnedAt"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"readUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerReadUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerDeliveredUpToSeq"}}]}}]} as unknown as DocumentNode<ConversationStateFragment, unknown>;
+export const AddedMessageFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AddedMessage"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}},{"kind":"Field","name":{"kind":"Name","value":"conversation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationState"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"peer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"lastActivityAt"}},{"kind":"Field","name":{"kind":"Name","value":"pinnedAt"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"readUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerReadUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerDeliveredUpToSeq"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"sender"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TextContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]} as unknown as DocumentNode<AddedMessageFragment, unknown>;
+export const ConversationLineFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationState"}},{"kind":"Field","name":{"kind":"Name","value":"lastMessage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"peer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"lastActivityAt"}},{"kind":"Field","name":{"kind":"Name","value":"pinnedAt"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"readUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerReadUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerDeliveredUpToSeq"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"sender"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TextContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]} as unknown as DocumentNode<ConversationLineFragment, unknown>;
+export const RecentContactsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RecentContacts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inboxSnapshot"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"conversations"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationLine"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"peer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"lastActivityAt"}},{"kind":"Field","name":{"kind":"Name","value":"pinnedAt"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"readUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerReadUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerDeliveredUpToSeq"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationState"}},{"kind":"Field","name":{"kind":"Name","value":"lastMessage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"sender"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TextContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]} as unknown as DocumentNode<RecentContactsQuery, RecentContactsQueryVariables>;
+export const MessagesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Messages"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"peer"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"beforeSeq"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"conversation"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"with"},"value":{"kind":"Variable","name":{"kind":"Name","value":"peer"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationLine"}},{"kind":"Field","name":{"kind":"Name","value":"messages"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"last"},"value":{"kind":"IntValue","value":"20"}},{"kind":"Argument","name":{"kind":"Name","value":"beforeSeq"},"value":{"kind":"Variable","name":{"kind":"Name","value":"beforeSeq"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"peer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"lastActivityAt"}},{"kind":"Field","name":{"kind":"Name","value":"pinnedAt"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"readUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerReadUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerDeliveredUpToSeq"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationState"}},{"kind":"Field","name":{"kind":"Name","value":"lastMessage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"sender"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TextContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]} as unknown as DocumentNode<MessagesQuery, MessagesQueryVariables>;
+export const NewMessageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NewMessage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"peer"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"beforeSeq"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"conversation"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"with"},"value":{"kind":"Variable","name":{"kind":"Name","value":"peer"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationLine"}},{"kind":"Field","name":{"kind":"Name","value":"messages"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"last"},"value":{"kind":"IntValue","value":"1"}},{"kind":"Argument","name":{"kind":"Name","value":"beforeSeq"},"value":{"kind":"Variable","name":{"kind":"Name","value":"beforeSeq"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"peer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"lastActivityAt"}},{"kind":"Field","name":{"kind":"Name","value":"pinnedAt"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"readUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerReadUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerDeliveredUpToSeq"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationState"}},{"kind":"Field","name":{"kind":"Name","value":"lastMessage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"sender"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TextContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]} as unknown as DocumentNode<NewMessageQuery, NewMessageQueryVariables>;
+export const FriendsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Friends"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Cursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"friends"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<FriendsQuery, FriendsQueryVariables>;
+export const EventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"Events"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Cursor"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"deviceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inbox"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"deviceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"deviceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MessageAdded"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AddedMessage"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MessageEdited"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MessageRecalled"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}},{"kind":"Field","name":{"kind":"Name","value":"conversation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationState"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ConversationRead"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"conversation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationState"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PeerRead"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"conversation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationState"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PeerDelivered"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"conversation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationState"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ConversationUpdated"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"conversation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationLine"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ConversationCleared"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"conversation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationLine"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MessagesDeleted"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"conversation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationLine"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ProfileChanged"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ViewerChanged"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"messagesFrom"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SyncCompleted"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AddedMessage"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}},{"kind":"Field","name":{"kind":"Name","value":"conversation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationState"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"peer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"lastActivityAt"}},{"kind":"Field","name":{"kind":"Name","value":"pinnedAt"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"readUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerReadUpToSeq"}},{"kind":"Field","name":{"kind":"Name","value":"peerDeliveredUpToSeq"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConversationLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Conversation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConversationState"}},{"kind":"Field","name":{"kind":"Name","value":"lastMessage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"sender"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TextContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]} as unknown as DocumentNode<EventsSubscription, EventsSubscriptionVariables>;
 export const SnapshotDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Snapshot"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inboxSnapshot"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"unreadTotal"}},{"kind":"Field","name":{"kind":"Name","value":"conversations"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"peer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}}]}}]}}]}}]} as unknown as DocumentNode<SnapshotQuery, SnapshotQueryVariables>;
 export const HistoryDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"History"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"peer"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"conversation"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"with"},"value":{"kind":"Variable","name":{"kind":"Name","value":"peer"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"messages"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"last"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"sender"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TextContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]} as unknown as DocumentNode<HistoryQuery, HistoryQueryVariables>;
 export const SendDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Send"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SendMessageInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sendMessage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageLine"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"sender"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TextContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]} as unknown as DocumentNode<SendMutation, SendMutationVariables>;

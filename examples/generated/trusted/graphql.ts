@@ -119,6 +119,13 @@ export type MessageContentInput =
   |  { audio?: never; custom?: never; emoji?: never; file?: never; image?: never; location?: never; text?: never;   /** A film clip. */
   video: VideoContentInput; };
 
+/** Whose messages are let through. */
+export type MessagesFrom =
+  /** Anyone, strangers included, as long as no block stands in the way. */
+  | 'EVERYONE'
+  /** Friends only. Anyone else is refused with `NOT_FRIENDS`; administrators are not bound by it. */
+  | 'FRIENDS';
+
 /** How a message is pushed to the recipient's devices that have a push token and no live connection. */
 export type PushOptionsInput = {
   /** Text of the push, at most 1,024 characters, in place of the one that Duet makes. */
@@ -190,6 +197,211 @@ export type VideoContentInput = {
   /** Where the file lies. */
   url: string;
 };
+
+export type RecentContactsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RecentContactsQuery = { inboxSnapshot: { cursor: string, conversations: Array<{ id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         } | null, peer: { id: string, nickname: string | null } }> } };
+
+export type MessagesQueryVariables = Exact<{
+  peer: string;
+  beforeSeq?: number | null | undefined;
+}>;
+
+
+export type MessagesQuery = { conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, messages: { nodes: Array<{ id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         }>, pageInfo: { hasPreviousPage: boolean } }, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+        | { __typename: 'AudioContent' }
+        | { __typename: 'CustomContent' }
+        | { __typename: 'EmojiContent' }
+        | { __typename: 'FileContent' }
+        | { __typename: 'ImageContent' }
+        | { __typename: 'LocationContent' }
+        | { __typename: 'RecalledContent' }
+        | { __typename: 'SystemNotificationContent' }
+        | { __typename: 'TextContent', text: string }
+        | { __typename: 'VideoContent' }
+       } | null, peer: { id: string, nickname: string | null } } | null };
+
+export type NewMessageQueryVariables = Exact<{
+  peer: string;
+  beforeSeq: number;
+}>;
+
+
+export type NewMessageQuery = { conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, messages: { __typename: 'MessageConnection', nodes: Array<{ id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         }> }, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+        | { __typename: 'AudioContent' }
+        | { __typename: 'CustomContent' }
+        | { __typename: 'EmojiContent' }
+        | { __typename: 'FileContent' }
+        | { __typename: 'ImageContent' }
+        | { __typename: 'LocationContent' }
+        | { __typename: 'RecalledContent' }
+        | { __typename: 'SystemNotificationContent' }
+        | { __typename: 'TextContent', text: string }
+        | { __typename: 'VideoContent' }
+       } | null, peer: { id: string, nickname: string | null } } | null };
+
+export type FriendsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type FriendsQuery = { friends: { edges: Array<{ cursor: string, node: { since: string, user: { id: string, nickname: string | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type EventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  deviceId: string;
+}>;
+
+
+export type EventsSubscription = { inbox:
+    | { __typename: 'ConversationCleared', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+            | { __typename: 'AudioContent' }
+            | { __typename: 'CustomContent' }
+            | { __typename: 'EmojiContent' }
+            | { __typename: 'FileContent' }
+            | { __typename: 'ImageContent' }
+            | { __typename: 'LocationContent' }
+            | { __typename: 'RecalledContent' }
+            | { __typename: 'SystemNotificationContent' }
+            | { __typename: 'TextContent', text: string }
+            | { __typename: 'VideoContent' }
+           } | null, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'ConversationRead', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'ConversationUpdated', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+            | { __typename: 'AudioContent' }
+            | { __typename: 'CustomContent' }
+            | { __typename: 'EmojiContent' }
+            | { __typename: 'FileContent' }
+            | { __typename: 'ImageContent' }
+            | { __typename: 'LocationContent' }
+            | { __typename: 'RecalledContent' }
+            | { __typename: 'SystemNotificationContent' }
+            | { __typename: 'TextContent', text: string }
+            | { __typename: 'VideoContent' }
+           } | null, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'FriendAdded', cursor: string }
+    | { __typename: 'FriendRemoved', cursor: string }
+    | { __typename: 'FriendRequestAdded', cursor: string }
+    | { __typename: 'FriendRequestClosed', cursor: string }
+    | { __typename: 'MessageAdded', cursor: string, message: { id: string, seq: number, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } | null, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         } }
+    | { __typename: 'MessageEdited', cursor: string, message: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         } }
+    | { __typename: 'MessageRecalled', cursor: string, message: { id: string, seq: number, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } | null, sender: { id: string, nickname: string | null }, content:
+          | { __typename: 'AudioContent' }
+          | { __typename: 'CustomContent' }
+          | { __typename: 'EmojiContent' }
+          | { __typename: 'FileContent' }
+          | { __typename: 'ImageContent' }
+          | { __typename: 'LocationContent' }
+          | { __typename: 'RecalledContent' }
+          | { __typename: 'SystemNotificationContent' }
+          | { __typename: 'TextContent', text: string }
+          | { __typename: 'VideoContent' }
+         } }
+    | { __typename: 'MessagesDeleted', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+            | { __typename: 'AudioContent' }
+            | { __typename: 'CustomContent' }
+            | { __typename: 'EmojiContent' }
+            | { __typename: 'FileContent' }
+            | { __typename: 'ImageContent' }
+            | { __typename: 'LocationContent' }
+            | { __typename: 'RecalledContent' }
+            | { __typename: 'SystemNotificationContent' }
+            | { __typename: 'TextContent', text: string }
+            | { __typename: 'VideoContent' }
+           } | null, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'PeerDelivered', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'PeerRead', cursor: string, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } }
+    | { __typename: 'ProfileChanged', cursor: string, user: { id: string, nickname: string | null } }
+    | { __typename: 'SyncCompleted', mode: SyncMode, cursor: string }
+    | { __typename: 'UserBlocked', cursor: string }
+    | { __typename: 'UserErased', cursor: string }
+    | { __typename: 'UserUnblocked', cursor: string }
+    | { __typename: 'ViewerChanged', cursor: string, viewer: { messagesFrom: MessagesFrom, user: { id: string, nickname: string | null } } }
+   };
+
+export type AddedMessageFragment = { id: string, seq: number, conversation: { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } } | null, sender: { id: string, nickname: string | null }, content:
+    | { __typename: 'AudioContent' }
+    | { __typename: 'CustomContent' }
+    | { __typename: 'EmojiContent' }
+    | { __typename: 'FileContent' }
+    | { __typename: 'ImageContent' }
+    | { __typename: 'LocationContent' }
+    | { __typename: 'RecalledContent' }
+    | { __typename: 'SystemNotificationContent' }
+    | { __typename: 'TextContent', text: string }
+    | { __typename: 'VideoContent' }
+   };
+
+export type ConversationStateFragment = { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, peer: { id: string, nickname: string | null } };
+
+export type ConversationLineFragment = { id: string, lastSeq: number, lastActivityAt: string, pinnedAt: string | null, unreadCount: number, readUpToSeq: number, peerReadUpToSeq: number, peerDeliveredUpToSeq: number, lastMessage: { id: string, seq: number, sender: { id: string, nickname: string | null }, content:
+      | { __typename: 'AudioContent' }
+      | { __typename: 'CustomContent' }
+      | { __typename: 'EmojiContent' }
+      | { __typename: 'FileContent' }
+      | { __typename: 'ImageContent' }
+      | { __typename: 'LocationContent' }
+      | { __typename: 'RecalledContent' }
+      | { __typename: 'SystemNotificationContent' }
+      | { __typename: 'TextContent', text: string }
+      | { __typename: 'VideoContent' }
+     } | null, peer: { id: string, nickname: string | null } };
 
 export type SnapshotQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -324,6 +536,97 @@ export const MessageLineFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"MessageLine"}) as unknown as TypedDocumentString<MessageLineFragment, unknown>;
+export const ConversationStateFragmentDoc = new TypedDocumentString(`
+    fragment ConversationState on Conversation {
+  id
+  peer {
+    id
+    nickname
+  }
+  lastSeq
+  lastActivityAt
+  pinnedAt
+  unreadCount
+  readUpToSeq
+  peerReadUpToSeq
+  peerDeliveredUpToSeq
+}
+    `, {"fragmentName":"ConversationState"}) as unknown as TypedDocumentString<ConversationStateFragment, unknown>;
+export const AddedMessageFragmentDoc = new TypedDocumentString(`
+    fragment AddedMessage on Message {
+  ...MessageLine
+  conversation {
+    ...ConversationState
+  }
+}
+    fragment ConversationState on Conversation {
+  id
+  peer {
+    id
+    nickname
+  }
+  lastSeq
+  lastActivityAt
+  pinnedAt
+  unreadCount
+  readUpToSeq
+  peerReadUpToSeq
+  peerDeliveredUpToSeq
+}
+fragment MessageLine on Message {
+  id
+  seq
+  sender {
+    id
+    nickname
+  }
+  content {
+    __typename
+    ... on TextContent {
+      text
+    }
+  }
+}`, {"fragmentName":"AddedMessage"}) as unknown as TypedDocumentString<AddedMessageFragment, unknown>;
+export const ConversationLineFragmentDoc = new TypedDocumentString(`
+    fragment ConversationLine on Conversation {
+  ...ConversationState
+  lastMessage {
+    ...MessageLine
+  }
+}
+    fragment ConversationState on Conversation {
+  id
+  peer {
+    id
+    nickname
+  }
+  lastSeq
+  lastActivityAt
+  pinnedAt
+  unreadCount
+  readUpToSeq
+  peerReadUpToSeq
+  peerDeliveredUpToSeq
+}
+fragment MessageLine on Message {
+  id
+  seq
+  sender {
+    id
+    nickname
+  }
+  content {
+    __typename
+    ... on TextContent {
+      text
+    }
+  }
+}`, {"fragmentName":"ConversationLine"}) as unknown as TypedDocumentString<ConversationLineFragment, unknown>;
+export const RecentContactsDocument = {"__meta__":{"documentId":"sha256:7f2f8d1784b9b1c36cf293cb002a70f6f1094ecf763ab6848aac69c3eb537d66"}} as unknown as TypedDocumentString<RecentContactsQuery, RecentContactsQueryVariables>;
+export const MessagesDocument = {"__meta__":{"documentId":"sha256:9b31daaca1ee7c30daa23614995ad27794b56c554629bd3e6567cc225b926b2f"}} as unknown as TypedDocumentString<MessagesQuery, MessagesQueryVariables>;
+export const NewMessageDocument = {"__meta__":{"documentId":"sha256:68167f48c371331c46d82eead9f442c7286a21b4b83363ec45eaea09d96a7f9c"}} as unknown as TypedDocumentString<NewMessageQuery, NewMessageQueryVariables>;
+export const FriendsDocument = {"__meta__":{"documentId":"sha256:69c8138d450944ce4fd2744af35b6c1cd8dbf375cea110597fb38443dcb4aff0"}} as unknown as TypedDocumentString<FriendsQuery, FriendsQueryVariables>;
+export const EventsDocument = {"__meta__":{"documentId":"sha256:c4af01d1801321f3e8247303a5956a751137d8e6428d192aad05c21804d733bb"}} as unknown as TypedDocumentString<EventsSubscription, EventsSubscriptionVariables>;
 export const SnapshotDocument = {"__meta__":{"documentId":"sha256:4bb792d443430d9664f7310fefb33067fe99d4b2dc162b2c9d99aa40503ce8d8"}} as unknown as TypedDocumentString<SnapshotQuery, SnapshotQueryVariables>;
 export const HistoryDocument = {"__meta__":{"documentId":"sha256:3fa040cd571cc4e64223560347db75ab18a29969be43613d63d2ae23c52601da"}} as unknown as TypedDocumentString<HistoryQuery, HistoryQueryVariables>;
 export const SendDocument = {"__meta__":{"documentId":"sha256:802fb4fdfd2f70e1a20bea23f0575633d7c03fb1ec4701a8e89fc66c111f85a9"}} as unknown as TypedDocumentString<SendMutation, SendMutationVariables>;
