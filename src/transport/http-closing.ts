@@ -35,14 +35,16 @@ export function lingerOnEarlyAnswers(server: Server): void {
   server.prependListener('request', (request, response) => {
     // Node itself closes the connection with the last answer in its own listener, which comes next.
     response.prependListener('finish', () => {
+      if (request.complete) return;
       const { socket } = request;
-      if (!request.complete) socket.destroySoon = () => linger(request, socket);
+      // Who has begun to read the rest still listens for it, and that keeps it waiting.
+      request.removeAllListeners('readable').resume();
+      socket.destroySoon = () => linger(request, socket);
     });
   });
 }
 
 function linger(request: IncomingMessage, socket: Socket): void {
-  request.resume();
   socket.end(() => {
     if (request.complete) {
       socket.destroy();
