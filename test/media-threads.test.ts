@@ -1,8 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readPictureSize } from '../src/media/picture-size.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { bring, createUpload } from './harness/media.js';
-import { mp3 } from './harness/media-files.js';
+import { mp3, picture } from './harness/media-files.js';
+
+/** Longer than a picture is read. */
+const standsStillMs = 3_000;
 
 let app: TestApp;
 let alice: Person;
@@ -88,4 +94,13 @@ it.each([
   expect([200, 415]).toContain(response.status);
   expect(heldUpMs).toBeLessThan(500);
   expect(tookMs).toBeLessThan(10_000);
+});
+
+it('a picture is not given up because the node stands still while it is read', async () => {
+  const path = join(app.dataDir, 'picture.png');
+  await writeFile(path, await picture(30, 20, 'png'));
+  const reading = readPictureSize(path);
+  await new Promise(setImmediate);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, standsStillMs);
+  expect(await reading).toMatchObject({ width: 30, height: 20 });
 });

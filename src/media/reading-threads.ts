@@ -10,6 +10,8 @@ export interface ReadingThreadsOptions {
   readonly longestReadMs: number;
 }
 
+/** What is read for too long is looked for so often. */
+const tickMs = 100;
 const maxHeapMb = 256;
 const readAtOnce = 2;
 
@@ -54,11 +56,16 @@ export class ReadingThreads<Facts> {
 
 function firstAnswer<Facts>(worker: Worker, longestReadMs: number): Promise<Facts | null> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(null), longestReadMs);
+    let leftMs = longestReadMs;
+    // Counted, not timed: a process that was paused has read nothing meanwhile.
+    const timer = setInterval(() => {
+      leftMs -= tickMs;
+      if (leftMs <= 0) resolve(null);
+    }, tickMs);
     worker.once('message', resolve);
     worker.on('error', () => resolve(null));
     worker.once('exit', () => {
-      clearTimeout(timer);
+      clearInterval(timer);
       resolve(null);
     });
   });
