@@ -52,8 +52,8 @@ class EventStream implements AsyncIterableIterator<ExecutionResult> {
       const event = await this.source.next();
       if (event.done === true) return { done: true, value: undefined };
       let waitMs = pauseMs.first;
-      for (;;) {
-        const rendered = this.takeAhead(event.value) ?? this.renderTogether(event.value);
+      for (let outages = 0; ; outages += 1) {
+        const rendered = this.takeAhead(event.value) ?? this.renderTogether(event.value, outages);
         let result = rendered instanceof Promise ? await rendered : rendered;
         // It may be the error of another event, which was read in the same statement.
         if (this.ahead && result.errors && !isOfOutage(result)) result = await this.render(event.value);
@@ -83,15 +83,17 @@ class EventStream implements AsyncIterableIterator<ExecutionResult> {
 
   /**
    * An event that reads something takes those behind it along: all of them are read in the same waves, so that a replay takes
-   * as many statements for a page of the log as for one entry.
+   * as many statements for a page of the log as for one entry. After each outage it takes half as many: what takes PostgreSQL too
+   * long is one, too, and may be all of them together.
    */
-  private renderTogether(event: unknown): Rendered {
+  private renderTogether(event: unknown, outages: number): Rendered {
     this.ahead = undefined;
     const rendered = this.render(event);
     if (!(rendered instanceof Promise) || !readsAhead(this.source)) return rendered;
     this.maxTogether ??= this.renderer.maxTogether(this.args);
-    const others = this.source.upcoming
-      .slice(0, this.maxTogether - 1)
+    const { upcoming } = this.source;
+    const others = upcoming
+      .slice(0, Math.min(this.maxTogether - 1, upcoming.length / 2 ** outages))
       .map((next) => [next, this.renderer.render(this.args, next)] as const);
     if (others.length === 0) return rendered;
     const ahead = new WeakMap(others);
