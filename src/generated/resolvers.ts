@@ -1688,10 +1688,10 @@ export type Mutation = {
   requestFriend: RequestFriendPayload;
   /**
    * Sends a message to one user and answers once it is stored. Checked first is the form of the input:
-   * `BAD_USER_INPUT` (also: to oneself), and `USER_NOT_FOUND` for what can be nobody's id. Then come the rules, in
-   * the order of their codes: `IDEMPOTENCY_CONFLICT`, `BAD_USER_INPUT` (files that may not be sent), `MUTED`,
-   * `USER_NOT_FOUND` (recipient unknown or erased), `RECIPIENT_BLOCKED_BY_YOU`, `BLOCKED` (only where the app tells
-   * the blocked), `NOT_FRIENDS`; `MESSAGE_NOT_FOUND` for `replyTo`.
+   * `BAD_USER_INPUT`. Then come the rules, in the order of their codes: `IDEMPOTENCY_CONFLICT`, `BAD_USER_INPUT`
+   * (files that may not be sent), `MUTED`, `USER_NOT_FOUND` (recipient unknown or erased), `BAD_USER_INPUT` (to
+   * oneself), `RECIPIENT_BLOCKED_BY_YOU`, `BLOCKED` (only where the app tells the blocked), `NOT_FRIENDS`;
+   * `MESSAGE_NOT_FOUND` for `replyTo`.
    */
   sendMessage: SendMessagePayload;
   /**

@@ -59,6 +59,11 @@ export function parseTargetId(value: string, field = 'input.userId'): string {
   return value;
 }
 
+/** The same where other rules are checked first: what breaks the rule becomes the id of nobody, which the database may be asked with. */
+export function targetIdOf(value: string): string {
+  return isUserId(value) ? value : '';
+}
+
 /** Whether the value may be a user's id; says nothing about whether that user exists. */
 export function isUserId(value: unknown): value is string {
   return typeof value === 'string' && userIdPattern.test(value);

@@ -1,5 +1,5 @@
-import { badInput, DuetError } from '../errors.js';
-import { parseTargetId } from '../input/text-rules.js';
+import { DuetError } from '../errors.js';
+import { targetIdOf } from '../input/text-rules.js';
 import type { UserProfile } from '../users/user.js';
 import type { ReachStore } from './reach-store.js';
 import { decideReach } from './send-rules.js';
@@ -20,9 +20,8 @@ export class ReachService {
    * Whether the sender may reach the user with this id now. Throws the refusal that a send would meet: MUTED,
    * USER_NOT_FOUND, BAD_USER_INPUT (oneself), RECIPIENT_BLOCKED_BY_YOU, BLOCKED, NOT_FRIENDS. An administrator may reach anyone.
    */
-  async require({ userId: senderId, role }: Sender, recipientId: string): Promise<Reached> {
-    if (recipientId === senderId) throw badInput('input.to', 'must not be the sender');
-    parseTargetId(recipientId, 'input.to');
+  async require({ userId: senderId, role }: Sender, to: string): Promise<Reached> {
+    const recipientId = targetIdOf(to);
     const facts = await this.store.find(senderId, recipientId);
     const reach = decideReach({ senderId, recipientId, asAdmin: role === 'ADMIN' }, facts);
     if (reach instanceof DuetError) throw reach;

@@ -1,8 +1,7 @@
 import { NIL } from 'uuid';
 import type { AdminCaller } from '../audit/admin-use.js';
 import type { AuditTrail } from '../audit/trail.js';
-import { badInput } from '../errors.js';
-import { isUuid, parseTargetId } from '../input/text-rules.js';
+import { isUuid, targetIdOf } from '../input/text-rules.js';
 import { parseContent } from './content-rules.js';
 import { parseClientMessageId } from './message-rules.js';
 import type { KnownMessageStore } from './known-message-store.js';
@@ -65,12 +64,10 @@ export class MessageService {
 function prepareSend(viewerId: string, input: SendInput): SendCommand {
   const message = prepareMessage(parseContent(input.content), input);
   const clientMessageId = parseClientMessageId(input.clientMessageId);
-  if (input.to === viewerId) throw badInput('input.to', 'must not be the sender');
-  parseTargetId(input.to, 'input.to');
   return addressMessage(message, {
     actingId: viewerId,
     senderId: viewerId,
-    recipientId: input.to,
+    recipientId: targetIdOf(input.to),
     asAdmin: false,
     clientMessageId,
     isBatch: false,
