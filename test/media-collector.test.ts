@@ -134,13 +134,17 @@ describe('the collector', () => {
       await mkdtemp(join(tmpdir(), 'duet-media-')),
       await mkdtemp(join(tmpdir(), 'duet-media-')),
     ];
+    const media = join(app.dataDir, 'media');
+    await mkdir(media, { recursive: true });
+    const leftBesideFiles = await mkdtemp(join(media, 'duet-media-'));
     const others = await mkdtemp(join(tmpdir(), 'duet-of-a-test-'));
     await writeFile(join(left, 'file'), 'half of a film');
     const longAgo = new Date(Date.now() - 61 * 60_000);
-    for (const folder of [left, others]) await utimes(folder, longAgo, longAgo);
+    for (const folder of [left, leftBesideFiles, others]) await utimes(folder, longAgo, longAgo);
     await Promise.all([collect(), collect()]);
     const kept = await readdir(tmpdir());
     expect(kept).not.toContain(basename(left));
+    expect(await readdir(media)).not.toContain(basename(leftBesideFiles));
     expect(kept).toEqual(expect.arrayContaining([basename(fresh), basename(others)]));
     for (const folder of [fresh, others]) await rm(folder, { recursive: true });
   });

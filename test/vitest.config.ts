@@ -9,7 +9,7 @@ const report = process.env['DUET_TEST_REPORT'];
 
 /** Tests of what happens before the database is asked: they would find the same on any PostgreSQL. */
 const ofTheSurface =
-  /^(access-matrix|addresses|authentication|balancers|bench|client|demo|deployment|error-format|examples|graphql-over-http|heaviest-query|hostile-input|import-script|limits|login-storms|message-trace|operations|persisted-queries|production|readme|rolling-restart|trusted-documents|(chaos|client|demo|playground|rate|transport|empty|slow|vendor|websocket)-.*|media-(downloads|guide|slow|store|uploads)|push-(access-tokens|codes|crash|pace|providers|retries))\.test\.ts$/;
+  /^(access-matrix|addresses|authentication|balancers|bench|client|demo|deployment|error-format|examples|graphql-over-http|heaviest-query|hostile-input|import-script|limits|login-storms|message-trace|operations|persisted-queries|production|readme|rolling-restart|trusted-documents|(chaos|client|demo|playground|rate|transport|empty|slow|vendor|websocket)-.*|media-(downloads|guide|nodes|slow|store|uploads)|push-(access-tokens|codes|crash|pace|providers|retries))\.test\.ts$/;
 
 /**
  * Tests that start nodes and servers of their own, look at nothing that a database decides, or repeat by the thousand what

@@ -61,7 +61,7 @@ export function createMediaFeatures({ prisma, settings, trail, log, config, secr
     store: new CollectStore(prisma),
     uploads: store,
     storages,
-    scratch,
+    scratches: [scratch, disk.scratch],
     log,
   });
   return {

@@ -20,7 +20,7 @@ export interface CollectorOptions {
   readonly store: CollectStore;
   readonly uploads: UploadStore;
   readonly storages: MediaStorages;
-  readonly scratch: Scratch;
+  readonly scratches: readonly Scratch[];
   readonly log: Logger;
 }
 
@@ -53,7 +53,7 @@ export class Collector extends RepeatedWork {
   /** What others have left is no reason to leave files where they are. */
   private async sweep(): Promise<void> {
     try {
-      await this.options.scratch.sweep();
+      for (const scratch of this.options.scratches) await scratch.sweep();
     } catch (err) {
       this.options.log.warn({ err }, 'What a killed node left could not be removed; it goes on.');
     }

@@ -1,8 +1,9 @@
-import { copyFile, mkdir, open, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DuetError } from '../errors.js';
 import { variants, type Variant } from '../messages/upload-reference.js';
+import { Scratch } from './scratch.js';
 import type { MediaStorage, SeizedFile, ServedFrom } from './storage.js';
 import type { StoredUpload } from './upload.js';
 
@@ -17,14 +18,18 @@ export interface Appender {
 /**
  * Files in a folder of this machine, or one that several nodes share. Names are ids, never what a client said. What is
  * arriving is a file of its own, whose size is how far the upload is; when all is there a copy is looked at and kept, so that a
- * request that still has the first file open can change nothing any more.
+ * request that still has the first file open can change nothing any more. Each node that looks has a copy of its own, and what is
+ * kept is in its place whole or not at all.
  */
 export class DiskStorage implements MediaStorage {
   readonly kind = 'DISK';
+  /** In the same folder, because what was looked at is moved to its place. */
+  readonly scratch: Scratch;
   private readonly folder: string;
 
   constructor(folder: string) {
     this.folder = resolve(folder);
+    this.scratch = new Scratch(this.folder);
   }
 
   /** How many bytes have arrived. */
@@ -32,19 +37,26 @@ export class DiskStorage implements MediaStorage {
     return (await statFile(this.partPath(uploadId))) ?? 0;
   }
 
-  /** Opens the arriving file at `offset`; what lies behind it is cut off. Rejects with UNAVAILABLE when the disk takes no more. */
-  async openPart(uploadId: string, offset: number): Promise<Appender> {
+  /**
+   * Opens the arriving file to write at `offset`, or with null a new one from its start. Another node may still be writing what an
+   * earlier request brings: the same bytes at the same places, or into the file before. Rejects with UNAVAILABLE when the disk takes
+   * no more.
+   */
+  async openPart(uploadId: string, offset: number | null): Promise<Appender> {
     const path = this.partPath(uploadId);
     const file = await onDisk(async () => {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      if (offset > 0) await truncate(path, offset);
-      return open(path, offset > 0 ? 'a' : 'w', 0o600);
+      if (offset === null) await rm(path, { force: true });
+      return open(path, offset ? 'r+' : constants.O_WRONLY | constants.O_CREAT, 0o600);
     });
-    let size = offset;
+    let size = offset ?? 0;
     return {
       async append(piece) {
-        await onDisk(() => file.appendFile(piece));
-        size += piece.length;
+        for (let rest = piece; rest.length > 0;) {
+          const { bytesWritten } = await onDisk(() => file.write(rest, 0, rest.length, size));
+          rest = rest.subarray(bytesWritten);
+          size += bytesWritten;
+        }
         return size;
       },
       sync: () => onDisk(() => file.datasync()),
@@ -64,15 +76,25 @@ export class DiskStorage implements MediaStorage {
 
   async seize({ id, bytes }: StoredUpload): Promise<SeizedFile | null> {
     const part = this.partPath(id);
-    const path = this.pathOf(id, null);
     if ((await statFile(part)) !== bytes) return null;
-    await onDisk(() => copyFile(part, path, constants.COPYFILE_FICLONE));
-    return {
-      path,
-      keep: () => Promise.resolve(),
-      forgetArrived: () => rm(part, { force: true }),
-      close: () => Promise.resolve(),
-    };
+    const folder = await onDisk(() => this.scratch.make());
+    const path = join(folder, 'file');
+    const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
+    try {
+      await onDisk(() => copyFile(part, path, constants.COPYFILE_FICLONE));
+      if ((await statFile(path)) === bytes) {
+        const keep = (): Promise<void> => rename(path, this.pathOf(id, null));
+        return { path, keep, forgetArrived: () => rm(part, { force: true }), close };
+      }
+    } catch (error) {
+      if (!hasCode(error, ['ENOENT'])) {
+        await close();
+        throw error;
+      }
+    }
+    // Another node has finished it meanwhile, or begun anew.
+    await close();
+    return null;
   }
 
   async writeRendition(uploadId: string, variant: Variant, data: Buffer): Promise<void> {

@@ -81,7 +81,7 @@ export class ReceiveService {
     if (request.length !== null && start + request.length > upload.bytes) {
       return { upload, offset, refusal: 'TOO_LARGE' };
     }
-    const { reached, refusal } = await this.write(upload, start, request.body);
+    const { reached, refusal } = await this.write(upload, request);
     if (refusal !== null || reached < upload.bytes) return { upload, offset: reached, refusal };
     const finished = await this.options.uploads.finish(upload);
     return { upload: finished ?? upload, offset: reached, refusal: null };
@@ -94,11 +94,11 @@ export class ReceiveService {
 
   private async write(
     { id, bytes }: StoredUpload,
-    start: number,
-    body: Readable,
+    { offset, body }: ReceiveRequest,
   ): Promise<{ readonly reached: number; readonly refusal: ReceiveRefusal | null }> {
     const { storage, idleMs = idleLimitMs } = this.options;
-    const part = await storage.openPart(id, start);
+    const start = offset ?? 0;
+    const part = await storage.openPart(id, offset);
     let reached = start;
     let refusal: ReceiveRefusal | null = null;
     try {

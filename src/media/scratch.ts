@@ -19,12 +19,18 @@ export class Scratch {
 
   /** Removes what dead nodes have left. Nodes may do so at the same time, and never touch what others' accounts own. */
   async sweep(): Promise<void> {
-    const names = await readdir(this.root);
+    const names = await readdir(this.root).catch(noneWhereNothingIs);
     for (const name of names.filter((each) => each.startsWith(prefix))) {
       const path = join(this.root, name);
       if (await isStale(path)) await rm(path, { recursive: true, force: true });
     }
   }
+}
+
+/** Nobody has made a folder there yet. */
+function noneWhereNothingIs(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
 }
 
 async function isStale(path: string): Promise<boolean> {
