@@ -14,6 +14,7 @@ import {
 } from './harness/inbox.js';
 import { startNodeOnWire, type NodeOnWire } from './harness/node-on-wire.js';
 import type { Person } from './harness/app.js';
+import { AdminImportMessagesDocument, type AdminImportMessagesMutation } from './generated/documents.js';
 import { withClient } from './harness/postgres.js';
 
 let place: NodeOnWire;
@@ -59,13 +60,22 @@ test.each(['cut', 'freeze'] as const)(
 
 test('a send whose commit is stored and its answer lost is answered as the first', async () => {
   await twoPeople();
-  const { database, wire } = place;
   const input = textTo(bob.id, 'stored', 'stored');
-  const answer = await withClient(database.url, async (holder) => {
+  const answer = await losingTheAnswer(() => alice.run<Sent, unknown>(sendQuery, { input }));
+  expect(answer.sendMessage).toMatchObject({ duplicate: false, message: { seq: 1 } });
+  expect((await alice.run<Sent, unknown>(sendQuery, { input })).sendMessage).toMatchObject({
+    duplicate: true,
+  });
+});
+
+/** Cuts the wire when a message of Alice's is stored and the node has not heard of it; answers what its caller hears in the end. */
+async function losingTheAnswer<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+  const { database, wire } = place;
+  return withClient(database.url, async (holder) => {
     await holder.query('BEGIN');
     // Lets everything be read and decided, and nothing be written.
     await holder.query('LOCK TABLE message IN SHARE MODE');
-    const sending = alice.run<Sent, unknown>(sendQuery, { input });
+    const answer = act();
     await vi.waitFor(async () => {
       const { rowCount } = await holder.query(
         'SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
@@ -80,12 +90,30 @@ test('a send whose commit is stored and its answer lost is answered as the first
     }, 20_000);
     wire.cut();
     await wire.restore();
-    return sending;
+    return answer;
   });
-  expect(answer.sendMessage).toMatchObject({ duplicate: false, message: { seq: 1 } });
-  expect((await alice.run<Sent, unknown>(sendQuery, { input })).sendMessage).toMatchObject({
-    duplicate: true,
-  });
+}
+
+test('an import whose commit is stored and its answer lost is answered as the first, with one entry in the audit log', async () => {
+  await twoPeople();
+  const { database, node } = place;
+  const admin = await node.admin();
+  await admin.run('{ viewer { mutedUntil } }');
+  const content = { text: { text: 'Old' } };
+  const sentAt = '2020-01-01T00:00:00Z';
+  const messages = [{ from: alice.id, to: bob.id, clientMessageId: 'old', content, sentAt }];
+  const importing = (): Promise<AdminImportMessagesMutation> =>
+    admin.run(AdminImportMessagesDocument, { input: { messages } });
+  const answer = await losingTheAnswer(importing);
+  expect(answer.adminImportMessages.results).toMatchObject([{ duplicate: false, message: { seq: 1 } }]);
+  expect((await importing()).adminImportMessages.results).toMatchObject([{ duplicate: true }]);
+  const { rows: entries } = await withClient(database.url, (client) =>
+    client.query(`SELECT target FROM audit_entry WHERE action = 'adminImportMessages' ORDER BY id`),
+  );
+  expect(entries).toEqual([
+    { target: '1 of 1 messages in 1 conversations' },
+    { target: '0 of 1 messages in 0 conversations' },
+  ]);
 });
 
 test('an event whose fields cannot be read is shown when they can, not answered with an error', async () => {

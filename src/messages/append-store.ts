@@ -12,6 +12,7 @@ import { readDuplicates, readFacts, readReplied, writeBatch } from './append-sql
 import { answerRepeat, BatchPlan, type PlannedMessage } from './batch-plan.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
 import { readMessage } from './message-row.js';
+import { OwnAttempts } from './own-attempts.js';
 import { readReachFacts } from './reach-row.js';
 import type { SendCommand, SendFacts, SendOutcome } from './send-command.js';
 import { decideSend, fieldOf } from './send-rules.js';
@@ -36,8 +37,7 @@ export type BatchCompanion = (transaction: BatchTransaction, sends: WrittenSends
  * statement. A command is stored whole or refused whole, and a refused one harms no other.
  */
 export class SendPart implements BatchPart<SendCommand, SendOutcome> {
-  /** The ids given to a command in every batch it was in: of one whose end is unknown, one of them may be stored. */
-  private readonly givenIds = new WeakMap<SendCommand, string[]>();
+  private readonly attempts = new OwnAttempts();
 
   constructor(private readonly companions: readonly BatchCompanion[] = []) {}
 
@@ -51,22 +51,11 @@ export class SendPart implements BatchPart<SendCommand, SendOutcome> {
     commands: readonly SendCommand[],
   ): Promise<PartResult<SendOutcome>> {
     const { plan, decided } = await decideSends(transaction, locked, commands);
-    const outcomes = decided.map((outcome, index) =>
-      outcome instanceof DuetError ? outcome : this.recogniseOwn(commands[index], outcome),
-    );
+    const outcomes = decided.map((outcome, index) => this.attempts.recognise(commands[index], outcome));
     writePlan(transaction, plan);
     const sends = { decided: pairUp(commands, outcomes), messages: plan.messages };
     for (const companion of this.companions) companion(transaction, sends);
     return { outcomes, entries: plan.entries };
-  }
-
-  /** What a command finds stored by its own earlier attempt is no repeat of the client's. */
-  private recogniseOwn(command: SendCommand | undefined, outcome: SendOutcome): SendOutcome {
-    if (!command) throw new Error('an answer has no command');
-    const given = this.givenIds.get(command) ?? [];
-    if (outcome.duplicate) return { ...outcome, duplicate: !given.includes(outcome.message.id) };
-    this.givenIds.set(command, [...given, outcome.message.id]);
-    return outcome;
   }
 }
 

@@ -5,6 +5,7 @@ import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { decideSends, writePlan } from './append-store.js';
 import { insertAuditEntries } from './audit-sends.js';
+import { OwnAttempts } from './own-attempts.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
 import { insertUploadReferences } from './upload-reference-store.js';
 
@@ -24,6 +25,8 @@ export type ImportOutcome = readonly (SendOutcome | DuetError)[];
  * its members once that it has changed.
  */
 export class ImportPart implements BatchPart<ImportCommand, ImportOutcome> {
+  private readonly attempts = new OwnAttempts();
+
   usersOf({ rows }: ImportCommand): readonly string[] {
     return rows.flatMap((row) => [row.senderId, row.recipientId]);
   }
@@ -35,23 +38,24 @@ export class ImportPart implements BatchPart<ImportCommand, ImportOutcome> {
   ): Promise<PartResult<ImportOutcome>> {
     const rows = commands.flatMap((command) => command.rows);
     const { plan, decided } = await decideSends(transaction, locked, rows);
+    const recognised = decided.map((outcome, index) => this.attempts.recognise(rows[index], outcome));
     const outcomes: ImportOutcome[] = [];
-    for (const command of commands) {
+    const told: { readonly use: AdminUse; readonly messageId: null; readonly refusal: null }[] = [];
+    for (const { rows: own, use, asked } of commands) {
       const start = outcomes.reduce((sum, outcome) => sum + outcome.length, 0);
-      const ofCommand = decided.slice(start, start + command.rows.length);
-      outcomes.push(ofCommand);
-      plan.announce(storedConversations(ofCommand));
+      const ofCommand = decided.slice(start, start + own.length);
+      const answered = recognised.slice(start, start + own.length);
+      outcomes.push(answered);
+      const conversations = storedConversations(ofCommand);
+      plan.announce(conversations);
+      // An earlier attempt that is stored has its entry.
+      const isTold = conversations.size === 0 && storedConversations(answered).size > 0;
+      if (!isTold)
+        told.push({ use: towards(use, describe(ofCommand, asked)), messageId: null, refusal: null });
     }
     writePlan(transaction, plan);
     insertUploadReferences(transaction, plan.messages);
-    insertAuditEntries(
-      transaction,
-      commands.map(({ use, asked }, index) => ({
-        use: towards(use, describe(outcomes[index] ?? [], asked)),
-        messageId: null,
-        refusal: null,
-      })),
-    );
+    insertAuditEntries(transaction, told);
     return { outcomes, entries: plan.entries };
   }
 }
