@@ -14,8 +14,12 @@ import {
 } from './harness/inbox.js';
 import { startNodeOnWire, type NodeOnWire } from './harness/node-on-wire.js';
 import type { Person } from './harness/app.js';
-import { AdminImportMessagesDocument, type AdminImportMessagesMutation } from './generated/documents.js';
-import { withClient } from './harness/postgres.js';
+import {
+  AdminImportMessagesDocument,
+  AdminSendMessageDocument,
+  type AdminImportMessagesMutation,
+} from './generated/documents.js';
+import { untilLockAwaited, withClient } from './harness/postgres.js';
 
 let place: NodeOnWire;
 let alice: Person;
@@ -76,12 +80,7 @@ async function losingTheAnswer<Answer>(act: () => Promise<Answer>): Promise<Answ
     // Lets everything be read and decided, and nothing be written.
     await holder.query('LOCK TABLE message IN SHARE MODE');
     const answer = act();
-    await vi.waitFor(async () => {
-      const { rowCount } = await holder.query(
-        'SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
-      );
-      expect(rowCount).toBe(1);
-    }, 20_000);
+    await untilLockAwaited(holder, 'message');
     wire.deafen();
     await holder.query('COMMIT');
     await vi.waitFor(async () => {
@@ -114,6 +113,20 @@ test('an import whose commit is stored and its answer lost is answered as the fi
     { target: '1 of 1 messages in 1 conversations' },
     { target: '0 of 1 messages in 0 conversations' },
   ]);
+});
+
+test("an administrator's send whose commit is stored and its answer lost has one entry in the audit log", async () => {
+  await twoPeople();
+  const { database, node } = place;
+  const admin = await node.admin();
+  await admin.run('{ viewer { mutedUntil } }');
+  const input = { from: alice.id, to: [bob.id], content: { text: { text: 'Told once' } } };
+  const { adminSendMessage } = await losingTheAnswer(() => admin.run(AdminSendMessageDocument, { input }));
+  expect(adminSendMessage.results).toMatchObject([{ duplicate: false, message: { seq: 1 } }]);
+  const { rows: entries } = await withClient(database.url, (client) =>
+    client.query('SELECT message_id AS id FROM audit_entry WHERE target = $1', [bob.id]),
+  );
+  expect(entries).toEqual([{ id: adminSendMessage.results[0]?.message?.id }]);
 });
 
 test('an event whose fields cannot be read is shown when they can, not answered with an error', async () => {

@@ -16,11 +16,16 @@ const insertEntries = {
 
 /**
  * The audit of sends, in the transaction that stores them: what was stored, what was found stored, and what was refused.
- * A batch that is repeated after a broken COMMIT may tell of a command twice, and never not at all.
+ * What an earlier attempt at the same command has stored has its entry; a refusal may be told twice after a broken COMMIT.
  */
 export function auditSends(onRefusal: (refusal: DuetError) => void): BatchCompanion {
-  return (transaction, { decided }) => {
-    const used = decided.flatMap(({ command: { use }, outcome }) => (use ? [{ use, outcome }] : []));
+  return (transaction, { decided, messages }) => {
+    const written = new Set(messages.map(({ message }) => message.id));
+    const isTold = (outcome: DecidedSend['outcome']): boolean =>
+      !(outcome instanceof DuetError) && !outcome.duplicate && !written.has(outcome.message.id);
+    const used = decided.flatMap(({ command: { use }, outcome }) =>
+      use && !isTold(outcome) ? [{ use, outcome }] : [],
+    );
     if (used.length === 0) return;
     insertAuditEntries(
       transaction,
