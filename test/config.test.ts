@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import webPush from 'web-push';
 import { ConfigError, environment, parseConfig } from '../src/config.js';
 import { bucketOrigin } from '../src/media/s3-config.js';
+import { makePem } from './vendors/key-pairs.js';
 
 const secret = 'thirty-two characters or more, yes';
 
@@ -194,6 +196,22 @@ describe('parseConfig', () => {
     expect(
       [bucket, inHost].map((values) => parseConfig(values).mediaS3).map((s3) => s3 && bucketOrigin(s3)),
     ).toEqual(['http://127.0.0.1:9000', 'https://chat-files.s3.eu-central-1.amazonaws.com']);
+  });
+
+  it('takes keys for pushes of the kind that signs, and a pair that is one', () => {
+    const [pair, other] = [webPush.generateVAPIDKeys(), webPush.generateVAPIDKeys()];
+    const keys = { PUSH_WEB_SUBJECT: 'mailto:push@example.com', PUSH_WEB_PUBLIC_KEY: pair.publicKey };
+    expect(parseConfig({ ...keys, PUSH_WEB_PRIVATE_KEY: pair.privateKey }).push).toHaveProperty('WEB_PUSH');
+    for (const strange of [other.privateKey, Buffer.alloc(32).toString('base64url')])
+      expect(refusalOf({ ...keys, PUSH_WEB_PRIVATE_KEY: strange })).toContain('must belong together');
+    for (const kind of ['rsa', 'P-384', 'ed25519'] as const)
+      expect(refusalOf({ PUSH_APNS_KEY: makePem(kind) })).toContain(
+        'PUSH_APNS_KEY: must be a P-256 private key',
+      );
+    for (const kind of ['P-256', 'ed25519'] as const)
+      expect(refusalOf({ PUSH_HARMONY_KEY: makePem(kind) })).toContain(
+        'PUSH_HARMONY_KEY: must be an RSA private key',
+      );
   });
 
   it('requires exactly one way to check tokens in production, and takes no two', () => {

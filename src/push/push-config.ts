@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createECDH, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { parseUrl } from '../input/url-rules.js';
 import { wholeNumber } from '../input/variable-rules.js';
@@ -189,14 +189,10 @@ function checkBytes(length: number) {
 
 function isKeyPair(given: Readonly<Record<string, string | undefined>>): boolean {
   try {
-    const point = Buffer.from(given['PUSH_WEB_PUBLIC_KEY'] ?? '', 'base64url');
-    const coordinates = { x: point.toString('base64url', 1, 33), y: point.toString('base64url', 33) };
-    const format = { kty: 'EC', crv: 'P-256', ...coordinates };
-    const pair = createPrivateKey({
-      format: 'jwk',
-      key: { ...format, d: given['PUSH_WEB_PRIVATE_KEY'] ?? '' },
-    });
-    return createPublicKey(pair).export({ format: 'jwk' }).x === coordinates.x;
+    // A key from a JWK has the public point that it was given with, whether it is its own or not.
+    const pair = createECDH('prime256v1');
+    pair.setPrivateKey(given['PUSH_WEB_PRIVATE_KEY'] ?? '', 'base64url');
+    return pair.getPublicKey().equals(Buffer.from(given['PUSH_WEB_PUBLIC_KEY'] ?? '', 'base64url'));
   } catch {
     return false;
   }
