@@ -72,6 +72,28 @@ describe('the collector', () => {
     expect((await fetch(urlIn(content))).status).toBe(200);
   });
 
+  it('keeps what a message begins to show while it looks', async () => {
+    const file = await upload(alice, 'FILE', pdf);
+    await letTimePass();
+    await withClient(app.database.url, async (client) => {
+      await client.query('BEGIN; LOCK TABLE media_reference IN ACCESS EXCLUSIVE MODE');
+      const collecting = collect();
+      await vi.waitFor(async () => expect(await query(leased)).toHaveLength(1), 20_000);
+      await query(`UPDATE media_upload SET used_at = now() WHERE id = '${file.id}'`);
+      await client.query('COMMIT');
+      await collecting;
+    });
+    expect([await stateOf(file), await filesOf(file)]).toEqual(['READY', ['']]);
+  });
+
+  it('keeps for a day what was finished late', async () => {
+    const file = await createUpload(alice, { kind: 'FILE', bytes: pdf.length });
+    await query(`UPDATE media_upload SET review_at = now() + interval '1 hour' WHERE id = '${file.id}'`);
+    await bring(file.uploadUrl, pdf);
+    const isKept = `SELECT review_at > now() + interval '24 hours' AS is_kept FROM media_upload WHERE id = '${file.id}'`;
+    expect(await query(isKept)).toEqual([{ is_kept: true }]);
+  });
+
   it('removes the file of a recalled message soon, and what remembers it with the message', async () => {
     const file = await upload(alice, 'IMAGE', await picture(2_000, 9, 'png'));
     const message = await send(alice, bob, { content: imageOf(file.url) });

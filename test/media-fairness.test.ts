@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { OneByOne } from '../src/media/one-by-one.js';
 import { startTestApp, type TestApp } from './harness/app.js';
 import { bring, createUpload } from './harness/media.js';
 import { picture } from './harness/media-files.js';
@@ -30,4 +31,12 @@ it('lets nobody wait for all the pictures that someone else brings', async () =>
   expect((await bring(uploadUrl, small)).status).toBe(200);
   expect(ready).toBeLessThan(10);
   await Promise.all(brought);
+});
+
+it('goes on with what someone brings behind what was refused', async () => {
+  const looks = new OneByOne();
+  const refused = looks.run('alice', () => Promise.reject(new Error('refused')));
+  const next = looks.run('alice', () => Promise.resolve('ready'));
+  await expect(refused).rejects.toThrow('refused');
+  expect(await next).toBe('ready');
 });

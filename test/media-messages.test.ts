@@ -1,9 +1,11 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { edit, tryEdit } from './harness/changes.js';
 import { bring, createUpload, fileOf, imageOf, upload, urlIn } from './harness/media.js';
 import { mp3, mp4, pdf, picture, turnedPicture, wav } from './harness/media-files.js';
 import { newcomers, newPair, refusalOf, send, sendInput, trySend } from './harness/messages.js';
+import { withClient } from './harness/postgres.js';
 import {
   AdminMessagesDocument,
   AdminSendMessageDocument,
@@ -45,6 +47,21 @@ describe('a message with an upload', () => {
       thumbnail: { url: signed, width: 240, height: 320, bytes: expect.any(Number) as number },
       format: 'jpg',
     });
+  });
+
+  it('tells in the sizes that were made nothing of what the camera wrote into the picture', async () => {
+    const noted = await sharp(await picture(1_600, 1_200, 'jpeg'))
+      .withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } })
+      .toBuffer();
+    const { url } = await upload(alice, 'IMAGE', noted);
+    const { content } = await send(alice, bob, { content: imageOf(url) });
+    if (content.__typename !== 'ImageContent') throw new Error('no image');
+    const { original, large, thumbnail } = content;
+    const hasNote = [original, large, thumbnail].map(async (rendition) => {
+      const answer = await fetch(rendition?.url ?? '');
+      return (await sharp(await answer.arrayBuffer()).metadata()).exif !== undefined;
+    });
+    expect(await Promise.all(hasNote)).toEqual([true, false, false]);
   });
 
   it.each([
@@ -156,7 +173,7 @@ describe('an upload', () => {
     const { url } = await upload(alice, 'FILE', pdf);
     const message = await send(alice, bob, { content: fileOf(url) });
     const never = url.replace(/[0-9a-f]{12}\?/, '000000000000?');
-    for (const address of [url, urlIn(message.content), never]) {
+    for (const address of [url, urlIn(message.content), never, `${app.url}/media/report.pdf`]) {
       const { errors } = await trySend(bob, alice, { content: fileOf(address) });
       expect(errors?.[0]).toMatchObject({
         message: 'input.content.file.url names no upload of yours',
@@ -170,6 +187,33 @@ describe('an upload', () => {
     await bring(uploadUrl, pdf.subarray(0, 10));
     const { errors } = await trySend(alice, bob, { content: fileOf(url) });
     expect(errors?.[0]?.message).toBe('input.content.file.url names an upload that is not complete');
+  });
+
+  it('has the sizes that were made, and no other', async () => {
+    const { id } = await upload(alice, 'IMAGE', await picture(9, 9, 'png'));
+    const content = imageOf(`${app.url}/media/${id}?v=large`);
+    expect((await trySend(alice, bob, { content })).errors?.[0]?.message).toBe(
+      'input.content.image.original.url names no upload of yours',
+    );
+  });
+
+  it('is in no message once it is gone', async () => {
+    const { id, url } = await upload(alice, 'FILE', pdf);
+    await withClient(app.database.url, (client) =>
+      client.query(`UPDATE media_upload SET state = 'GONE' WHERE id = $1`, [id]),
+    );
+    expect((await trySend(alice, bob, { content: fileOf(url) })).errors?.[0]?.message).toBe(
+      'input.content refers to an upload that is gone',
+    );
+  });
+
+  it('must leave room for what is known of it', async () => {
+    const { url } = await upload(alice, 'IMAGE', await picture(1_600, 1_200, 'png'));
+    // Enough for what its sender says of it, and not for the sizes that were made.
+    const customData = 'a'.repeat(12_288 - 250);
+    expect((await trySend(alice, bob, { content: imageOf(url), customData })).errors?.[0]?.message).toMatch(
+      /^input.content and customData together must be at most 12,288 bytes of JSON/,
+    );
   });
 
   it('must be of the kind that it is sent as; a file may be anything', async () => {
@@ -231,6 +275,15 @@ describe('an edit', () => {
     expect(edited.content).toMatchObject({ bytes: 2 * pdf.length });
     expect((await fetch(urlIn(edited.content))).status).toBe(200);
     expect((await fetch(urlIn(message.content))).status).toBe(404);
+  });
+
+  it("takes nobody else's upload from another message", async () => {
+    const { url } = await upload(bob, 'FILE', pdf);
+    const { content } = await send(bob, alice, { content: fileOf(url) });
+    const own = await upload(alice, 'FILE', pdf);
+    const message = await send(alice, bob, { content: fileOf(own.url) });
+    const answer = await tryEdit(alice, message, { content: fileOf(urlIn(content)) });
+    expect(answer.errors?.[0]?.message).toBe('input.content.file.url names no upload of yours');
   });
 
   it("may keep what an administrator's upload put there", async () => {

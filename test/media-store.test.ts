@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { S3Storage } from '../src/media/s3-storage.js';
+import { Scratch } from '../src/media/scratch.js';
 import { Turns } from '../src/media/turns.js';
+import type { StoredUpload } from '../src/media/upload.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { fileOf, imageOf, upload, urlIn } from './harness/media.js';
 import { pdf, picture } from './harness/media-files.js';
@@ -174,6 +178,51 @@ describe('a message with a file in the store', () => {
     expect(s3.objects.get(`files/${prepared.id}`)?.body.equals(replaced)).toBe(true);
   });
 
+  it('is refused where it was removed while it was looked at, and nothing of it stays', async () => {
+    const prepared = await prepare(alice, 'FILE', report);
+    await post(prepared, pdf);
+    await withClient(app.database.url, async (client) => {
+      await client.query(`BEGIN; SELECT FROM media_upload WHERE id = '${prepared.id}' FOR UPDATE`);
+      const answer = trySend(alice, bob, { content: fileOf(prepared.url) });
+      await vi.waitFor(() => expect(keysOf(prepared)).toEqual(['files/', 'incoming/']), 20_000);
+      await client.query(`UPDATE media_upload SET state = 'GONE' WHERE id = '${prepared.id}'; COMMIT`);
+      expect((await answer).errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+    });
+    expect(keysOf(prepared)).toEqual([]);
+    expect((await fetch(prepared.url)).status).toBe(404);
+  });
+
+  it('stays as another node finished it while it was looked at', async () => {
+    const prepared = await prepare(alice, 'FILE', report);
+    await post(prepared, pdf);
+    const message = await withClient(app.database.url, async (client) => {
+      await client.query(`BEGIN; SELECT FROM media_upload WHERE id = '${prepared.id}' FOR UPDATE`);
+      const sent = send(alice, bob, { content: fileOf(prepared.url) });
+      await vi.waitFor(() => expect(keysOf(prepared)).toEqual(['files/', 'incoming/']), 20_000);
+      await client.query(
+        `UPDATE media_upload SET state = 'READY', content_type = 'application/pdf' WHERE id = '${prepared.id}'; COMMIT`,
+      );
+      return sent;
+    });
+    expect(await (await fetch(urlIn(message.content))).text()).toBe(pdf.toString());
+  });
+
+  it('leaves this machine when it was looked at', async () => {
+    const { id } = await prepare(alice, 'FILE', report);
+    const folder = await mkdtemp(join(tmpdir(), 'duet-looked-at-'));
+    const storage = new S3Storage({
+      config: { endpoint: s3.url, bucket: s3.bucket, ...s3.credentials },
+      log: pino({ level: 'silent' }),
+      scratch: new Scratch(folder),
+    });
+    s3.objects.set(`incoming/${id}`, { body: pdf, contentType: 'application/pdf' });
+    const file = await storage.seize({ id, bytes: pdf.length } as StoredUpload);
+    expect(await readFile(file?.path ?? '')).toEqual(pdf);
+    await file?.close();
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+
   it('is finished by the next send where a node died behind the copy', async () => {
     const prepared = await prepare(alice, 'FILE', report);
     s3.objects.set(`files/${prepared.id}`, { body: pdf, contentType: 'application/pdf' });
@@ -266,6 +315,19 @@ describe('an address of a file in the store', () => {
     s3.failWith(null);
     await collect(prepared);
     expect(keysOf(prepared)).toEqual([]);
+  });
+});
+
+describe('a file that nobody shows', () => {
+  it('is remembered while its bucket is missing, and removed later', async () => {
+    const prepared = await prepare(alice, 'FILE', report);
+    await post(prepared, pdf);
+    s3.failWith(new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist'));
+    await collect(prepared, '26 hours');
+    expect([await rowsOf(prepared), keysOf(prepared)]).toEqual([1, ['incoming/']]);
+    s3.failWith(null);
+    await collect(prepared);
+    expect([await rowsOf(prepared), keysOf(prepared)]).toEqual([0, []]);
   });
 });
 

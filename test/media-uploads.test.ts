@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { request as openRequest, type IncomingMessage } from 'node:http';
 import { mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTokenSigner } from '../src/auth/tokens.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
-import { bring, createUpload, upload } from './harness/media.js';
-import { drawing, mp4, page, pdf, picture, wav } from './harness/media-files.js';
+import { bring, createUpload, fileOf, upload } from './harness/media.js';
+import { drawing, mp4, page, pdf, picture, pngHead, wav } from './harness/media-files.js';
+import { newPair, send } from './harness/messages.js';
 import { withClient } from './harness/postgres.js';
 import { CreateUploadDocument } from './generated/documents.js';
 
@@ -19,6 +20,7 @@ beforeAll(async () => {
   alice = await app.stranger('alice');
 });
 afterAll(() => app.close());
+afterEach(() => vi.useRealTimers());
 
 describe('createUpload', () => {
   it.each([
@@ -54,7 +56,11 @@ describe('createUpload', () => {
   });
 
   it('stops at 100 uploads that no message has used', async () => {
-    const hoarder = await app.stranger('hoarder');
+    const [hoarder, bob] = await newPair(app);
+    const used = await upload(hoarder, 'FILE', pdf);
+    await send(hoarder, bob, { content: fileOf(used.url) });
+    const refused = await createUpload(hoarder, { kind: 'IMAGE', bytes: page.length });
+    expect((await bring(refused.uploadUrl, page)).status).toBe(415);
     for (let made = 0; made < 100; made += 1) await createUpload(hoarder, { kind: 'FILE', bytes: 1 });
     const input = { kind: 'FILE', bytes: 1, mimeType: 'text/plain', name: 'a' } as const;
     const { errors } = await hoarder.ask(CreateUploadDocument, { input });
@@ -163,6 +169,14 @@ describe('an upload', () => {
     });
     expect(chunked.status).toBe(413);
     expect(chunked.headers.get('upload-offset')).toBe('0');
+    const inPieces = openRequest(uploadUrl, { method: 'PUT' });
+    inPieces.write(pdf);
+    await untilOffset(uploadUrl, pdf.length);
+    inPieces.end('x');
+    const [answer] = (await once(inPieces, 'response')) as [IncomingMessage];
+    answer.resume();
+    expect([answer.statusCode, answer.headers['upload-offset']]).toEqual([413, '0']);
+    expect((await fetch(uploadUrl, { method: 'HEAD' })).headers.get('upload-offset')).toBe('0');
     expect((await bring(uploadUrl, pdf)).status).toBe(200);
   });
 
@@ -173,6 +187,21 @@ describe('an upload', () => {
     const answer = await bring(uploadUrl, bytes);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ bytes: 28 * megabyte, width: 8 });
+  });
+
+  it('is taken as it is when it cannot be drawn, and the next one is drawn', async () => {
+    for (const [bytes, renditions] of [
+      [pngHead(16_383, 16_383), {}],
+      [pngHead(640, 480), {}],
+      [await picture(640, 480, 'png'), { thumbnail: { width: 320, height: 240 } }],
+    ] as const) {
+      const { uploadUrl } = await createUpload(alice, { kind: 'IMAGE', bytes: bytes.length });
+      const answer = await bring(uploadUrl, bytes);
+      expect(answer.status).toBe(200);
+      const known = (await answer.json()) as { readonly renditions: object };
+      expect(known.renditions).toMatchObject(renditions);
+      expect(Object.keys(known.renditions)).toEqual(Object.keys(renditions));
+    }
   });
 
   it('is complete once', async () => {
@@ -236,6 +265,8 @@ describe('an upload', () => {
     ['a sound as a film', 'VIDEO', mp4(1_000, 'soun')],
     ['a page as a film', 'VIDEO', page],
     ['a picture that ends in its head', 'IMAGE', Buffer.from('89504e470d0a1a0a0000000d', 'hex')],
+    ['a picture that is too large as a bitmap', 'IMAGE', pngHead(16_384, 16_383)],
+    ['a picture without width', 'IMAGE', pngHead(0, 9)],
   ] as const)('refuses %s, and is gone', async (_what, kind, bytes) => {
     const { uploadUrl } = await createUpload(alice, { kind, bytes: bytes.length });
     const response = await bring(uploadUrl, bytes);
@@ -283,6 +314,10 @@ describe('an upload', () => {
       `${uploadUrl}&s=1`,
     ];
     for (const address of addresses) expect((await bring(address, pdf)).status, address).toBe(404);
+    const end = Number(url.searchParams.get('e')) * 1_000;
+    vi.useFakeTimers({ toFake: ['Date'], now: end });
+    expect((await bring(uploadUrl, pdf)).status).toBe(404);
+    vi.setSystemTime(end - 1);
     expect((await bring(uploadUrl, pdf)).status).toBe(200);
   });
 

@@ -1,4 +1,5 @@
 /** Small real files, made on the spot: what a camera, a recorder and a scanner would have written. */
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 
 /** A picture with some noise, so that nothing in it is free. */
@@ -18,6 +19,15 @@ export async function turnedPicture(width: number, height: number): Promise<Buff
   return sharp(await picture(width, height, 'jpeg'))
     .withMetadata({ orientation: 6 })
     .toBuffer();
+}
+
+/** A picture that says how large it is, and of which nothing else can be read (PNG, 11.2.1). */
+export function pngHead(width: number, height: number): Buffer {
+  const header = Buffer.concat([Buffer.from('IHDR'), words(width, height), Buffer.from([8, 2, 0, 0, 0])]);
+  const broken = Buffer.concat([words(4), Buffer.from('IDAT'), words(0, 0)]);
+  return Buffer.concat([
+    ...[Buffer.from('89504e470d0a1a0a', 'hex'), words(13), header, words(crc32(header)), broken],
+  ]);
 }
 
 /** Silence: 8,000 samples a second of 16 bits (RIFF WAVE). */
