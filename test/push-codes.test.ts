@@ -42,6 +42,7 @@ const codes: Readonly<Record<ProviderName, readonly (readonly [PlannedAnswer, Ki
     ['SENDER_ID_MISMATCH', 'INVALID_TOKEN'],
     [{ code: 'INVALID_ARGUMENT', field: 'message.token' }, 'INVALID_TOKEN'],
     [{ code: 'INVALID_ARGUMENT', field: 'message.data' }, 'PERMANENT'],
+    ['INVALID_ARGUMENT', 'PERMANENT'],
     ['QUOTA_EXCEEDED', 'THROTTLED'],
     [{ code: 'UNAVAILABLE', retryAfterSeconds: 7 }, 'TRANSIENT'],
     ['INTERNAL', 'TRANSIENT'],
@@ -190,6 +191,22 @@ describe.each(Object.keys(startProvider) as ProviderName[])('the answer of %s', 
   });
 });
 
+describe('a service that is asked too much', () => {
+  it.each([
+    ['APNS', 'TooManyRequests', false],
+    ['APNS', 'TooManyProviderTokenUpdates', true],
+    ['FCM', 'QUOTA_EXCEEDED', true],
+    ['WEB_PUSH', '429', false],
+  ] as const)('of %s with %s means every device: %s', async (name, answer, isForAll) => {
+    const provider = await startProvider[name]();
+    const client = clientOf(provider);
+    provider.server.answerNext(answer);
+    expect(await client.send(examplePush(provider))).toMatchObject({ kind: 'THROTTLED', isForAll });
+    await client.close?.();
+    await provider.server.close();
+  });
+});
+
 describe('the time to wait', () => {
   it.each([
     ['FCM', { code: 'UNAVAILABLE', retryAfterSeconds: 7 }, 7_000],
@@ -222,5 +239,16 @@ describe('the time to wait', () => {
     });
     expect(inBeijing.format(before + waitMs + 60_000)).toBe('00');
     expect(waitMs).toBeLessThanOrEqual(86_400_000);
+  });
+
+  it('may be told as a date', async () => {
+    const provider = await startProvider.FCM();
+    const retryAfterDate = new Date(Date.now() + 600_000);
+    provider.server.answerNext({ code: 'UNAVAILABLE', retryAfterDate });
+    const outcome = await clientOf(provider).send(examplePush(provider));
+    await provider.server.close();
+    const waitMs = 'retryAfterMs' in outcome ? (outcome.retryAfterMs ?? 0) : 0;
+    expect(waitMs).toBeGreaterThan(500_000);
+    expect(waitMs).toBeLessThanOrEqual(600_000);
   });
 });

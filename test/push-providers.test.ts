@@ -128,6 +128,30 @@ it('sends a push of OPPO to the region that its registration id names', async ()
   await abroad.close();
 });
 
+it.each([
+  ['https://one.invalid/push', true],
+  ['https://a.push.invalid/push', true],
+  ['https://push.invalid/push', false],
+  ['https://evilpush.invalid/push', false],
+  ['https://a.push.invalid.evil.invalid/push', false],
+  ['https://one.invalid:8443/push', false],
+  ['https://two.invalid/push', false],
+  ['http://127.0.0.1:9/push', false],
+])('calls a browser at %s: %s', async (endpoint, isCalled) => {
+  const provider = await startProvider.WEB_PUSH();
+  const client = clientOf({
+    ...provider,
+    environment: { ...provider.environment, PUSH_WEB_SERVICES: 'one.invalid, *.push.invalid' },
+  });
+  const push = examplePush(provider);
+  const token = JSON.stringify({ ...(JSON.parse(push.token) as object), endpoint });
+  await provider.server.close();
+  // RFC 6761, 6.4: no such name exists, so what is called has taken nothing.
+  expect(await client.send({ ...push, token })).toMatchObject(
+    isCalled ? { kind: 'TRANSIENT' } : { kind: 'INVALID_TOKEN', code: 'UNKNOWN_SERVICE' },
+  );
+});
+
 it('repeats what Apple leaves open when it closes a connection', async () => {
   const provider = await startProvider.APNS();
   const client = clientOf(provider);

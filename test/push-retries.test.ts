@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { RecallMessageDocument, RemoveDeviceDocument } from './generated/documents.js';
+import { backOff } from '../src/push/push-decision.js';
+import {
+  AcknowledgeInboxDocument,
+  InboxSnapshotDocument,
+  RecallMessageDocument,
+  RemoveDeviceDocument,
+} from './generated/documents.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { newPair, send, textOf } from './harness/messages.js';
 import { withClient } from './harness/postgres.js';
@@ -90,6 +96,30 @@ describe('a token', () => {
     expect(devices.nodes).toEqual([{ pushProvider: null }]);
   });
 
+  it('that the service calls dead takes none with it that was registered since, though the database failed', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    fcm.server.answerFor(token, 'UNREGISTERED');
+    await withClient(app.database.url, async (client) => {
+      await client.query(`
+        CREATE SEQUENCE refusals;
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN PERFORM nextval('refusals'); RAISE EXCEPTION 'not now'; END $$;
+        CREATE TRIGGER refuse BEFORE UPDATE ON push_delivery FOR EACH ROW
+          WHEN (NEW.outcome = 'INVALID_TOKEN') EXECUTE FUNCTION refuse()`);
+      await send(alice, bob);
+      await expect
+        .poll(async () => (await client.query('SELECT FROM refusals WHERE is_called')).rowCount)
+        .toBe(1);
+      await registerPushed(bob, 'FCM', fcm);
+      await client.query('DROP FUNCTION refuse CASCADE; DROP SEQUENCE refusals');
+    });
+    expect(await deliveriesOf(app, bob, areDone)).toMatchObject([{ outcome: 'INVALID_TOKEN', attempts: 1 }]);
+    await send(alice, bob);
+    const both = await deliveriesOf(app, bob, (all) => all.length === 2 && areDone(all));
+    expect(both[1]).toMatchObject({ outcome: 'ACCEPTED' });
+  });
+
   it('goes with the device that registers it last', async () => {
     const [alice, bob] = await newPair(app);
     const token = await registerPushed(bob, 'FCM', fcm);
@@ -110,6 +140,11 @@ describe('a push that is tried again', () => {
     [
       'has gone to somebody else',
       (alice, _bob, token) => register(alice, { deviceId: 'hers', push: { provider: 'FCM', token } }),
+    ],
+    [
+      'was replaced by one of another service',
+      (_alice, bob) =>
+        register(bob, { deviceId: 'phone', push: { provider: 'HUAWEI', token: huawei.newToken() } }),
     ],
     ['was taken back', (_alice, bob) => register(bob, { deviceId: 'phone', push: null })],
     [
@@ -145,6 +180,62 @@ describe('a push that is tried again', () => {
     );
     expect(settled).toEqual(losses.map(([name]) => [name, 'UNREGISTERED', 0]));
   });
+
+  it('gives way to a newer one of its conversation that was taken', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    fcm.server.answerFor(token, { code: 'UNAVAILABLE', retryAfterSeconds: 600 });
+    await send(alice, bob, { content: textOf('first') });
+    await deliveriesOf(app, bob, (all) => all[0]?.outcome === 'TRANSIENT');
+    fcm.server.answerFor(token, null);
+    await send(alice, bob, { content: textOf('second') });
+    await deliveriesOf(app, bob, (all) => all[1]?.outcome === 'ACCEPTED');
+    await skipWaiting(app);
+    const done = await deliveriesOf(app, bob, areDone);
+    expect(done.map(({ outcome }) => outcome)).toEqual(['COLLAPSED', 'ACCEPTED']);
+    expect(shownOn(fcm, token).map(({ text }) => text)).toEqual(['first', 'second']);
+  });
+
+  it('comes no more when the device has acknowledged the message', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    fcm.server.answerFor(token, { code: 'UNAVAILABLE', retryAfterSeconds: 600 });
+    await send(alice, bob);
+    await deliveriesOf(app, bob, (all) => all[0]?.outcome === 'TRANSIENT');
+    fcm.server.answerFor(token, null);
+    const { cursor } = (await bob.run(InboxSnapshotDocument)).inboxSnapshot;
+    await bob.run(AcknowledgeInboxDocument, { input: { deviceId: 'phone', cursor } });
+    await skipWaiting(app);
+    expect(await deliveriesOf(app, bob, areDone)).toMatchObject([{ outcome: 'TRANSIENT', attempts: 1 }]);
+    expect(shownOn(fcm, token)).toHaveLength(1);
+  });
+
+  it('is given up behind the sixth that nobody answered', async () => {
+    const [alice, bob] = await newPair(app);
+    const token = await registerPushed(bob, 'FCM', fcm);
+    fcm.server.answerFor(token, 'cut');
+    await send(alice, bob);
+    await deliveriesOf(app, bob, (all) => all.length === 1);
+    await skipWaitingUntil(app, bob, areDone);
+    expect(await deliveriesOf(app, bob)).toMatchObject([{ outcome: 'UNKNOWN', attempts: 6 }]);
+    expect(shownOn(fcm, token)).toHaveLength(6);
+  });
+
+  it('waits twice as long each time, ten minutes at most, and not all the same', () => {
+    for (const [attempts, longestMs] of [
+      [0, 1_000],
+      [1, 2_000],
+      [5, 32_000],
+      [9, 512_000],
+      [10, 600_000],
+      [5_000, 600_000],
+    ] as const) {
+      const waits = Array.from({ length: 100 }, () => backOff(attempts));
+      expect(Math.min(...waits)).toBeGreaterThanOrEqual(longestMs / 2);
+      expect(Math.max(...waits)).toBeLessThanOrEqual(longestMs);
+      expect(new Set(waits).size).toBeGreaterThan(1);
+    }
+  });
 });
 
 describe('a provider that fails', () => {
@@ -178,6 +269,7 @@ describe('a provider that fails', () => {
     await deliveriesOf(app, carol, (all) => all.some(({ outcome }) => outcome === 'ACCEPTED'));
     const [refused] = await deliveriesOf(app, bob);
     expect(refused).toMatchObject({ outcome: 'AUTHENTICATION', attempts: 1, is_due: true });
+    expect(refused?.waits_ms).toBeGreaterThan(29_000);
   });
 
   it('names an absurd time to wait, and what became of others is written all the same', async () => {
@@ -193,8 +285,28 @@ describe('a provider that fails', () => {
     });
     const [failed] = await deliveriesOf(app, bob, (all) => all.some(({ outcome }) => outcome !== null));
     expect(failed).toMatchObject({ outcome: 'TRANSIENT', attempts: 1, is_due: true });
+    expect(failed?.waits_ms).toBeGreaterThan(3_590_000);
     const [taken] = await deliveriesOf(app, carol, areDone);
     expect(taken).toMatchObject({ outcome: 'ACCEPTED', attempts: 1 });
+  });
+
+  it('cannot be told of a device that nobody can encrypt for, and others are pushed to', async () => {
+    const [alice, bob] = await newPair(app);
+    const carol = await app.stranger('carol');
+    await carol.run('{ viewer { user { id } } }');
+    await registerPushed(bob, 'WEB_PUSH', web);
+    await registerPushed(carol, 'WEB_PUSH', web);
+    await withClient(app.database.url, (client) =>
+      client.query(`UPDATE device SET push_token = '{}' WHERE user_id = $1`, [bob.id]),
+    );
+    await beforePushes(app, async () => {
+      await send(alice, bob);
+      await send(alice, carol);
+    });
+    expect(await deliveriesOf(app, bob, areDone)).toMatchObject([
+      { outcome: 'PERMANENT', code: 'DEFECT DuetError' },
+    ]);
+    expect(await deliveriesOf(app, carol, areDone)).toMatchObject([{ outcome: 'ACCEPTED' }]);
   });
 
   it('is told of neither secrets nor texts in the log, and its code is', async () => {

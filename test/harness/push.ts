@@ -64,6 +64,8 @@ export interface StoredDelivery {
   readonly attempts: number;
   readonly attempted_at: Date | null;
   readonly is_due: boolean;
+  /** From the last attempt to the next one. */
+  readonly waits_ms: number | null;
 }
 
 /** What the tables say of a person's pushes, once nothing is queued and `fits` holds. */
@@ -76,7 +78,8 @@ export async function deliveriesOf(
     for (;;) {
       const jobs = await client.query('SELECT FROM push_job WHERE user_id = $1', [person.id]);
       const { rows } = await client.query<StoredDelivery>(
-        `SELECT message_id, device_id, outcome, code, attempts, attempted_at, due_at IS NOT NULL AS is_due
+        `SELECT message_id, device_id, outcome, code, attempts, attempted_at, due_at IS NOT NULL AS is_due,
+             (extract(epoch FROM due_at - attempted_at) * 1000)::float8 AS waits_ms
            FROM push_delivery WHERE user_id = $1 ORDER BY position, device_id`,
         [person.id],
       );

@@ -131,13 +131,12 @@ export class VendorDesk {
 
 /** A JSON answer, or the raw body that was planned instead. */
 export function jsonReply(answer: CodedAnswer, status: number, body: unknown): VendorReply {
-  const retryAfter =
-    answer.retryAfterSeconds === undefined ? {} : { 'retry-after': `${answer.retryAfterSeconds}` };
+  const retryAfter = answer.retryAfterDate?.toUTCString() ?? answer.retryAfterSeconds?.toString();
   return {
     status: answer.status ?? status,
     headers: {
       'content-type': answer.rawBody === undefined ? 'application/json; charset=utf-8' : 'text/html',
-      ...retryAfter,
+      ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
     },
     body: answer.rawBody ?? JSON.stringify(body),
   };

@@ -41,6 +41,8 @@ export interface CodedAnswer {
   /** The HTTP status, where the code's documented one is not meant. */
   readonly status?: number;
   readonly retryAfterSeconds?: number;
+  /** The same as a date (RFC 9110, 10.2.3). */
+  readonly retryAfterDate?: Date;
   /** The field that a bad-argument answer names, for vendors that name one. */
   readonly field?: string;
   /** The body as it goes out, where the vendor's own form is not meant: a gateway's HTML page, half a JSON. */
