@@ -252,6 +252,18 @@ describe.concurrent('the client', () => {
     bobs.client.logout();
   });
 
+  it('keeps a connection over which several answers come at once', async () => {
+    const [, bob] = await newPair(app);
+    const wire = await TcpProxy.before(app.url);
+    const bobs = clientOf(app, bob.id, { url: `${wire.through(app.url)}/graphql` });
+    await bobs.client.login();
+    // What comes while the first answer takes its time is read as one piece.
+    wire.slowDown(20_000);
+    for (let time = 0; time < 10; time += 1) await Promise.all([bobs.client.viewer(), bobs.client.viewer()]);
+    expect(bobs.states).toEqual(['CONNECTING', 'SYNCING', 'LIVE']);
+    close(wire, bobs);
+  });
+
   it('keeps what was read offline when everything is read afresh', async () => {
     const [bob, ...friends] = await newcomers(app, 25);
     if (!bob) throw new Error('nobody came');

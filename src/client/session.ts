@@ -93,15 +93,20 @@ export class Session {
       const settle = (act: () => void): void => {
         clearTimeout(timer);
         this.losses.delete(lose);
-        leave();
         act();
       };
       const lose = (): void => settle(() => resolve('LOST'));
       const timer = setTimeout(
-        () => settle(() => reject(new DuetFailure('TIMED_OUT', 'The server did not answer in time.'))),
+        () =>
+          settle(() => {
+            leave();
+            reject(new DuetFailure('TIMED_OUT', 'The server did not answer in time.'));
+          }),
         Math.max(1, deadline - performance.now()),
       );
       this.losses.add(lose);
+      // Not left when it is answered: where its end has come with the answer, graphql-ws would count it off twice, and close the
+      // connection as one that nobody uses.
       const leave = this.client.subscribe<Data>(
         { query: operation.toString(), variables },
         {
