@@ -326,6 +326,41 @@ describe('changes through the client', () => {
     expect((await alices.client.getMessages(bob.id)).messages.map(({ id }) => id)).toEqual([kept.id]);
   });
 
+  it('hear signals again, and each once, when the server has refused the stream of them', async () => {
+    const [alice, bob] = await pair();
+    let asked = 0;
+    class Refused extends WebSocket {
+      override send(data: string): void {
+        if (!data.includes('subscription Signals')) return super.send(data);
+        asked += 1;
+        if (asked > 1) return super.send(data);
+        // What the server refuses when a stream begins, such as one above a limit, it says and completes.
+        const { id, type } = JSON.parse(data) as { id: string; type: string };
+        const query = 'subscription { inbox(after: "no cursor") { __typename } }';
+        super.send(JSON.stringify({ id, type, payload: { query } }));
+      }
+    }
+    const [alices, bobs] = [clientFor(alice), clientFor(bob, { webSocketImpl: Refused })];
+    await Promise.all([alices.client.login(), bobs.client.login()]);
+    const heard: string[] = [];
+    bobs.client.onSignal((signal) => {
+      if (signal.__typename === 'TransientMessage') heard.push(signal.id);
+    });
+    const tell = (): Promise<string> =>
+      alices.client.sendTransientMessage({ to: bob.id, content: { text: { text: 'Psst' } } });
+    // One at each look, so that more than the quarter of a second has passed within which the client asks again.
+    await vi.waitFor(
+      async () => {
+        await tell();
+        expect(new Set(heard).size).toBeGreaterThan(3);
+      },
+      { timeout: 30_000, interval: 200 },
+    );
+    expect(new Set(heard).size).toBe(heard.length);
+    expect(asked).toBe(2);
+    expect(bobs.states).toEqual(['CONNECTING', 'SYNCING', 'LIVE']);
+  });
+
   it('tell friends, typing and who is there', async () => {
     const [alice, bob] = await pair();
     const [alices, bobs] = [clientFor(alice), clientFor(bob)];

@@ -8,7 +8,7 @@ export type Operation<Data, Variables> = Pick<TypedDocumentString<Data, Variable
 
 export interface StreamListener<Data> {
   next(data: Data): void;
-  /** The server ended the stream: with a refusal, or null in good order. Not called when the connection is lost. */
+  /** The server ended the stream: with a refusal, or null in good order. Called once, and not when the connection is lost. */
   ended(refusal: DuetFailure | null): void;
 }
 
@@ -62,20 +62,23 @@ export class Session {
     listener: StreamListener<Data>,
   ): () => void {
     let isLeft = false;
+    // A stream that is refused when it begins comes as an answer with errors, and is completed after that.
+    const end = (refusal: DuetFailure | null): void => {
+      if (isLeft || this.isEnded) return;
+      isLeft = true;
+      listener.ended(refusal);
+    };
     const leave = this.client.subscribe<Data>(
       { query: operation.toString(), variables },
       {
         next: ({ data, errors }) => {
-          if (isLeft || this.isEnded) return;
-          if (errors) listener.ended(failureOf(errors));
-          else if (data) listener.next(data);
+          if (errors) end(failureOf(errors));
+          else if (data && !isLeft && !this.isEnded) listener.next(data);
         },
         error: (error) => {
-          if (!isLeft && !this.isEnded && Array.isArray(error)) listener.ended(failureOf(error));
+          if (Array.isArray(error)) end(failureOf(error));
         },
-        complete: () => {
-          if (!isLeft && !this.isEnded) listener.ended(null);
-        },
+        complete: () => end(null),
       },
     );
     return () => {
