@@ -252,6 +252,17 @@ describe.concurrent('the client', () => {
     bobs.client.logout();
   });
 
+  it('gives up a server that takes a connection and never answers', async () => {
+    const [, bob] = await newPair(app);
+    const wire = await TcpProxy.before(app.url);
+    wire.freeze();
+    const urls = [`${wire.through(app.url)}/graphql`];
+    const bobs = clientOf(app, bob.id, { url: () => urls.shift() ?? `${app.url}/graphql` });
+    await bobs.client.login();
+    expect(bobs.states).toEqual(['CONNECTING', 'WAITING', 'CONNECTING', 'SYNCING', 'LIVE']);
+    close(wire, bobs);
+  });
+
   it('keeps a connection over which several answers come at once', async () => {
     const [, bob] = await newPair(app);
     const wire = await TcpProxy.before(app.url);
