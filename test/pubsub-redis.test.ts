@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, describe, expect, it, onTestFailed, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFailed, onTestFinished, vi } from 'vitest';
 import type { PubSub, Subscription } from '../src/pubsub/pubsub.js';
+import { RedisPublisher } from '../src/pubsub/redis-publisher.js';
 import { createRedisPubSub } from '../src/pubsub/redis-pubsub.js';
 import { controlTopic, nodesTopic } from '../src/pubsub/topics.js';
 import { ear, nextReady, ready, recorder, type Recorder } from './harness/pubsub.js';
@@ -52,7 +53,8 @@ describe.runIf(redisAvailable())('pub/sub while Redis fails', () => {
   }
 
   it('is live again by itself after kill -9 and a restart, and says so once everything is subscribed', async () => {
-    const ears = Array.from({ length: 50 }, ear);
+    // More than twice as many as are subscribed in one go.
+    const ears = Array.from({ length: 1_001 }, ear);
     for (const [index, { listener }] of ears.entries()) await here.subscribe(`t${index}`, listener);
     for (let round = 0; round < 3; round += 1) {
       const back = Promise.all([nextReady(here), nextReady(there)]);
@@ -101,6 +103,51 @@ describe.runIf(redisAvailable())('pub/sub while Redis fails', () => {
     await vi.waitFor(() => expect(here.mayBeHeard()).toBe(false), { timeout: 9_000, interval: 20 });
     await redis.kill();
     await vi.waitFor(() => expect(here.mayBeHeard()).toBe(true), { timeout: 9_000, interval: 5 });
+  });
+
+  it.each([nodesTopic, controlTopic])(
+    'is not alone with one that listens to %s and says nothing',
+    async (topic) => {
+      await there.close();
+      await here.subscribe(controlTopic, () => undefined);
+      await vi.waitFor(() => expect(here.mayBeHeard()).toBe(false), { timeout: 9_000, interval: 20 });
+      await operator.subscribe(topic);
+      await vi.waitFor(() => expect(here.mayBeHeard()).toBe(true), { timeout: 9_000, interval: 20 });
+    },
+  );
+
+  it('takes itself for the only node only while Redis lets it publish, listen and count', async () => {
+    await Promise.all([here.close(), there.close()]);
+    const counted = vi.spyOn(RedisPublisher.prototype, 'countSubscribers');
+    onTestFinished(() => counted.mockRestore());
+    const open = async (...rules: string[]): Promise<PubSub> => {
+      await operator.acl(
+        'SETUSER',
+        'node',
+        'reset',
+        'on',
+        '>password',
+        '+@all',
+        '~*',
+        'allchannels',
+        ...rules,
+      );
+      const node = createRedisPubSub({ url: redis.url.replace('://', '://node:password@'), ...recorder() });
+      onTestFinished(() => node.close());
+      await node.subscribe(controlTopic, () => undefined);
+      return node;
+    };
+    for (const rule of ['-publish', '-pubsub']) {
+      const node = await open(rule);
+      counted.mockClear();
+      await vi.waitFor(() => expect(counted.mock.settledResults.length).toBeGreaterThan(2), 20_000);
+      expect(node.mayBeHeard()).toBe(true);
+      await node.close();
+    }
+    const node = await open('resetchannels', `&${nodesTopic}`, `&${controlTopic}`);
+    await vi.waitFor(() => expect(node.mayBeHeard()).toBe(false), { timeout: 9_000, interval: 20 });
+    await node.subscribe('refused', () => undefined);
+    expect(node.mayBeHeard()).toBe(true);
   });
 
   async function operatorAttempts(count: number): Promise<void> {
