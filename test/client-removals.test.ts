@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DuetClient, InboxEvent } from '../src/client/node.js';
 import { startTestApp, type TestApp } from './harness/app.js';
-import { clientOf } from './harness/client.js';
+import { clientOf, textTo } from './harness/client.js';
 import { newPair, send, sendMany } from './harness/messages.js';
 import { timed } from './harness/timed.js';
 
@@ -93,6 +93,44 @@ it('counts nothing as unread that was cleared while an older list was on its way
   client.logout();
 });
 
+it('counts nothing as unread that another device read while an older list was on its way', async () => {
+  const [alice, bob] = await newPair(app);
+  await sendMany(alice, bob, 2);
+  const { client } = clientOf(app, bob.id);
+  await client.login();
+  const { isAnswered, goOn } = holdAnswer(client, 'query Conversations');
+  const list = client.moreConversations();
+  await isAnswered;
+  const told = eventOf(client, 'ConversationRead');
+  const [conversation] = await client.conversations();
+  const input = { conversationId: conversation?.id, upToSeq: 2 };
+  await bob.run('mutation ($input: MarkReadInput!) { markRead(input: $input) { __typename } }', { input });
+  await told;
+  goOn();
+  await list;
+  expect(await client.conversations()).toMatchObject([{ unreadCount: 0, readUpToSeq: 2 }]);
+  client.logout();
+});
+
+it('brings nothing back that was cleared while the answer to its sending was on its way', async () => {
+  const [alice, bob] = await newPair(app);
+  const alices = clientOf(app, alice.id);
+  const { client } = alices;
+  await client.login();
+  const { isAnswered, goOn } = holdAnswer(client, 'mutation SendMessage');
+  const sent = client.sendMessage(textTo(bob.id, 'Hello'));
+  await Promise.all([isAnswered, alices.received(1)]);
+  const told = eventOf(client, 'ConversationCleared');
+  await client.clearConversation(bob.id);
+  await told;
+  const isKept = new Promise<void>((resolve) => client.onChange(() => resolve()));
+  goOn();
+  await Promise.all([sent, isKept]);
+  expect(await client.getMessages(bob.id)).toMatchObject({ messages: [], outbox: [] });
+  expect(await client.conversations()).toMatchObject([{ lastMessage: null }]);
+  client.logout();
+});
+
 it('brings nothing back that was deleted while a page of its history was on its way', async () => {
   const [alice, bob] = await newPair(app);
   await sendMany(alice, bob, 3);
@@ -111,6 +149,26 @@ it('brings nothing back that was deleted while a page of its history was on its 
   goOn();
   expect((await page).messages.map(({ seq }) => seq)).toEqual([3]);
   expect(await client.message(messages[0]?.id ?? '')).toBeNull();
+  client.logout();
+});
+
+it('keeps an edit that came while an older copy of the message was on its way', async () => {
+  const [alice, bob] = await newPair(app);
+  const { id } = await send(alice, bob);
+  const { client } = clientOf(app, bob.id);
+  await client.login();
+  const { isAnswered, goOn } = holdAnswer(client, 'query Message(');
+  const older = client.refreshMessage(id);
+  await isAnswered;
+  const told = eventOf(client, 'MessageEdited');
+  const input = { messageId: id, version: 1, content: { text: { text: 'edited' } } };
+  await alice.run('mutation ($input: EditMessageInput!) { editMessage(input: $input) { __typename } }', {
+    input,
+  });
+  await told;
+  goOn();
+  await older;
+  expect(await client.message(id)).toMatchObject({ version: 2, content: { text: 'edited' } });
   client.logout();
 });
 
