@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type Answer, type Person, type TestApp } from './harness/app.js';
 import { createTestDatabase, type TestDatabase } from './harness/postgres.js';
@@ -118,6 +119,15 @@ describe('the rates of one node', () => {
     expect(await isLimited(another.ask('{ viewer { mutedUntil } }'))).toBe(false);
   });
 
+  it('count nothing of what is refused, for the address neither', async () => {
+    const mallory = await app.stranger('mallory');
+    expect(await letThrough(mallory, 30)).toBe(30);
+    // As many as the address may have in all.
+    const refused = await Promise.all(Array.from({ length: 300 }, () => isLimited(mallory.ask(block))));
+    expect(new Set(refused)).toEqual(new Set([true]));
+    expect(await isLimited((await app.stranger('neighbour')).ask(block))).toBe(false);
+  });
+
   it('leave administrators free', async () => {
     const admin = await app.admin();
     const answers = await Promise.all(Array.from({ length: 21 }, () => admin.ask(lookUps(perOperation))));
@@ -136,6 +146,7 @@ describe.runIf(redisAvailable())('the rates of two nodes with one Redis', () => 
     nodes = [await startTestApp({ database, config }), await startTestApp({ database, config })];
   });
   afterEach(async () => {
+    vi.useRealTimers();
     redis.resume();
     await Promise.all(nodes.map((node) => node.close()));
     await redis.stop();
@@ -150,6 +161,26 @@ describe.runIf(redisAvailable())('the rates of two nodes with one Redis', () => 
     expect(await letThrough(there, 30)).toBeLessThan(15);
     expect(await isLimited(there.ask(block))).toBe(true);
     expect(await letThrough(await nodes[1].stranger('other'), 5)).toBe(5);
+  });
+
+  it('end on a node that comes later when they end on the first, and never later than was told', async () => {
+    const operator = new Redis(redis.port);
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const here = await nodes[0].stranger('early');
+    const there = await nodes[1].person(here.id);
+    expect(await letThrough(here, 1)).toBe(1);
+    // Redis knows of the window from the first report on, which comes with the third of a window's requests.
+    vi.advanceTimersByTime(40_000);
+    expect(await letThrough(here, 29)).toBe(29);
+    const key = `duet:rate:befriend:user:${here.id}`;
+    await vi.waitFor(async () => expect(await operator.get(key)).toBe('30'), 20_000);
+    const waitMs = async (person: Person): Promise<number> =>
+      refusalsIn(await person.ask(block))[0]?.extensions?.retryAfterMs ?? Number.NaN;
+    expect(await waitMs(here)).toBeLessThanOrEqual(20_000);
+    await operator.pexpire(key, 10_000);
+    expect(await letThrough(there, 30)).toBeLessThan(15);
+    expect(await waitMs(there)).toBeLessThanOrEqual(10_000);
+    operator.disconnect();
   });
 
   it('hold on each node alone while Redis is away, and together again when it is back', async () => {
