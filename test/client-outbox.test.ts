@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi, type MockInstance } from 'vitest';
+import { backoffMs } from '../src/client/backoff.js';
 import {
   createMemoryStore,
   type ClientStore,
@@ -10,6 +11,7 @@ import { Lanes, type StepOutcome } from '../src/client/lanes.js';
 import { startTestApp, type TestApp } from './harness/app.js';
 import { clientOf, textTo } from './harness/client.js';
 import { newcomers, newPair, sendMany } from './harness/messages.js';
+import { withClient } from './harness/postgres.js';
 import { TcpProxy } from './harness/tcp-proxy.js';
 
 describe('the outbox', () => {
@@ -65,6 +67,28 @@ describe('the outbox', () => {
     client.logout();
   });
 
+  it('gives a message up that meets a defect again and again, and sends those behind it', async () => {
+    const [alice, bob] = await newPair(app);
+    await withClient(app.database.url, (client) =>
+      client.query(`
+        CREATE FUNCTION doom() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN RAISE EXCEPTION 'this message is doomed'; END $$;
+        CREATE TRIGGER doom BEFORE INSERT ON message FOR EACH ROW
+          WHEN (NEW.client_message_id = 'doomed') EXECUTE FUNCTION doom()`),
+    );
+    const { client } = clientOf(app, alice.id);
+    await client.login();
+    const asked = vi.spyOn(client['connection'], 'run');
+    const [doomed, next] = ['doomed', 'next'].map((key) =>
+      client.sendMessage({ ...textTo(bob.id, key), clientMessageId: key }),
+    );
+    await expect(doomed).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
+    expect(await next).toMatchObject({ seq: 1 });
+    expect(sendsIn(asked)).toBe(5 + 1);
+    expect(await client.pendingMessages()).toMatchObject([{ clientMessageId: 'doomed', state: 'REFUSED' }]);
+    client.logout();
+  });
+
   it('leaves alone what lies beyond the page that is asked for', async () => {
     const [alice, bob] = await newPair(app);
     await sendMany(alice, bob, 90);
@@ -113,6 +137,22 @@ describe('the outbox', () => {
     wire.cut();
     return { writing: perMessage(writing, count), sending: perMessage(sending, count) };
   }
+});
+
+describe('the outbox of somebody who has sent too much', () => {
+  it('comes back when the server has said, not before', async () => {
+    const app = await startTestApp({ config: { rateLimits: true } });
+    onTestFinished(() => app.close());
+    const [alice, bob] = await newPair(app);
+    const { client } = clientOf(app, alice.id);
+    await client.login();
+    const asked = vi.spyOn(client['connection'], 'run');
+    // A user may send 100 within five seconds.
+    await sendMany(alice, bob, 100);
+    expect(await client.sendMessage(textTo(bob.id, 'one too many'))).toMatchObject({ seq: 101 });
+    expect(sendsIn(asked)).toBe(2);
+    client.logout();
+  });
 });
 
 describe('lanes', () => {
@@ -172,6 +212,18 @@ describe('lanes', () => {
   });
 });
 
+it('waits before a further attempt for anything up to a bound that doubles, and at most for eight seconds', () => {
+  const random = vi.spyOn(Math, 'random');
+  onTestFinished(() => random.mockRestore());
+  for (const [value, waits] of [
+    [0, [0, 0, 0, 0, 0, 0, 0]],
+    [0.5, [125, 250, 500, 1_000, 2_000, 4_000, 4_000]],
+  ] as const) {
+    random.mockReturnValue(value);
+    expect([0, 1, 2, 3, 4, 5, 2_000].map(backoffMs)).toEqual(waits);
+  }
+});
+
 /** Steps that a test ends. */
 class Steps {
   private readonly open = new Map<string, (outcome: StepOutcome) => void>();
@@ -190,6 +242,10 @@ class Steps {
     this.open.delete(name);
     await setImmediate();
   }
+}
+
+function sendsIn(asked: MockInstance<(...values: never[]) => unknown>): number {
+  return asked.mock.calls.filter(([operation]) => String(operation).includes('mutation SendMessage')).length;
 }
 
 interface Asked {

@@ -454,6 +454,18 @@ describe('changes through the client', () => {
   });
 });
 
+it('reads and sends as one device too many', async () => {
+  const [alice, bob] = await pair();
+  for (let device = 0; device < 20; device += 1)
+    await bob.run(`mutation { registerDevice(input: { deviceId: "device ${device}" }) { device { id } } }`);
+  const bobs = clientFor(bob);
+  await bobs.client.login();
+  await send(alice, bob, { content: textOf('Hello') });
+  await bobs.received(1);
+  expect(bobs.log).toEqual(['refresh RESUMED', 'live Hello']);
+  expect(bobs.states).toEqual(['CONNECTING', 'SYNCING', 'LIVE']);
+});
+
 it('takes as an operation of the app its text, and says of a syntax tree that it is none', async () => {
   const [alice] = await pair();
   const { client } = clientFor(alice);
