@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { createMemoryStore } from '../src/client/node.js';
 import { Person, startTestApp, type TestApp } from './harness/app.js';
 import { startChildNode } from './harness/child-node.js';
@@ -7,6 +8,7 @@ import { newcomers, newPair, send, sendMany, textOf } from './harness/messages.j
 import { readMetrics } from './harness/metrics.js';
 import { createTestDatabase, withClient } from './harness/postgres.js';
 import { TcpProxy } from './harness/tcp-proxy.js';
+import { timed } from './harness/timed.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -252,6 +254,22 @@ describe.concurrent('the client', () => {
     bobs.client.logout();
   });
 
+  it('reads everything afresh when the server does not know its place any more', async () => {
+    const [alice, bob] = await newPair(app);
+    await sendMany(alice, bob, 2);
+    const store = createMemoryStore();
+    await store.transact((transaction) =>
+      transaction.putMeta({ deviceId: 'phone', viewer: null, cursor: 'signed with another key' }),
+    );
+    const bobs = clientOf(app, bob.id, { store });
+    await bobs.client.login();
+    expect(bobs.log.at(-1)).toBe('refresh REBUILT');
+    await send(alice, bob);
+    await bobs.received(2);
+    expect(bobs.newMessages.map(({ seq }) => seq)).toEqual([2, 3]);
+    bobs.client.logout();
+  });
+
   it('gives up a server that takes a connection and never answers', async () => {
     const [, bob] = await newPair(app);
     const wire = await TcpProxy.before(app.url);
@@ -273,6 +291,56 @@ describe.concurrent('the client', () => {
     for (let time = 0; time < 10; time += 1) await Promise.all([bobs.client.viewer(), bobs.client.viewer()]);
     expect(bobs.states).toEqual(['CONNECTING', 'SYNCING', 'LIVE']);
     close(wire, bobs);
+  });
+
+  it('keeps a connection that answers its pings', async () => {
+    const [, bob] = await newPair(app);
+    let pings = 0;
+    let tell: () => void = () => undefined;
+    const isPingedAgain = new Promise<void>((resolve) => (tell = resolve));
+    class Counting extends WebSocket {
+      override send(data: string): void {
+        super.send(data);
+        if (data.includes('"ping"') && (pings += 1) === 2) tell();
+      }
+    }
+    const bobs = clientOf(app, bob.id, { webSocketImpl: Counting });
+    await bobs.client.login();
+    // Sent after the time within which the first had to be answered.
+    await isPingedAgain;
+    expect(bobs.states).toEqual(['CONNECTING', 'SYNCING', 'LIVE']);
+    bobs.client.logout();
+  });
+
+  it('stays signed in when its user is disconnected twice, and asks of a refused token in seconds only', async () => {
+    const [, bob] = await newPair(app);
+    const admin = await app.admin();
+    const disconnect = `mutation { adminDisconnectUser(input: { userId: "${bob.id}" }) { __typename } }`;
+    let token = await app.token(bob.id);
+    const askedAt: number[] = [];
+    const bobs = clientOf(app, bob.id, {
+      token: () => {
+        askedAt.push(performance.now());
+        return token;
+      },
+    });
+    await bobs.client.login();
+    for (let time = 1; time <= 2; time += 1) {
+      await admin.run(disconnect);
+      await happens(
+        (check) => bobs.client.onStateChange(check),
+        () => bobs.states.filter((state) => state === 'LIVE').length > time,
+      );
+    }
+    expect(bobs.states).not.toContain('REFUSED');
+    token = 'none';
+    await admin.run(disconnect);
+    await bobs.passed('REFUSED');
+    const refused = askedAt.length;
+    token = await app.token(bob.id);
+    await bobs.reaches('LIVE');
+    expect((askedAt[refused] ?? 0) - (askedAt[refused - 1] ?? 0)).toBeGreaterThan(4_500);
+    bobs.client.logout();
   });
 
   it('keeps what was read offline when everything is read afresh', async () => {
@@ -318,6 +386,27 @@ function close(wire: TcpProxy, ...clients: readonly ClientOfTest[]): void {
   for (const { client } of clients) client.logout();
   wire.cut();
 }
+
+it('counts attempts anew once it was live', async () => {
+  const { random } = Math;
+  vi.spyOn(Math, 'random').mockImplementation(() => 0.9 + random() / 10);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const [, bob] = await newPair(app);
+  const bobs = clientOf(app, bob.id);
+  await bobs.client.login();
+  // Were they counted on, the last would wait for eight seconds.
+  for (let time = 1; time <= 6; time += 1) {
+    const { tookMs } = await timed(() => {
+      bobs.client.drop();
+      return happens(
+        (check) => bobs.client.onStateChange(check),
+        () => bobs.states.filter((state) => state === 'LIVE').length > time,
+      );
+    });
+    expect(tookMs).toBeLessThan(4_000);
+  }
+  bobs.client.logout();
+});
 
 describe('a client that logs in again at once', () => {
   it('has one socket, and none once it has logged out', async () => {
