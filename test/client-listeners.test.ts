@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMemoryStore, type ClientStore, type FellowListener } from '../src/client/node.js';
 import { startTestApp, type TestApp } from './harness/app.js';
-import { clientOf, happens } from './harness/client.js';
+import { clientOf, happens, type ClientOfTest } from './harness/client.js';
 import { newPair, send, textOf } from './harness/messages.js';
 
 let app: TestApp;
@@ -39,6 +39,47 @@ it('hands on as missed what comes after a connection that was lost while a liste
   expect(bobs.log).toEqual(['missed first', 'missed second', 'refresh RESUMED']);
   expect(bobs.states).toEqual(['CONNECTING', 'SYNCING', 'WAITING', 'CONNECTING', 'SYNCING', 'LIVE']);
   bobs.client.logout();
+});
+
+it('hands on again what a listener had not done with when its process ended', async () => {
+  const [alice, bob] = await newPair(app);
+  const bobs = clientOf(app, bob.id);
+  await bobs.client.login();
+  const held = hold(bobs);
+  await send(alice, bob, { content: textOf('held') });
+  await held;
+  bobs.client.logout();
+  const again = clientOf(app, bob.id, { store: bobs.store });
+  await again.client.login();
+  expect(again.log).toEqual(['missed held', 'refresh RESUMED']);
+  again.client.logout();
+});
+
+it('acknowledges nothing that a listener has not done with', async () => {
+  const [alice, bob] = await newPair(app);
+  const alices = clientOf(app, alice.id);
+  const phone = clientOf(app, bob.id, { deviceId: 'phone' });
+  const tablet = clientOf(app, bob.id, { deviceId: 'tablet' });
+  await Promise.all([alices, phone, tablet].map(({ client }) => client.login()));
+  const held = hold(phone);
+  let deliveries = 0;
+  alices.client.onEvent(({ __typename }) => {
+    if (__typename === 'PeerDelivered') deliveries += 1;
+  });
+  // By the second time the other device has acknowledged, this one would have, too.
+  for (let count = 1; count <= 2; count += 1) {
+    await send(alice, bob);
+    await happens(
+      (check) => alices.client.onEvent(check),
+      () => deliveries >= count,
+    );
+  }
+  await held;
+  const query = 'subscription { inbox(deviceId: "phone") { ... on MessageAdded { message { seq } } } }';
+  const stream = bob.subscribe<{ inbox: { message: { seq: number } } }, unknown>(query, {});
+  expect(await stream.next()).toEqual({ inbox: { message: { seq: 1 } } });
+  await stream.end();
+  for (const { client } of [alices, phone, tablet]) client.logout();
 });
 
 it('waits in each tab for the listeners of that tab, and keeps the order', async () => {
@@ -106,6 +147,16 @@ it('is live after a login only when what was missed has been handed on, whatever
   expect(follower.log).toEqual(['live first', 'missed second', 'refresh RESUMED']);
   follower.client.logout();
 });
+
+/** From the next message on, a listener of this client is never done. Resolves when it has been called. */
+function hold({ client }: ClientOfTest): Promise<void> {
+  return new Promise((resolve) => {
+    client.onNewMessage(() => {
+      resolve();
+      return new Promise(() => undefined);
+    });
+  });
+}
 
 /** As the tabs of a browser share one: the first leads. */
 function sharedStore(): ClientStore {
