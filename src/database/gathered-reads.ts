@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { isOutlivedPlan } from './outage.js';
-import { parameterText } from './parameter-text.js';
+import { parameterOf } from './parameters.js';
 import { queryRows, type Row } from './row.js';
 import { StatementGroup, type Answer, type Statement } from './statement-group.js';
 
@@ -107,7 +107,7 @@ export class GatheredReads implements Reads {
 
   /** Without its name, which groups on that connection may know: it is planned for itself, and no migration outdates it. */
   private async readAlone({ statement: { text, values = [] } }: Asked): Promise<Answered> {
-    return { rows: await queryRows(this.pool, { text, values: values.map(parameterText) }) };
+    return { rows: await queryRows(this.pool, { text, values: values.map(parameterOf) }) };
   }
 }
 

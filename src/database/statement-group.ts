@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { parameterText } from './parameter-text.js';
+import { parameterOf } from './parameters.js';
 import { Columns, Row } from './row.js';
 import { parseTimestamp } from './timestamp.js';
 
@@ -7,7 +7,7 @@ import { parseTimestamp } from './timestamp.js';
 export interface Statement {
   readonly name?: string;
   readonly text: string;
-  /** As `parameterText` takes them. */
+  /** As `parameterOf` takes them. */
   readonly values?: readonly unknown[];
 }
 
@@ -39,7 +39,7 @@ export interface Asked {
 /** The same until it is answered. */
 interface Open extends Asked {
   readonly prepared: Prepared;
-  readonly values: (string | null)[];
+  readonly values: (string | Buffer | null)[];
   readonly rows: Row[];
   tag: string;
   /** A value among the rows that has no place in JavaScript. */
@@ -89,7 +89,7 @@ export class StatementGroup implements pg.Submittable {
    * and adds nothing, for values that cannot be sent and for a name that has another text.
    */
   ask(statement: Statement): Promise<Answer> {
-    const values = (statement.values ?? []).map(parameterText);
+    const values = (statement.values ?? []).map(parameterOf);
     const prepared = this.prepare(statement);
     const { promise: answer, resolve, reject } = defer<Answer>();
     this.open.push({

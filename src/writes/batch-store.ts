@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { binaryArray } from '../database/binary-array.js';
 import { queryRows } from '../database/row.js';
 import type { DuetError } from '../errors.js';
 import type { InboxEntry } from '../inbox/event.js';
@@ -102,7 +103,8 @@ async function writeOn(client: pg.PoolClient, parts: readonly PlannedPart[]): Pr
 async function lockInboxes(transaction: BatchTransaction, users: readonly string[]): Promise<HeldInboxes> {
   transaction.write(begin);
   transaction.write(lockSettings);
-  const [row] = await transaction.read({ ...lockHeads, values: [users] });
+  const userIds = binaryArray('text', users, (userId) => userId);
+  const [row] = await transaction.read({ ...lockHeads, values: [userIds] });
   const positions = (row?.get('positions') ?? {}) as Readonly<Record<string, number>>;
   return new HeldInboxes(new Map(Object.entries(positions)), new Date(String(row?.get('now'))));
 }

@@ -3,10 +3,10 @@ const everySpecial = /["\\]/g;
 
 /**
  * A parameter as PostgreSQL reads it: a text (of UUIDs, enums, JSON and moments, too), a number, boolean, date or null, or an
- * array of these. Throws TypeError for anything else.
+ * array of these as text; what is in binary already, such as a `binaryArray`, as it is. Throws TypeError for anything else.
  */
-export function parameterText(value: unknown): string | null {
-  if (typeof value === 'string') return value;
+export function parameterOf(value: unknown): string | Buffer | null {
+  if (typeof value === 'string' || value instanceof Buffer) return value;
   if (Array.isArray(value)) return arrayText(value);
   return value === null || value === undefined ? null : plainText(value);
 }
