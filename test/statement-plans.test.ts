@@ -126,7 +126,9 @@ async function planPrepared(
   for (const { name, text, values } of statements) {
     if (name === undefined) continue;
     if (!known.rows.some((row) => row.name === name)) await client.query(`PREPARE "${name}" AS ${text}`);
-    const list = values.length === 0 ? '' : `(${values.map(literalOf).join(', ')})`;
+    const literals: string[] = [];
+    for (const value of values) literals.push(literalOf(await withoutBinary(client, value)));
+    const list = literals.length === 0 ? '' : `(${literals.join(', ')})`;
     check(name, await explain(client, `EXECUTE "${name}" ${list}`));
   }
 }
@@ -182,6 +184,19 @@ async function grow(owner: pg.Client, messages: number): Promise<void> {
 }
 
 /** A value as it is written in SQL; only what the node's statements are given. */
+/** An array in binary as text: a literal has no other form. */
+async function withoutBinary(client: pg.PoolClient, value: unknown): Promise<unknown> {
+  if (!(value instanceof Buffer)) return value;
+  // It says the type of its elements.
+  const types = await client.query<{ type: string }>('SELECT format_type($1, NULL) AS type', [
+    value.readUInt32BE(8),
+  ]);
+  const { rows } = await client.query<{ text: string }>(`SELECT $1::${types.rows[0]?.type}[]::text AS text`, [
+    value,
+  ]);
+  return rows[0]?.text;
+}
+
 function literalOf(value: unknown): string {
   if (value === null) return 'NULL';
   const text = Array.isArray(value) ? `{${value.map(elementOf).join(',')}}` : textOf(value);
