@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { request as openRequest, type IncomingMessage } from 'node:http';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DiskStorage } from '../src/media/disk-storage.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
 import { bring, createUpload, type TestUpload } from './harness/media.js';
@@ -51,34 +51,63 @@ describe('an upload that is in the air at two nodes', () => {
     await bringRest(upload);
     expect((await readKept(upload)).equals(bytes)).toBe(true);
   });
+
+  it('loses nothing where what was begun before turns out too long', async () => {
+    const upload = await createUpload(alice, { kind: 'FILE', bytes: bytes.length });
+    const tooLong = await begin(upload.uploadUrl, { from: 0, to: 'unsaid', first: 30_000 });
+    const anew = await begin(onSecond(upload), { from: 0, to: 45_000, first: 10_000 });
+    expect(await tooLong.end()).toBe(413);
+    expect(await anew.end()).toBe(204);
+    await bringRest(upload);
+    expect((await readKept(upload)).equals(bytes)).toBe(true);
+  });
 });
 
-it('what is kept stays whole while another node looks at the same upload', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'duet-looks-'));
-  try {
-    const size = 28 * 1_048_576;
-    const id = '01a21432-fe7d-757f-96e7-9e276acc4121';
-    const storages = [new DiskStorage(folder), new DiskStorage(folder)] as const;
+describe('what is kept is whole while another node', () => {
+  const id = '01a21432-fe7d-757f-96e7-9e276acc4121';
+  const size = 28 * 1_048_576;
+  let folder: string;
+  let storages: readonly [DiskStorage, DiskStorage];
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'duet-looks-'));
+    storages = [new DiskStorage(folder), new DiskStorage(folder)];
     const part = await storages[0].openPart(id, null);
     await part.append(Buffer.alloc(size, 1));
     await part.close();
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** Every size that the file has meanwhile. */
+  async function sizesDuring(name: string, work: Promise<unknown>): Promise<number[]> {
+    const state = { isOver: false };
+    const working = work.finally(() => (state.isOver = true));
+    const sizes = new Set<number>();
+    while (!state.isOver) sizes.add((await stat(join(folder, '21', name))).size);
+    await working;
+    return [...sizes];
+  }
+
+  it('looks at the same upload', async () => {
     const upload = { id, bytes: size } as Parameters<DiskStorage['seize']>[0];
     const mine = await storages[0].seize(upload);
     await mine?.keep();
-    const look = { isOver: false };
-    const looking = storages[1].seize(upload).finally(() => (look.isOver = true));
-    const sizes = new Set<number>();
-    while (!look.isOver) sizes.add((await stat(join(folder, '21', id))).size);
-    expect([...sizes]).toEqual([size]);
+    const looking = storages[1].seize(upload);
+    expect(await sizesDuring(id, looking)).toEqual([size]);
     await Promise.all([mine?.close(), (await looking)?.close()]);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
+
+  it('draws the same rendition', async () => {
+    const drawn = Buffer.alloc(size, 2);
+    await storages[0].writeRendition(id, 'large', drawn);
+    expect(await sizesDuring(`${id}.large`, storages[1].writeRendition(id, 'large', drawn))).toEqual([size]);
+    expect((await readdir(folder)).filter((name) => name !== '21')).toEqual([]);
+  });
 });
 
 interface Range {
   readonly from: number;
-  readonly to: number;
+  /** Not said: then there is more than there may be. */
+  readonly to: number | 'unsaid';
   /** How many bytes come at once; the rest waits. */
   readonly first: number;
   readonly resumed?: true;
@@ -94,7 +123,11 @@ interface Stalled {
 
 /** Resolves when the first bytes have arrived. */
 async function begin(url: string, { from, to, first: count, resumed }: Range): Promise<Stalled> {
-  const headers = { 'content-length': to - from, ...(resumed && { 'upload-offset': from }) };
+  const headers = {
+    ...(to !== 'unsaid' && { 'content-length': to - from }),
+    ...(resumed && { 'upload-offset': from }),
+  };
+  const rest = to === 'unsaid' ? Buffer.alloc(bytes.length) : bytes.subarray(from + count, to);
   const request = openRequest(url, { method: resumed ? 'PATCH' : 'PUT', headers }).on(
     'error',
     () => undefined,
@@ -104,7 +137,7 @@ async function begin(url: string, { from, to, first: count, resumed }: Range): P
   return {
     async end() {
       const answered = once(request, 'response');
-      request.end(bytes.subarray(from + count, to));
+      request.end(rest);
       const [response] = (await answered) as [IncomingMessage];
       response.resume();
       return response.statusCode;

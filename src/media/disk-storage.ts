@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DuetError } from '../errors.js';
@@ -7,19 +7,20 @@ import { Scratch } from './scratch.js';
 import type { MediaStorage, SeizedFile, ServedFrom } from './storage.js';
 import type { StoredUpload } from './upload.js';
 
-/** What is done with each piece of a body: answers how many bytes the file then has. */
+/** An arriving file that one request writes to, wherever another node may begin it anew meanwhile. */
 export interface Appender {
+  /** Answers how many bytes the file then has. */
   append(piece: Buffer): Promise<number>;
-  /** Resolves once the disk has what was appended. */
-  sync(): Promise<void>;
+  /** Forgets what arrived after `offset`. */
+  cut(offset: number): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * Files in a folder of this machine, or one that several nodes share. Names are ids, never what a client said. What is
  * arriving is a file of its own, whose size is how far the upload is; when all is there a copy is looked at and kept, so that a
- * request that still has the first file open can change nothing any more. Each node that looks has a copy of its own, and what is
- * kept is in its place whole or not at all.
+ * request that still has the first file open can change nothing any more. Each node that looks has a copy of its own. What is kept
+ * is in its place whole or not at all, and on the disk.
  */
 export class DiskStorage implements MediaStorage {
   readonly kind = 'DISK';
@@ -59,14 +60,9 @@ export class DiskStorage implements MediaStorage {
         }
         return size;
       },
-      sync: () => onDisk(() => file.datasync()),
+      cut: (behind) => file.truncate(behind),
       close: () => file.close(),
     };
-  }
-
-  /** Forgets what arrived after `offset`. */
-  async cutPart(uploadId: string, offset: number): Promise<void> {
-    await truncate(this.partPath(uploadId), offset);
   }
 
   /** Duet takes the bytes itself. */
@@ -83,7 +79,7 @@ export class DiskStorage implements MediaStorage {
     try {
       await onDisk(() => copyFile(part, path, constants.COPYFILE_FICLONE));
       if ((await statFile(path)) === bytes) {
-        const keep = (): Promise<void> => rename(path, this.pathOf(id, null));
+        const keep = (): Promise<void> => moveSynced(path, this.pathOf(id, null));
         return { path, keep, forgetArrived: () => rm(part, { force: true }), close };
       }
     } catch (error) {
@@ -98,7 +94,14 @@ export class DiskStorage implements MediaStorage {
   }
 
   async writeRendition(uploadId: string, variant: Variant, data: Buffer): Promise<void> {
-    await onDisk(() => writeFile(this.pathOf(uploadId, variant), data, { mode: 0o600 }));
+    const folder = await onDisk(() => this.scratch.make());
+    try {
+      const path = join(folder, variant);
+      await onDisk(() => writeFile(path, data, { mode: 0o600 }));
+      await moveSynced(path, this.pathOf(uploadId, variant));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   async serve(uploadId: string, variant: Variant | null): Promise<ServedFrom | null> {
@@ -128,6 +131,25 @@ async function statFile(path: string): Promise<number | null> {
   } catch (error) {
     if (hasCode(error, ['ENOENT'])) return null;
     throw error;
+  }
+}
+
+/** Moves a file within the folder. Resolves once the disk has its bytes and knows of its place. */
+async function moveSynced(from: string, to: string): Promise<void> {
+  await onDisk(async () => {
+    await sync(from, 'r+');
+    await rename(from, to);
+    // Windows writes its folders itself.
+    if (process.platform !== 'win32') await sync(dirname(to), 'r');
+  });
+}
+
+async function sync(path: string, flags: string): Promise<void> {
+  const opened = await open(path, flags);
+  try {
+    await opened.sync();
+  } finally {
+    await opened.close();
   }
 }
 

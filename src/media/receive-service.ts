@@ -109,14 +109,15 @@ export class ReceiveService {
         else if (reached + piece.length > bytes) refusal = 'TOO_LARGE';
         else reached = await part.append(piece);
       }
-      if (reached === bytes) await part.sync();
+      if (refusal === 'TOO_LARGE') {
+        // A body that is too long is wrong as a whole: nothing of it stays.
+        await part.cut(start);
+        reached = start;
+      }
     } finally {
       await part.close();
     }
-    if (refusal !== 'TOO_LARGE') return { reached, refusal };
-    // A body that is too long is wrong as a whole: nothing of it stays.
-    await storage.cutPart(id, start);
-    return { reached: start, refusal };
+    return { reached, refusal };
   }
 }
 
