@@ -92,8 +92,9 @@ class EventStream implements AsyncIterableIterator<ExecutionResult> {
     if (!(rendered instanceof Promise) || !readsAhead(this.source)) return rendered;
     this.maxTogether ??= this.renderer.maxTogether(this.args);
     const { upcoming } = this.source;
+    const most = Math.min(this.maxTogether - 1, upcoming.length);
     const others = upcoming
-      .slice(0, Math.min(this.maxTogether - 1, upcoming.length / 2 ** outages))
+      .slice(0, most / 2 ** outages)
       .map((next) => [next, this.renderer.render(this.args, next)] as const);
     if (others.length === 0) return rendered;
     const ahead = new WeakMap(others);
