@@ -1,5 +1,5 @@
 import { binaryArray } from '../database/binary-array.js';
-import type { BatchPlan, PlannedMessage } from './batch-plan.js';
+import type { BatchPlan } from './batch-plan.js';
 import type { SendCommand } from './send-command.js';
 
 /** The parameters of `readFacts`. */
@@ -15,9 +15,9 @@ export function factParameters(commands: readonly SendCommand[]): unknown[] {
 /** The parameters of `readReplied`. */
 export function repliedParameters(replies: readonly SendCommand[]): unknown[] {
   return [
-    replies.map((command) => command.senderId),
-    replies.map((command) => command.conversationId),
-    replies.map((command) => command.replyToId),
+    binaryArray('text', replies, (command) => command.senderId),
+    binaryArray('uuid', replies, (command) => command.conversationId),
+    binaryArray('uuid', replies, (command) => command.replyToId),
   ];
 }
 
@@ -25,7 +25,6 @@ export function repliedParameters(replies: readonly SendCommand[]): unknown[] {
 export function writeParameters(plan: BatchPlan): unknown[] {
   const { messages, entries, newConversations, views } = plan;
   const movedHeads = plan.takeMovedHeads();
-  const ofMessages = (pick: (planned: PlannedMessage) => unknown): unknown[] => messages.map(pick);
   return [
     plan.now,
     binaryArray('uuid', messages, ({ message }) => message.id),
@@ -45,7 +44,7 @@ export function writeParameters(plan: BatchPlan): unknown[] {
     binaryArray('uuid', messages, ({ message }) => message.replyToId),
     binaryArray('bool', messages, ({ message }) => message.countsAsUnread),
     binaryArray('bool', messages, ({ message }) => message.imported),
-    ofMessages(({ message }) => message.hiddenFrom),
+    messages.map(({ message }) => message.hiddenFrom),
     binaryArray('int4', messages, (planned) => planned.senderCounted),
     binaryArray('int4', messages, (planned) => planned.recipientCounted),
     binaryArray('timestamptz', messages, ({ message }) => message.sentAt),

@@ -2,7 +2,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { AdminUse } from '../audit/admin-use.js';
 import { DuetError, type ErrorCode } from '../errors.js';
 import type { BatchTransaction } from '../writes/batch-transaction.js';
-import type { BatchCompanion, DecidedSend } from './append-store.js';
+import type { BatchCompanion } from './append-store.js';
 
 /** One entry for each command of an administrator: array parameters, like everything in the batched write. */
 const insertEntries = {
@@ -14,40 +14,38 @@ const insertEntries = {
       $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::text[])`,
 };
 
+/** What the audit log tells of one command. */
+export interface AuditedSend {
+  readonly use: AdminUse;
+  readonly messageId: string | null;
+  readonly refusal: ErrorCode | null;
+}
+
 /**
  * The audit of sends, in the transaction that stores them: what was stored, what was found stored, and what was refused.
- * What an earlier attempt at the same command has stored has its entry; a refusal may be told twice after a broken COMMIT.
+ * What an earlier attempt at the same command has stored has its entry; a refusal and a repeat may be told twice after a broken
+ * COMMIT.
  */
 export function auditSends(onRefusal: (refusal: DuetError) => void): BatchCompanion {
   return (transaction, { decided, messages }) => {
-    const written = new Set(messages.map(({ message }) => message.id));
-    const isTold = (outcome: DecidedSend['outcome']): boolean =>
-      !(outcome instanceof DuetError) && !outcome.duplicate && !written.has(outcome.message.id);
-    const used = decided.flatMap(({ command: { use }, outcome }) =>
-      use && !isTold(outcome) ? [{ use, outcome }] : [],
-    );
+    const used = decided.flatMap(({ command: { use }, outcome }) => (use ? [{ use, outcome }] : []));
     if (used.length === 0) return;
+    const written = new Set(messages.map(({ message }) => message.id));
     insertAuditEntries(
       transaction,
-      used.map(({ use, outcome }) => ({
-        use,
-        messageId: messageIdOf(outcome),
-        refusal: outcome instanceof DuetError ? outcome.code : null,
-      })),
+      used.flatMap(({ use, outcome }): AuditedSend[] => {
+        if (outcome instanceof DuetError) return [{ use, messageId: null, refusal: outcome.code }];
+        const isTold = !outcome.duplicate && !written.has(outcome.message.id);
+        return isTold ? [] : [{ use, messageId: outcome.message.id, refusal: null }];
+      }),
     );
     for (const { outcome } of used) if (outcome instanceof DuetError) onRefusal(outcome);
   };
 }
 
 /** Adds entries to the audit log in the transaction of a batch. */
-export function insertAuditEntries(
-  transaction: BatchTransaction,
-  entries: readonly {
-    readonly use: AdminUse;
-    readonly messageId: string | null;
-    readonly refusal: ErrorCode | null;
-  }[],
-): void {
+export function insertAuditEntries(transaction: BatchTransaction, entries: readonly AuditedSend[]): void {
+  if (entries.length === 0) return;
   transaction.write({
     ...insertEntries,
     values: [
@@ -62,8 +60,4 @@ export function insertAuditEntries(
       entries.map(({ refusal }) => refusal),
     ],
   });
-}
-
-function messageIdOf(outcome: DecidedSend['outcome']): string | null {
-  return outcome instanceof DuetError ? null : outcome.message.id;
 }

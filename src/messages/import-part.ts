@@ -4,7 +4,7 @@ import type { BatchPart, PartResult } from '../writes/batch-store.js';
 import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { decideSends, writePlan } from './append-store.js';
-import { insertAuditEntries } from './audit-sends.js';
+import { insertAuditEntries, type AuditedSend } from './audit-sends.js';
 import { OwnAttempts } from './own-attempts.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
 import { insertUploadReferences } from './upload-reference-store.js';
@@ -40,7 +40,7 @@ export class ImportPart implements BatchPart<ImportCommand, ImportOutcome> {
     const { plan, decided } = await decideSends(transaction, locked, rows);
     const recognised = decided.map((outcome, index) => this.attempts.recognise(rows[index], outcome));
     const outcomes: ImportOutcome[] = [];
-    const told: { readonly use: AdminUse; readonly messageId: null; readonly refusal: null }[] = [];
+    const audited: AuditedSend[] = [];
     for (const { rows: own, use, asked } of commands) {
       const start = outcomes.reduce((sum, outcome) => sum + outcome.length, 0);
       const ofCommand = decided.slice(start, start + own.length);
@@ -51,11 +51,11 @@ export class ImportPart implements BatchPart<ImportCommand, ImportOutcome> {
       // An earlier attempt that is stored has its entry.
       const isTold = conversations.size === 0 && storedConversations(answered).size > 0;
       if (!isTold)
-        told.push({ use: towards(use, describe(ofCommand, asked)), messageId: null, refusal: null });
+        audited.push({ use: towards(use, describe(ofCommand, asked)), messageId: null, refusal: null });
     }
     writePlan(transaction, plan);
     insertUploadReferences(transaction, plan.messages);
-    insertAuditEntries(transaction, told);
+    insertAuditEntries(transaction, audited);
     return { outcomes, entries: plan.entries };
   }
 }
