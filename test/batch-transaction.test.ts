@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPools, type Pools } from '../src/database/pools.js';
+import { expectation, isAsExpected } from '../src/writes/batch-sql.js';
 import { BatchTransaction } from '../src/writes/batch-transaction.js';
 import { createTestDatabase, withClient, type TestDatabase } from './harness/postgres.js';
 import { objectOf } from './harness/rows.js';
@@ -34,6 +35,10 @@ afterEach(async () => {
 });
 
 const insert = (id: number) => ({ text: 'INSERT INTO thing VALUES ($1)', values: [id] });
+const insertExpected = (id: number) => ({
+  text: `INSERT INTO thing SELECT $1::int WHERE ${isAsExpected}`,
+  values: [id],
+});
 const storedIds = () =>
   withClient(database.url, async (admin) => {
     const { rows } = await admin.query<{ id: number }>('SELECT id FROM thing ORDER BY id');
@@ -129,6 +134,60 @@ describe('the transaction of a batch', () => {
     await transaction.read(insert(1));
     await expect(client.query('SELECT 1/0')).rejects.toThrow();
     await expect(transaction.commit()).rejects.toThrow('a batch was ended by ROLLBACK');
+    expect(await storedIds()).toEqual([]);
+  });
+
+  it('that is sent at once is stored whole, in one turn', async () => {
+    const atOnce = new BatchTransaction(client, { isAtOnce: true });
+    const before = wire.turns;
+    atOnce.expect({ text: expectation('SELECT true AS is_met') });
+    atOnce.write(insertExpected(1));
+    atOnce.write(insertExpected(2));
+    expect(await atOnce.commitAtOnce()).toBe(true);
+    expect(wire.turns - before).toBe(1);
+    expect(await storedIds()).toEqual([1, 2]);
+  });
+
+  it('that is sent at once writes nothing where something is not as expected, and leaves no trace of it', async () => {
+    for (const met of ['false', 'NULL::boolean']) {
+      const atOnce = new BatchTransaction(client, { isAtOnce: true });
+      atOnce.expect({ text: expectation('SELECT true AS is_met') });
+      atOnce.expect({ text: expectation(`SELECT ${met} AS is_met`) });
+      atOnce.expect({ text: expectation('SELECT true AS is_met') });
+      atOnce.write(insertExpected(1));
+      expect(await atOnce.commitAtOnce()).toBe(false);
+      expect(await storedIds()).toEqual([]);
+    }
+    transaction.write({ text: 'BEGIN' });
+    transaction.write(insertExpected(2));
+    await transaction.commit();
+    expect(await storedIds()).toEqual([2]);
+  });
+
+  it('that is sent at once stores nothing when a statement fails, or the commit itself', async () => {
+    await withClient(database.url, (admin) =>
+      admin.query('CREATE TABLE late (id int UNIQUE DEFERRABLE INITIALLY DEFERRED)'),
+    );
+    const late = { text: 'INSERT INTO late VALUES (1), (1)' };
+    for (const failing of [insert(1), late]) {
+      const own = await pools.write.connect();
+      const atOnce = new BatchTransaction(own, { isAtOnce: true });
+      atOnce.write(insert(1));
+      atOnce.write(failing);
+      await expect(atOnce.commitAtOnce()).rejects.toMatchObject({ code: '23505' });
+      own.release(true);
+      expect(await storedIds()).toEqual([]);
+    }
+  });
+
+  it('that is sent at once is not sent in part, when something cannot be sent or its turn ends before it is complete', async () => {
+    const atOnce = new BatchTransaction(client, { isAtOnce: true });
+    const before = wire.turns;
+    atOnce.write(insert(1));
+    await new Promise(setImmediate);
+    atOnce.write({ text: 'INSERT INTO thing VALUES ($1)', values: [{ id: 2 }] });
+    await expect(atOnce.commitAtOnce()).rejects.toThrow('a parameter is');
+    expect(wire.turns - before).toBe(0);
     expect(await storedIds()).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { KnownPairs } from '../src/messages/known-pairs.js';
 import { createPools, type Pools } from '../src/database/pools.js';
 import { DeliverPart } from '../src/receipts/receipt-parts.js';
 import { BatchStore } from '../src/writes/batch-store.js';
@@ -32,13 +33,13 @@ const sql = (text: string, values: unknown[]) =>
 
 /** Tells of everything up to this position, in which there is nothing for anybody. */
 async function deliver(userId: string, deliveredPosition: number): Promise<void> {
-  const part = new DeliverPart();
+  const part = new DeliverPart(new KnownPairs());
   const command = { userId, items: [], deliveredPosition };
   await new BatchStore(pools.write).write([
     {
       users: part.usersOf(command),
       async run(transaction, locked) {
-        return (await part.run(transaction, locked, [command])).entries;
+        return part.run(transaction, locked, [command]);
       },
     },
   ]);

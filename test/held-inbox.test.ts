@@ -84,6 +84,8 @@ test('what waited for an inbox is stored at the time when it was let in, not whe
         },
         { timeout: 20_000 },
       );
+      // A batch is sent with its time, and keeps it where it waits for no longer than a tenth of a second.
+      await holder.query('SELECT pg_sleep(0.15)');
       const { rows } = await holder.query<{ now: Date }>('SELECT clock_timestamp() AS now');
       await holder.query('COMMIT');
       return { done, letInAt: rows[0]?.now };

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InboxDocument, type SendMessageInput } from './generated/documents.js';
+import {
+  AdminEraseUserDocument,
+  AdminMuteUserDocument,
+  InboxDocument,
+  type SendMessageInput,
+} from './generated/documents.js';
 import { startTestApp, type Person, type TestApp } from './harness/app.js';
+import { block } from './harness/relations.js';
 import {
   newcomers,
   newPair,
@@ -176,9 +182,11 @@ describe('the same clientMessageId again', () => {
     const [alice, bob] = await newPair(app);
     const input = sendInput(bob);
     const first = await send(alice, bob, input);
-    await sql(`UPDATE user_account SET muted_until = now() + interval '1 hour' WHERE id = $1`, [alice.id]);
-    await sql('INSERT INTO user_block (user_id, blocked_id) VALUES ($1, $2), ($2, $1)', [alice.id, bob.id]);
-    await sql('UPDATE user_account SET erased_at = now() WHERE id = $1', [bob.id]);
+    const admin = await otherNode.admin();
+    await block(alice, bob);
+    await block(bob, alice);
+    await admin.run(AdminMuteUserDocument, { input: { userId: alice.id } });
+    await admin.run(AdminEraseUserDocument, { input: { userId: bob.id } });
     expect((await trySend(alice, bob, input)).data?.sendMessage).toMatchObject({
       duplicate: true,
       message: { id: first.id, seq: 1 },

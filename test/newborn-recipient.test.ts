@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { KnownPairs } from '../src/messages/known-pairs.js';
 import { createPools, type Pools } from '../src/database/pools.js';
 import { DuetError } from '../src/errors.js';
 import { SendPart } from '../src/messages/append-store.js';
@@ -30,7 +31,7 @@ async function runWith(command: SendCommand, part: SendPart, newborn?: Person): 
         await newborn?.run('{ viewer { mutedUntil } }');
         const result = await part.run(transaction, locked, [command]);
         [outcome] = result.outcomes;
-        return result.entries;
+        return result;
       },
     },
   ]);
@@ -53,7 +54,7 @@ test.each(['sender', 'recipient'] as const)(
       inSenderView: true,
       inSenderInbox: true,
     });
-    const part = new SendPart();
+    const part = new SendPart(new KnownPairs());
     const refused = await runWith(command, part, newborn);
     expect(refused).toBeInstanceOf(DuetError);
     expect(refused).toMatchObject({ code: 'USER_NOT_FOUND' });

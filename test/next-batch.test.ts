@@ -107,8 +107,8 @@ describe('the batch after one that is stored', () => {
 
   it('is sent to PostgreSQL at once, on the same connection, whatever the node has to do first', async () => {
     const store = new BatchStore(pools.write);
-    await store.write([{ users: [nina.id], run: () => Promise.resolve([]) }]);
-    const next = store.write([{ users: [nina.id], run: () => Promise.resolve([]) }]);
+    await store.write([{ users: [nina.id], run: () => Promise.resolve({ entries: [] }) }]);
+    const next = store.write([{ users: [nina.id], run: () => Promise.resolve({ entries: [] }) }]);
     blockUntilLocked(app.database.url);
     await next;
     await turn();
@@ -123,11 +123,13 @@ describe('the batch after one that is stored', () => {
         users: [nina.id],
         run(transaction) {
           transaction.write({ text: 'SELECT 1 / 0' });
-          return Promise.resolve([]);
+          return Promise.resolve({ entries: [] });
         },
       },
     ]);
     await expect(failing).rejects.toMatchObject({ code: '22012' });
-    expect(await store.write([{ users: [nina.id], run: () => Promise.resolve([]) }])).toEqual([]);
+    expect(await store.write([{ users: [nina.id], run: () => Promise.resolve({ entries: [] }) }])).toEqual(
+      [],
+    );
   });
 });

@@ -10,6 +10,7 @@ import { SendPart, type BatchCompanion } from '../messages/append-store.js';
 import { auditSends } from '../messages/audit-sends.js';
 import { ImportPart, type ImportCommand, type ImportOutcome } from '../messages/import-part.js';
 import { hasFiles } from '../messages/content-files.js';
+import { KnownPairs } from '../messages/known-pairs.js';
 import { queuePushes } from '../messages/queue-pushes.js';
 import type { SendCommand, SendOutcome } from '../messages/send-command.js';
 import { insertUploadReferences } from '../messages/upload-reference-store.js';
@@ -66,6 +67,7 @@ export function createWriters(options: WriterOptions) {
     ...(queuesPushes ? [queuePushes] : []),
     ...(tracing ? [tracing.writes.companion] : []),
   ];
+  const pairs = new KnownPairs();
   const watch = watchBatches(metrics);
   const shared = {
     store: new BatchStore(pool),
@@ -78,16 +80,20 @@ export function createWriters(options: WriterOptions) {
   const writer = new BatchWriter<Omit<WriteCommands, 'import'>>({
     ...shared,
     parts: {
-      send: new SendPart(companions),
-      read: new ReadPart(),
-      deliver: new DeliverPart(),
+      send: new SendPart(pairs, companions),
+      read: new ReadPart(pairs),
+      deliver: new DeliverPart(pairs),
       acknowledge: new AcknowledgePart(),
     },
     onBatch: watch.onBatch,
   });
   const bulkWriter = new BatchWriter<Pick<WriteCommands, 'send' | 'import' | 'deliver'>>({
     ...shared,
-    parts: { send: new SendPart(companions), import: new ImportPart(), deliver: new DeliverPart() },
+    parts: {
+      send: new SendPart(pairs, companions),
+      import: new ImportPart(),
+      deliver: new DeliverPart(pairs),
+    },
     maxBatch: sliceSize,
     maxKeys: maxInboxesPerTransaction,
     // Its times are mostly rests.

@@ -69,6 +69,7 @@ export class StatementGroup implements pg.Submittable {
   callback?: (error: Error | null) => unknown;
   private readonly open: Open[] = [];
   private answered = 0;
+  private readonly ended = defer<undefined>();
 
   private readonly client: pg.PoolClient;
   /** Whoever traces statements has seen these where they were asked for, each by itself. */
@@ -76,7 +77,17 @@ export class StatementGroup implements pg.Submittable {
 
   constructor(client: pg.PoolClient, options: { readonly areTraced?: boolean } = {}) {
     this.client = client;
+    // Not everybody waits for it.
+    this.ended.promise.catch(() => undefined);
     this.areTraced = options.areTraced ?? false;
+  }
+
+  /**
+   * Resolves when PostgreSQL has ended the group without an error, which without BEGIN is the commit of all that it has: what is
+   * behind one Sync is one transaction. Rejects with what went wrong, even where every statement was answered before.
+   */
+  get end(): Promise<undefined> {
+    return this.ended.promise;
   }
 
   /** The statements that wait for their answers. */
@@ -156,6 +167,7 @@ export class StatementGroup implements pg.Submittable {
 
   handleReadyForQuery(): void {
     this.open.splice(0).forEach(settle);
+    this.ended.resolve(undefined);
     this.callback?.(null);
   }
 
@@ -165,6 +177,7 @@ export class StatementGroup implements pg.Submittable {
       if (index < this.answered) settle(one);
       else one.reject(error);
     });
+    this.ended.reject(error);
     this.callback?.(error);
   }
 

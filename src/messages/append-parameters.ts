@@ -1,5 +1,6 @@
 import { binaryArray } from '../database/binary-array.js';
 import type { BatchPlan } from './batch-plan.js';
+import type { KnownFacts } from './known-pairs.js';
 import type { SendCommand } from './send-command.js';
 
 /** The parameters of `readFacts`. */
@@ -9,6 +10,19 @@ export function factParameters(commands: readonly SendCommand[]): unknown[] {
     binaryArray('text', commands, (command) => command.recipientId),
     binaryArray('uuid', commands, (command) => command.conversationId),
     binaryArray('uuid', commands, (command) => command.idempotencyKey),
+  ];
+}
+
+/** The parameters of `expectNothingNew`. */
+export function expectationParameters(
+  { facts, controlRevision }: KnownFacts,
+  commands: readonly SendCommand[],
+): unknown[] {
+  const withoutDevice = commands.filter((_, index) => facts[index]?.recipientHasPushDevice === false);
+  return [
+    controlRevision,
+    binaryArray('uuid', commands, (command) => command.idempotencyKey),
+    binaryArray('text', withoutDevice, (command) => command.recipientId),
   ];
 }
 
@@ -23,7 +37,8 @@ export function repliedParameters(replies: readonly SendCommand[]): unknown[] {
 
 /** The parameters of `writeBatch`. */
 export function writeParameters(plan: BatchPlan): unknown[] {
-  const { messages, entries, newConversations, views } = plan;
+  const { messages, entries } = plan;
+  const views = plan.movedViews;
   const movedHeads = plan.takeMovedHeads();
   return [
     plan.now,
@@ -55,6 +70,22 @@ export function writeParameters(plan: BatchPlan): unknown[] {
     binaryArray('uuid', entries, (entry) => entry.messageId),
     binaryArray('text', movedHeads, ([userId]) => userId),
     binaryArray('int8', movedHeads, ([, position]) => position),
+    binaryArray('text', views, (view) => view.userId),
+    binaryArray('uuid', views, (view) => view.conversationId),
+    binaryArray('int4', views, (view) => view.lastSeq),
+    binaryArray('uuid', views, (view) => view.lastMessageId),
+    binaryArray('int4', views, (view) => view.counted),
+    binaryArray('bool', views, (view) => plan.hasWritten(view)),
+    binaryArray('timestamptz', views, (view) => view.lastActivityAt),
+  ];
+}
+
+/** The parameters of `writeBeginnings`. */
+export function beginningParameters(plan: BatchPlan): unknown[] {
+  const { newConversations } = plan;
+  const views = plan.newViews;
+  return [
+    plan.now,
     binaryArray('uuid', newConversations, (conversation) => conversation.id),
     binaryArray('text', newConversations, (conversation) => conversation.lowUserId),
     binaryArray('text', newConversations, (conversation) => conversation.highUserId),

@@ -1,6 +1,7 @@
 import { viewColumns } from '../conversations/conversation-row.js';
 import { selectColumns } from '../database/row.js';
 import { messageColumns } from './message-row.js';
+import { expectation, isAsExpected } from '../writes/batch-sql.js';
 import { reachColumns, reachJoins } from './reach-row.js';
 
 /**
@@ -18,7 +19,7 @@ export const readFacts = {
       ${selectColumns('va', 'sender_view', viewColumns)}, ${selectColumns('vb', 'recipient_view', viewColumns)},
       coalesce(b.has_push_device, false) AS recipient_has_push_device,
       coalesce(va.has_written, false) AS sender_has_written, coalesce(vb.has_written, false) AS recipient_has_written,
-      d.id AS duplicate_id, d.request_hash AS duplicate_hash
+      g.control_revision, d.id AS duplicate_id, d.request_hash AS duplicate_hash
     FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[]) WITH ORDINALITY
       AS s (sender_id, recipient_id, conversation_id, idempotency_key, index)
     ${reachJoins}
@@ -45,7 +46,23 @@ export const readReplied = {
     JOIN message r ON r.id = s.reply_to_id AND r.conversation_id = s.conversation_id`,
 };
 
-/** Writes the whole batch: messages, inbox entries, heads, conversations and both views, in one statement. */
+/**
+ * Expects of what a batch takes for known that the control revision is this one, that nothing is stored under these keys, and that
+ * none of these users has a device to push to. A statement behind the locks, whose snapshot is younger than they.
+ */
+export const expectNothingNew = {
+  name: 'messages-expect-nothing-new',
+  text: expectation(`
+      SELECT (SELECT g.control_revision FROM app_settings g WHERE g.id = 1) = $1::bigint
+        AND NOT EXISTS (
+          SELECT FROM unnest($2::uuid[]) AS s (key)
+          WHERE EXISTS (SELECT FROM message d WHERE d.idempotency_key = s.key OFFSET 0))
+        AND NOT EXISTS (
+          SELECT FROM unnest($3::text[]) AS u (id)
+          WHERE EXISTS (SELECT FROM user_account b WHERE b.id = u.id AND b.has_push_device OFFSET 0)) AS is_met`),
+};
+
+/** Writes the whole batch: messages, inbox entries, heads, and the views that were there before, in one statement. */
 export const writeBatch = {
   name: 'messages-write-batch',
   text: `
@@ -58,34 +75,48 @@ export const writeBatch = {
         $2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[],
         $11::json[], $12::json[], $13::json[], $14::uuid[], $15::boolean[], $16::boolean[], $17::hidden_from[],
         $18::int[], $19::int[], $20::timestamptz[])
+      WHERE ${isAsExpected}
     ), new_entry AS (
       INSERT INTO inbox_entry (user_id, position, stored_at, kind, conversation_id, message_id)
       SELECT e.user_id, e.position, $1::timestamptz, e.kind, e.conversation_id, e.message_id
       FROM unnest($21::text[], $22::bigint[], $23::inbox_entry_kind[], $24::uuid[], $25::uuid[])
         AS e (user_id, position, kind, conversation_id, message_id)
+      WHERE ${isAsExpected}
     ), head AS (
       UPDATE inbox_head h SET position = n.position
       FROM unnest($26::text[], $27::bigint[]) AS n (user_id, position)
-      WHERE h.user_id = n.user_id
-    ), new_conversation AS (
+      WHERE h.user_id = n.user_id AND ${isAsExpected}
+    )
+    UPDATE conversation_member v SET
+      last_seq = n.last_seq,
+      last_message_id = n.last_message_id,
+      counted = n.counted,
+      has_written = v.has_written OR n.has_written,
+      last_activity_at = n.last_activity_at,
+      active_day = (n.last_activity_at AT TIME ZONE 'UTC')::date
+    FROM unnest($28::text[], $29::uuid[], $30::int[], $31::uuid[], $32::int[], $33::boolean[], $34::timestamptz[])
+      AS n (user_id, conversation_id, last_seq, last_message_id, counted, has_written, last_activity_at)
+    WHERE v.user_id = n.user_id AND v.conversation_id = n.conversation_id AND ${isAsExpected}`,
+};
+
+/** Writes the conversations and the views that begin with the batch. The locks keep anybody else from making the same views. */
+export const writeBeginnings = {
+  name: 'messages-write-beginnings',
+  text: `
+    WITH new_conversation AS (
       INSERT INTO conversation (id, low_user_id, high_user_id, created_at)
       SELECT c.id, c.low_user_id, c.high_user_id, $1::timestamptz
-      FROM unnest($28::uuid[], $29::text[], $30::text[]) AS c (id, low_user_id, high_user_id)
+      FROM unnest($2::uuid[], $3::text[], $4::text[]) AS c (id, low_user_id, high_user_id)
+      WHERE ${isAsExpected}
       ON CONFLICT (id) DO NOTHING
     )
-    INSERT INTO conversation_member AS v (
+    INSERT INTO conversation_member (
       user_id, conversation_id, peer_id, last_seq, last_message_id, counted, has_written, last_activity_at, active_day)
     SELECT n.*, (n.last_activity_at AT TIME ZONE 'UTC')::date
     FROM unnest(
-      $31::text[], $32::uuid[], $33::text[], $34::int[], $35::uuid[], $36::int[], $37::boolean[], $38::timestamptz[])
+      $5::text[], $6::uuid[], $7::text[], $8::int[], $9::uuid[], $10::int[], $11::boolean[], $12::timestamptz[])
       AS n (user_id, conversation_id, peer_id, last_seq, last_message_id, counted, has_written, last_activity_at)
-    ON CONFLICT (user_id, conversation_id) DO UPDATE SET
-      last_seq = excluded.last_seq,
-      last_message_id = excluded.last_message_id,
-      counted = excluded.counted,
-      has_written = v.has_written OR excluded.has_written,
-      last_activity_at = excluded.last_activity_at,
-      active_day = excluded.active_day`,
+    WHERE ${isAsExpected}`,
 };
 
 /** Messages stored by earlier requests with the same key. */

@@ -1,20 +1,30 @@
-import { readView } from '../conversations/conversation-row.js';
-import type { ConversationView } from '../conversations/conversation.js';
 import type { Row } from '../database/row.js';
 import { badInput, DuetError } from '../errors.js';
-import type { HiddenFrom } from '../generated/prisma/enums.js';
-import { readProfile } from '../users/user-row.js';
-import type { BatchPart, PartResult } from '../writes/batch-store.js';
+import type { BatchPart, Foreseen, PartResult } from '../writes/batch-store.js';
 import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
-import { factParameters, repliedParameters, writeParameters } from './append-parameters.js';
-import { readDuplicates, readFacts, readReplied, writeBatch } from './append-sql.js';
+import {
+  beginningParameters,
+  expectationParameters,
+  factParameters,
+  repliedParameters,
+  writeParameters,
+} from './append-parameters.js';
+import {
+  expectNothingNew,
+  readDuplicates,
+  readFacts,
+  readReplied,
+  writeBatch,
+  writeBeginnings,
+} from './append-sql.js';
 import { answerRepeat, BatchPlan, type PlannedMessage } from './batch-plan.js';
-import { isHiddenFrom, type StoredMessage } from './message.js';
+import { readCommandFacts, sendFactsOf, type CommandFacts, type StoredDuplicate } from './command-facts.js';
+import type { KnownPairs } from './known-pairs.js';
+import type { StoredMessage } from './message.js';
 import { readMessage } from './message-row.js';
 import { OwnAttempts } from './own-attempts.js';
-import { readReachFacts } from './reach-row.js';
-import type { SendCommand, SendFacts, SendOutcome } from './send-command.js';
+import type { SendCommand, SendOutcome } from './send-command.js';
 import { decideSend, fieldOf } from './send-rules.js';
 
 /** One command, and what was decided about it. */
@@ -29,17 +39,25 @@ export interface WrittenSends {
   readonly messages: readonly PlannedMessage[];
 }
 
-/** Writes further rows in the transaction of a batch, before it commits; throwing undoes the batch. */
+/**
+ * Writes further rows in the transaction of a batch, before it commits, each under `isAsExpected`; throwing undoes the batch. Called again when
+ * a batch has to be done again.
+ */
 export type BatchCompanion = (transaction: BatchTransaction, sends: WrittenSends) => void;
 
 /**
  * The sends of one batch: read everything the rules need, decide and number in memory, write everything in one
- * statement. A command is stored whole or refused whole, and a refused one harms no other.
+ * statement. A command is stored whole or refused whole, and a refused one harms no other. What is known of all its conversations
+ * is not read again.
  */
 export class SendPart implements BatchPart<SendCommand, SendOutcome> {
   private readonly attempts = new OwnAttempts();
 
-  constructor(private readonly companions: readonly BatchCompanion[] = []) {}
+  /** What changes what `pairs` knows has to tell it, or to leave the inboxes unknown. */
+  constructor(
+    private readonly pairs: KnownPairs,
+    private readonly companions: readonly BatchCompanion[] = [],
+  ) {}
 
   usersOf(command: SendCommand): readonly string[] {
     return [command.senderId, command.recipientId];
@@ -50,13 +68,57 @@ export class SendPart implements BatchPart<SendCommand, SendOutcome> {
     locked: Promise<HeldInboxes>,
     commands: readonly SendCommand[],
   ): Promise<PartResult<SendOutcome>> {
-    const { plan, decided } = await decideSends(transaction, locked, commands);
+    const { plan, decided, facts, controlRevision } = await decideSends(transaction, locked, commands);
     const outcomes = decided.map((outcome, index) => this.attempts.recognise(commands[index], outcome));
-    writePlan(transaction, plan);
-    const sends = { decided: pairUp(commands, outcomes), messages: plan.messages };
-    for (const companion of this.companions) companion(transaction, sends);
-    return { outcomes, entries: plan.entries };
+    this.write(transaction, plan, pairUp(commands, outcomes));
+    const inboxes = await locked;
+    return {
+      outcomes,
+      entries: plan.entries,
+      remember: () => {
+        this.pairs.keepStates(inboxes, plan.states);
+        const accepted = acceptedAmong(commands, decided, facts);
+        this.pairs.keepRead(controlRevision, accepted);
+        this.pairs.keepKeys(accepted.map(([command]) => command));
+      },
+    };
   }
+
+  foresee(inboxes: HeldInboxes, commands: readonly SendCommand[]): Foreseen<SendOutcome> | null {
+    const known = this.pairs.find(inboxes, commands);
+    if (!known) return null;
+    const plan = new BatchPlan(inboxes);
+    const decided = decideBatch(plan, inboxes, commands, known.facts);
+    // A refusal has nothing to write, and may be the last thing that is heard of what has changed.
+    if (decided.some((outcome) => outcome instanceof DuetError)) return null;
+    const outcomes = decided.map((outcome, index) => this.attempts.recognise(commands[index], outcome));
+    return {
+      outcomes,
+      entries: plan.entries,
+      write: (transaction) => {
+        transaction.expect({ ...expectNothingNew, values: expectationParameters(known, commands) });
+        this.write(transaction, plan, pairUp(commands, outcomes));
+      },
+      remember: () => {
+        this.pairs.keepStates(inboxes, plan.states);
+        this.pairs.keepKeys(commands);
+      },
+    };
+  }
+
+  private write(transaction: BatchTransaction, plan: BatchPlan, decided: readonly DecidedSend[]): void {
+    writePlan(transaction, plan);
+    for (const companion of this.companions) companion(transaction, { decided, messages: plan.messages });
+  }
+}
+
+/** What became of sends, and by what. */
+interface DecidedSends {
+  readonly plan: BatchPlan;
+  readonly decided: readonly (SendOutcome | DuetError)[];
+  readonly facts: readonly CommandFacts[];
+  /** As of which the facts are true. */
+  readonly controlRevision: number;
 }
 
 /** Reads everything the rules need and decides the commands in their order; nothing is written yet. */
@@ -64,21 +126,29 @@ export async function decideSends(
   transaction: BatchTransaction,
   locked: Promise<HeldInboxes>,
   commands: readonly SendCommand[],
-): Promise<{ readonly plan: BatchPlan; readonly decided: readonly (SendOutcome | DuetError)[] }> {
+): Promise<DecidedSends> {
   const [inboxes, rows, replied] = await Promise.all([
     locked,
     transaction.read({ ...readFacts, values: factParameters(commands) }),
     findReplied(transaction, commands),
   ]);
   const duplicates = await findDuplicates(transaction, rows);
+  const facts = rows.map((row, index) => readCommandFacts(row, replied.get(commands[index]), duplicates));
   const plan = new BatchPlan(inboxes);
-  return { plan, decided: decideBatch(plan, inboxes, commands, { rows, replied, duplicates }) };
+  return {
+    plan,
+    decided: decideBatch(plan, inboxes, commands, facts),
+    facts,
+    controlRevision: Number(rows[0]?.get('control_revision')),
+  };
 }
 
 /** Writes what was decided; nothing when everything was refused or repeated. */
 export function writePlan(transaction: BatchTransaction, plan: BatchPlan): void {
   if (plan.messages.length === 0) return;
   transaction.write({ ...writeBatch, values: writeParameters(plan) });
+  if (plan.newViews.length === 0 && plan.newConversations.length === 0) return;
+  transaction.write({ ...writeBeginnings, values: beginningParameters(plan) });
 }
 
 function pairUp(
@@ -115,11 +185,17 @@ async function findDuplicates(
   return new Map(messages.map((message) => [message.id, message]));
 }
 
-/** What was read for a batch: a row for each command, the messages they reply to, and those stored for the same keys. */
-interface BatchFacts {
-  readonly rows: readonly Row[];
-  readonly replied: ReadonlyMap<SendCommand | undefined, Row>;
-  readonly duplicates: ReadonlyMap<string, StoredMessage>;
+function acceptedAmong(
+  commands: readonly SendCommand[],
+  decided: readonly (SendOutcome | DuetError)[],
+  facts: readonly CommandFacts[],
+): (readonly [SendCommand, CommandFacts])[] {
+  return commands.flatMap((command, index) => {
+    const outcome = decided[index];
+    const read = facts[index];
+    if (!read || !outcome || outcome instanceof DuetError || outcome.duplicate) return [];
+    return [[command, read] as const];
+  });
 }
 
 /** Decides the commands in their order, so that what an earlier one did is a fact for the later ones. */
@@ -127,21 +203,16 @@ function decideBatch(
   plan: BatchPlan,
   inboxes: HeldInboxes,
   commands: readonly SendCommand[],
-  { rows, replied, duplicates }: BatchFacts,
+  facts: readonly CommandFacts[],
 ): (SendOutcome | DuetError)[] {
   const stored = new Map<string, { readonly outcome: SendOutcome; readonly hash: string }>();
   return commands.map((command, index) => {
-    const row = rows[index];
-    if (!row) throw new Error('a command has no row of facts');
-    plan.openPair(command, {
-      senderView: readView(row, 'sender_view'),
-      recipientView: readView(row, 'recipient_view'),
-      senderHasWritten: row.get('sender_has_written') === true,
-      recipientHasWritten: row.get('recipient_has_written') === true,
-    });
-    const earlier = stored.get(command.idempotencyKey) ?? storedEarlier(plan, command, row, duplicates);
+    const own = facts[index];
+    if (!own) throw new Error('a command has no facts');
+    plan.openPair(command, own.stored);
+    const earlier = stored.get(command.idempotencyKey) ?? storedEarlier(plan, command, own.duplicate);
     if (earlier) return answerRepeat(earlier.outcome, earlier.hash, command);
-    const read = readSendFacts(row, inboxes, replied.get(command));
+    const read = sendFactsOf(own, inboxes);
     const decision = command.refusal ?? refuseImport(command, plan) ?? decideSend(command, read);
     if (decision instanceof DuetError) return decision;
     const { sender, recipient } = read;
@@ -149,7 +220,7 @@ function decideBatch(
     const outcome = plan.add(command, decision.hiddenFrom, {
       sender,
       recipient,
-      recipientHasPushDevice: row.get('recipient_has_push_device') === true,
+      recipientHasPushDevice: own.recipientHasPushDevice,
     });
     stored.set(command.idempotencyKey, { outcome, hash: command.requestHash });
     return outcome;
@@ -172,20 +243,17 @@ function refuseImport(command: SendCommand, plan: BatchPlan): DuetError | null {
 function storedEarlier(
   plan: BatchPlan,
   command: SendCommand,
-  row: Row,
-  duplicates: ReadonlyMap<string, StoredMessage>,
+  duplicate: StoredDuplicate | null,
 ): { readonly outcome: SendOutcome; readonly hash: string } | undefined {
-  const message = duplicates.get(String(row.get('duplicate_id')));
-  if (!message) return undefined;
-  const sender = readProfile(row, 'sender');
-  const recipient = readProfile(row, 'recipient');
+  if (!duplicate) return undefined;
+  const { message, hash, sender, recipient } = duplicate;
   if (!sender || !recipient) {
     // The key is the same but the recipient is not: only the hash can tell, and it will.
     return { outcome: missingPeople(message), hash: '' };
   }
   return {
     outcome: { message, duplicate: true, isFirstReply: false, sender, recipient, ...plan.viewsOf(command) },
-    hash: String(row.get('duplicate_hash')),
+    hash,
   };
 }
 
@@ -200,32 +268,4 @@ function missingPeople(message: StoredMessage): SendOutcome {
     senderView: null,
     recipientView: null,
   };
-}
-
-/** Someone whose account is younger than the locks has no inbox to write to, and is not there yet. */
-function readSendFacts(row: Row, inboxes: HeldInboxes, replied: Row | undefined): SendFacts {
-  const reach = readReachFacts(row);
-  const { sender, recipient } = reach;
-  return {
-    sender: sender && inboxes.holds(sender.id) ? sender : null,
-    senderIsMuted: reach.senderIsMuted,
-    recipient: recipient && inboxes.holds(recipient.id) ? recipient : null,
-    recipientAccepts: reach.recipientAccepts,
-    appAccepts: reach.appAccepts,
-    blockedSend: reach.blockedSend,
-    senderBlocks: reach.senderBlocks,
-    recipientBlocks: reach.recipientBlocks,
-    areFriends: reach.areFriends,
-    replyIsVisible: replied !== undefined && isVisible(replied, readView(row, 'sender_view')),
-  };
-}
-
-function isVisible(replied: Row, view: ConversationView | null): boolean {
-  if (replied.get('erased_at') !== null || replied.get('is_deleted') === true) return false;
-  if (!view || Number(replied.get('seq')) <= view.clearedUpToSeq) return false;
-  const message = {
-    hiddenFrom: replied.get('hidden_from') as HiddenFrom | null,
-    senderId: String(replied.get('sender_id')),
-  };
-  return !isHiddenFrom(message, view.userId);
 }

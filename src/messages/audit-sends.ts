@@ -1,6 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 import type { AdminUse } from '../audit/admin-use.js';
 import { DuetError, type ErrorCode } from '../errors.js';
+import { isAsExpected } from '../writes/batch-sql.js';
 import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { BatchCompanion } from './append-store.js';
 
@@ -11,7 +12,8 @@ const insertEntries = {
     INSERT INTO audit_entry (
       id, admin_id, action, on_behalf_of_id, target, reason, request_id, message_id, refusal)
     SELECT * FROM unnest(
-      $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::text[])`,
+      $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::text[])
+    WHERE ${isAsExpected}`,
 };
 
 /** What the audit log tells of one command. */

@@ -6,6 +6,7 @@ import type { UserProfile } from '../users/user.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
 import { createMessageId } from './message-id.js';
+import { nextView } from './next-view.js';
 import type { SendCommand, SendOutcome } from './send-command.js';
 import { fieldOf } from './send-rules.js';
 
@@ -32,8 +33,9 @@ export interface NewConversation {
 }
 
 /** Both members' views of one conversation as the batch goes on; null while it does not exist for that side. */
-interface PairState {
+export interface PairState {
   readonly id: string;
+  readonly userIds: readonly string[];
   readonly views: Map<string, ConversationView>;
   /** Those of the two of whom the other has a message. */
   readonly writers: Set<string>;
@@ -55,7 +57,11 @@ export class BatchPlan {
   readonly messages: PlannedMessage[] = [];
   readonly entries: InboxEntry[] = [];
   private readonly pairs = new Map<string, PairState>();
-  private readonly changedViews = new Map<string, ConversationView>();
+  /** Changed views in their final state, by whether they were there before the batch. */
+  private readonly views = {
+    moved: new Map<string, ConversationView>(),
+    new: new Map<string, ConversationView>(),
+  };
   readonly newConversations: NewConversation[] = [];
 
   /** The time of everything in the batch as text: it is written out many times, and a Date is slow at it. */
@@ -75,9 +81,19 @@ export class BatchPlan {
     return this.inboxes.takeMoved();
   }
 
-  /** The views that the batch changed, in their final state. */
-  get views(): ConversationView[] {
-    return [...this.changedViews.values()];
+  /** How the batch leaves the conversations that it has opened. */
+  get states(): Iterable<PairState> {
+    return this.pairs.values();
+  }
+
+  /** The views that were there before the batch, and that it changed, in their final state. */
+  get movedViews(): ConversationView[] {
+    return [...this.views.moved.values()];
+  }
+
+  /** The views that begin with the batch, in their final state. */
+  get newViews(): ConversationView[] {
+    return [...this.views.new.values()];
   }
 
   /** Makes both views known before the first command of a conversation; repeating it changes nothing. */
@@ -90,7 +106,7 @@ export class BatchPlan {
     const writers = new Set<string>();
     if (stored.senderHasWritten) writers.add(senderId);
     if (stored.recipientHasWritten) writers.add(recipientId);
-    this.pairs.set(id, { id, views, writers });
+    this.pairs.set(id, { id, userIds: [senderId, recipientId], views, writers });
   }
 
   /** Whether the other member has a message of this one. */
@@ -127,7 +143,9 @@ export class BatchPlan {
       if (side === 'recipient' && message.countsAsUnread && !message.imported) counted.recipient += 1;
       const view = nextView(before, { userId, peerId }, message, counted[side]);
       pair.views.set(userId, view);
-      this.changedViews.set(`${userId} ${pair.id}`, view);
+      const key = `${userId} ${pair.id}`;
+      const isNew = !before || this.views.new.has(key);
+      (isNew ? this.views.new : this.views.moved).set(key, view);
       if (!message.imported && (side === 'recipient' || command.inSenderInbox)) receivers.push(userId);
     }
     const isFirstReply = noteWriter(pair, message);
@@ -159,7 +177,7 @@ export class BatchPlan {
 
   /** Tells both members that these conversations have changed, once for each: what an import adds is only in history. */
   announce(conversationIds: ReadonlySet<string>): void {
-    for (const view of this.changedViews.values()) {
+    for (const view of [...this.movedViews, ...this.newViews]) {
       if (!conversationIds.has(view.conversationId)) continue;
       this.entries.push({
         userId: view.userId,
@@ -259,30 +277,4 @@ export function answerRepeat(
 function newConversation({ conversationId, senderId, recipientId }: SendCommand): NewConversation {
   const [lowUserId, highUserId] = senderId < recipientId ? [senderId, recipientId] : [recipientId, senderId];
   return { id: conversationId, lowUserId, highUserId };
-}
-
-/** What the member sees after the message. Each field by its name: copied with the rest of the view it took three times as long. */
-function nextView(
-  view: ConversationView | undefined,
-  { userId, peerId }: Pick<ConversationView, 'userId' | 'peerId'>,
-  message: StoredMessage,
-  counted: number,
-): ConversationView {
-  return {
-    userId,
-    conversationId: message.conversationId,
-    peerId,
-    lastSeq: message.seq,
-    lastMessageId: message.id,
-    lastActivityAt: message.sentAt,
-    counted,
-    readUpToSeq: view?.readUpToSeq ?? 0,
-    readCounted: view?.readCounted ?? 0,
-    retracted: view?.retracted ?? 0,
-    peerReadUpToSeq: view?.peerReadUpToSeq ?? 0,
-    peerDeliveredUpToSeq: view?.peerDeliveredUpToSeq ?? 0,
-    clearedUpToSeq: view?.clearedUpToSeq ?? 0,
-    pinnedAt: view?.pinnedAt ?? null,
-    pushLevel: view?.pushLevel ?? 'ALL',
-  };
 }

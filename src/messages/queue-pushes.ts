@@ -1,10 +1,11 @@
+import { isAsExpected } from '../writes/batch-sql.js';
 import type { BatchCompanion } from './append-store.js';
 
 const insertJobs = {
   name: 'messages-queue-pushes',
   text: `
     INSERT INTO push_job (message_id, user_id, conversation_id, position)
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[])`,
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[]) WHERE ${isAsExpected}`,
 };
 
 /**

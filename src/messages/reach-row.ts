@@ -17,7 +17,7 @@ export const reachColumns = `
       EXISTS (SELECT FROM friendship f WHERE f.user_id = s.sender_id AND f.friend_id = s.recipient_id OFFSET 0) AS are_friends`;
 
 export const reachJoins = `
-    CROSS JOIN (SELECT messages_from, blocked_send FROM app_settings WHERE id = 1) g
+    CROSS JOIN (SELECT messages_from, blocked_send, control_revision FROM app_settings WHERE id = 1) g
     LEFT JOIN user_account a ON a.id = s.sender_id
     LEFT JOIN user_account b ON b.id = s.recipient_id`;
 

@@ -1,4 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.js';
+import { isAsExpected } from '../writes/batch-sql.js';
 import type { BatchTransaction } from '../writes/batch-transaction.js';
 import type { PlannedMessage } from './batch-plan.js';
 import { uploadIdsIn } from './content-files.js';
@@ -10,7 +11,7 @@ const insertReferences = {
   name: 'messages-insert-upload-references',
   text: `
     INSERT INTO media_reference (upload_id, message_id, conversation_id)
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[])`,
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) WHERE ${isAsExpected}`,
 };
 
 /** Notes what the messages of a batch refer to, in the transaction that stores them. No statement for a batch without files. */

@@ -21,8 +21,16 @@ import { deliveryWaitMs } from './commands.js';
 import { ReceiptPlan } from './receipt-plan.js';
 import { acknowledge, finishDeliveries, readDeliverFacts, readReadFacts } from './receipt-sql.js';
 
+/** Where sends remember the views of both sides, which receipts change under the same locks. */
+export interface ViewMemory {
+  /** A committed batch has left these views so. */
+  keepViews(inboxes: HeldInboxes, views: readonly ConversationView[]): void;
+}
+
 /** Read marks: they only grow, the reader's devices learn of them, and so does the peer unless one blocks the other. */
 export class ReadPart implements BatchPart<ReadCommand, ReadOutcome> {
+  constructor(private readonly memory: ViewMemory) {}
+
   usersOf(command: ReadCommand): readonly string[] {
     return [command.userId, command.peerId];
   }
@@ -56,7 +64,8 @@ export class ReadPart implements BatchPart<ReadCommand, ReadOutcome> {
         retracted: retracted[index] ?? 0,
       });
     });
-    return { outcomes, entries: plan.write(transaction) };
+    const remember = (): void => this.memory.keepViews(inboxes, plan.changedViews);
+    return { outcomes, entries: plan.write(transaction), remember };
   }
 }
 
@@ -145,6 +154,8 @@ function toOutcome(row: Row): AcknowledgeOutcome {
 
 /** Tells peers what was delivered, unless one blocks the other, the peer knows that it was read, or peers have just been told. */
 export class DeliverPart implements BatchPart<DeliverCommand, DeliverOutcome> {
+  constructor(private readonly memory: ViewMemory) {}
+
   usersOf(command: DeliverCommand): readonly string[] {
     return [command.userId, ...command.items.map((item) => item.peerId)];
   }
@@ -180,7 +191,11 @@ export class DeliverPart implements BatchPart<DeliverCommand, DeliverOutcome> {
       const positions = done.map((command) => command.deliveredPosition);
       transaction.write({ ...finishDeliveries, values: [inboxes.now, users, positions] });
     }
-    return { outcomes: commands.map((command) => ({ waitMs: waitMsOf(command) })), entries };
+    return {
+      outcomes: commands.map((command) => ({ waitMs: waitMsOf(command) })),
+      entries,
+      remember: () => this.memory.keepViews(inboxes, plan.changedViews),
+    };
   }
 }
 

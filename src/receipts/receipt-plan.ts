@@ -54,11 +54,16 @@ export class ReceiptPlan {
     });
   }
 
+  /** The views that the batch has changed, as it leaves them. */
+  get changedViews(): ConversationView[] {
+    return [...this.changed].flatMap((key) => this.views.get(key) ?? []);
+  }
+
   /** Writes what was changed and answers the entries. */
   write(transaction: BatchTransaction): InboxEntry[] {
     if (this.entries.length === 0) return [];
     const moved = this.inboxes.takeMoved();
-    const views = [...this.changed].flatMap((key) => this.views.get(key) ?? []);
+    const views = this.changedViews;
     const values = [
       this.inboxes.now,
       this.entries.map((entry) => entry.userId),

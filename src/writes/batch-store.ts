@@ -1,16 +1,26 @@
 import type pg from 'pg';
 import { binaryArray } from '../database/binary-array.js';
 import { queryRows } from '../database/row.js';
+import type { Statement } from '../database/statement-group.js';
 import type { DuetError } from '../errors.js';
 import type { InboxEntry } from '../inbox/event.js';
-import { begin, findLocked, lockHeads, lockSettings } from './batch-sql.js';
+import { begin, findLocked, lockExpected, lockHeads, lockSettings } from './batch-sql.js';
 import { BatchTransaction } from './batch-transaction.js';
+import { DatabaseClock } from './database-clock.js';
 import { HeldInboxes } from './held-inboxes.js';
+import { KnownHeads } from './known-heads.js';
 
 /** What one part did: an answer for each of its commands, and the entries to publish once the batch is committed. */
 export interface PartResult<Outcome> {
   readonly outcomes: readonly (Outcome | DuetError)[];
   readonly entries: readonly InboxEntry[];
+  /** Called after the commit: keeps what is known now of the inboxes. A part without it leaves nothing known of its users. */
+  readonly remember?: () => void;
+}
+
+/** What a part has decided without reading anything, and writes if everything is as it expects. */
+export interface Foreseen<Outcome> extends PartResult<Outcome> {
+  readonly write: (transaction: BatchTransaction) => void;
 }
 
 /** One kind of write inside a batch. Parts run one after the other in the same transaction, under the same locks. */
@@ -26,17 +36,41 @@ export interface BatchPart<Command, Outcome> {
     locked: Promise<HeldInboxes>,
     commands: readonly Command[],
   ): Promise<PartResult<Outcome>>;
+  /**
+   * Decides by what it remembers of inboxes that are expected to be as they were left; null when that is not enough. What it writes
+   * must be written under `isAsExpected`.
+   */
+  foresee?(inboxes: HeldInboxes, commands: readonly Command[]): Foreseen<Outcome> | null;
 }
 
 /** A part together with its commands, ready to run. */
 export interface PlannedPart {
   readonly users: readonly string[];
-  run(transaction: BatchTransaction, locked: Promise<HeldInboxes>): Promise<readonly InboxEntry[]>;
+  run(
+    transaction: BatchTransaction,
+    locked: Promise<HeldInboxes>,
+  ): Promise<Omit<PartResult<unknown>, 'outcomes'>>;
+  foresee?(inboxes: HeldInboxes): Omit<Foreseen<unknown>, 'outcomes'> | null;
 }
+
+/** A batch that is decided before it is sent. */
+interface ForeseenBatch extends Omit<Foreseen<unknown>, 'outcomes'> {
+  readonly inboxes: HeldInboxes;
+  /** What must be so of them. */
+  readonly expected: Statement;
+}
+
+/** Known of so many inboxes: those that are written to most are enough. */
+const mostKnown = 10_000;
+/** So many batches read again after one that was not as expected, twice as many after each that follows it. */
+const fewestReading = 4;
+const mostReading = 64;
 
 /**
  * The transaction of a batch, READ COMMITTED on a connection of the write pool: lock the inbox heads in id order, let the
- * parts read, decide and write, commit.
+ * parts read, decide and write, commit. A batch whose inboxes this node knows is decided before it is sent, and goes to PostgreSQL
+ * in one piece, which locks, sees whether they are as expected, and writes only then; where they are not, the batch is done
+ * again by reading.
  *
  * Promises: positions and `seq` are contiguous and commit in order; an acknowledged block, mute or policy of an earlier
  * transaction is seen, because whoever changes one holds one of the same locks. Rejects when the transaction failed, and
@@ -45,17 +79,28 @@ export interface PlannedPart {
 export class BatchStore {
   /** The connection of the batch before, for the one that follows in the same turn of the event loop. */
   private kept: pg.PoolClient | null = null;
+  private readonly heads = new KnownHeads(mostKnown);
+  private readonly clock = new DatabaseClock();
+  /** So many batches are still to be read, and were after the last surprise. */
+  private reading = { left: 0, last: 0 };
 
-  constructor(private readonly pool: pg.Pool) {}
+  constructor(private readonly pool: pg.Pool) {
+    // It may be another database, or the same at an earlier time.
+    pool.on('connect', () => this.heads.forgetAll());
+  }
 
   /** Resolves after the commit with the entries of all parts, in the order of their positions. */
   async write(parts: readonly PlannedPart[]): Promise<InboxEntry[]> {
     const client = this.takeKept() ?? (await this.pool.connect());
+    const users = [...new Set(parts.flatMap((part) => part.users))].sort();
     try {
-      const entries = await writeOn(client, parts);
+      const batch = this.foresee(users, parts);
+      const entries =
+        (batch && (await this.writeForeseen(client, batch))) ?? (await this.writeRead(client, users, parts));
       this.keep(client);
       return entries;
     } catch (error) {
+      this.heads.forget(users);
       // A connection that failed inside a transaction is thrown away: its state is not worth a guess.
       client.release(error instanceof Error ? error : new Error(String(error)));
       throw error;
@@ -82,29 +127,87 @@ export class BatchStore {
     const rows = await queryRows(this.pool, { ...findLocked, values: [[...userIds]] });
     return new Set(rows.map((row) => String(row.get('user_id'))));
   }
-}
 
-async function writeOn(client: pg.PoolClient, parts: readonly PlannedPart[]): Promise<InboxEntry[]> {
-  const transaction = new BatchTransaction(client);
-  const users = [...new Set(parts.flatMap((part) => part.users))].sort();
-  const locked = lockInboxes(transaction, users);
-  const entries: InboxEntry[] = [];
-  for (const part of parts) {
-    const running = part.run(transaction, locked);
-    // The turn may have a whole batch to deliver, and PostgreSQL need not wait for that.
-    transaction.send();
-    const [own] = await Promise.all([running, locked]);
-    entries.push(...own);
+  /** The batch as it is if everything is as this node has left it; null when it has to be read. */
+  private foresee(users: readonly string[], parts: readonly PlannedPart[]): ForeseenBatch | null {
+    if (this.reading.left > 0) {
+      this.reading.left -= 1;
+      return null;
+    }
+    const [part] = parts;
+    const known = part?.foresee && parts.length === 1 ? this.heads.find(users) : null;
+    const now = known && this.clock.next();
+    if (!now) return null;
+    const positions = new Map([...known].map(([userId, { position }]) => [userId, position]));
+    const expected = {
+      ...lockExpected,
+      values: [
+        binaryArray('text', users, (userId) => userId),
+        binaryArray('int8', users, (userId) => positions.get(userId)),
+        now,
+      ],
+    };
+    const inboxes = new HeldInboxes(positions, now, known);
+    const foreseen = part?.foresee?.(inboxes);
+    return foreseen ? { ...foreseen, inboxes, expected } : null;
   }
-  await transaction.commit();
-  return entries;
-}
 
-async function lockInboxes(transaction: BatchTransaction, users: readonly string[]): Promise<HeldInboxes> {
-  transaction.write(begin);
-  transaction.write(lockSettings);
-  const userIds = binaryArray('text', users, (userId) => userId);
-  const [row] = await transaction.read({ ...lockHeads, values: [userIds] });
-  const positions = (row?.get('positions') ?? {}) as Readonly<Record<string, number>>;
-  return new HeldInboxes(new Map(Object.entries(positions)), new Date(String(row?.get('now'))));
+  /** Null when something was not as expected, and then nothing is stored. */
+  private async writeForeseen(
+    client: pg.PoolClient,
+    { inboxes, expected, entries, write, remember }: ForeseenBatch,
+  ): Promise<InboxEntry[] | null> {
+    const transaction = new BatchTransaction(client, { isAtOnce: true });
+    transaction.expect(expected);
+    write(transaction);
+    if (!(await transaction.commitAtOnce())) {
+      const last = Math.min(Math.max(this.reading.last * 2, fewestReading), mostReading);
+      this.reading = { left: last, last };
+      return null;
+    }
+    this.reading.last = 0;
+    this.advance(inboxes);
+    remember?.();
+    return [...entries];
+  }
+
+  private async writeRead(
+    client: pg.PoolClient,
+    users: readonly string[],
+    parts: readonly PlannedPart[],
+  ): Promise<InboxEntry[]> {
+    const transaction = new BatchTransaction(client);
+    const locked = this.lockInboxes(transaction, users);
+    const results: Omit<PartResult<unknown>, 'outcomes'>[] = [];
+    for (const part of parts) {
+      const running = part.run(transaction, locked);
+      // The turn may have a whole batch to deliver, and PostgreSQL need not wait for that.
+      transaction.send();
+      const [result] = await Promise.all([running, locked]);
+      results.push(result);
+    }
+    const inboxes = await locked;
+    await transaction.commit();
+    this.advance(inboxes);
+    results.forEach(({ remember }, index) => {
+      if (remember) remember();
+      else this.heads.forget(parts[index]?.users ?? []);
+    });
+    return results.flatMap(({ entries }) => entries);
+  }
+
+  private advance(inboxes: HeldInboxes): void {
+    this.heads.advance(inboxes.known, (userId) => inboxes.positionOf(userId));
+  }
+
+  private async lockInboxes(transaction: BatchTransaction, users: readonly string[]): Promise<HeldInboxes> {
+    transaction.write(begin);
+    transaction.write(lockSettings);
+    const userIds = binaryArray('text', users, (userId) => userId);
+    const [row] = await transaction.read({ ...lockHeads, values: [userIds] });
+    const positions = new Map(Object.entries((row?.get('positions') ?? {}) as Record<string, number>));
+    const now = new Date(String(row?.get('now')));
+    this.clock.note(now);
+    return new HeldInboxes(positions, now, this.heads.note(positions));
+  }
 }

@@ -10,8 +10,13 @@ import { commit } from './batch-sql.js';
 export class BatchTransaction {
   private failure: Error | null = null;
   private gathering: StatementGroup | null = null;
+  private readonly expected: Promise<boolean>[] = [];
 
-  constructor(private readonly client: pg.PoolClient) {}
+  /** `isAtOnce`: nothing is sent before `commitAtOnce`. */
+  constructor(
+    private readonly client: pg.PoolClient,
+    private readonly options: { readonly isAtOnce?: boolean } = {},
+  ) {}
 
   /** Resolves with the rows, as they are when everything that was asked before has run. Rejects with what went wrong first. */
   async read(statement: Statement): Promise<Row[]> {
@@ -23,6 +28,13 @@ export class BatchTransaction {
     this.ask(statement).catch(() => undefined);
   }
 
+  /** Asks, in its turn, whether what the transaction builds on is so: an `expectation`, without which nothing is written. */
+  expect(statement: Statement): void {
+    const met = this.ask(statement).then(({ rows }) => rows[0]?.get('is_met') === true);
+    met.catch(() => undefined);
+    this.expected.push(met);
+  }
+
   /**
    * Resolves when everything is stored for good. Rejects with what went wrong first; then, unless the connection broke after
    * this was called, nothing is stored.
@@ -31,6 +43,19 @@ export class BatchTransaction {
     // What could not be sent never reached PostgreSQL, which would commit the rest. What it refuses, it skips the commit for.
     const { tag } = await this.ask(commit);
     if (tag !== 'COMMIT') throw new Error(`a batch was ended by ${tag}`);
+  }
+
+  /**
+   * Sends everything as one transaction, which needs no BEGIN. Resolves with whether everything was as expected: then it is stored for
+   * good, else nothing is. Rejects as `commit` does.
+   */
+  async commitAtOnce(): Promise<boolean> {
+    const group = this.gathering;
+    // What could be sent is nothing without the rest.
+    if (this.failure || !group) throw this.failure ?? new Error('a batch has nothing to commit');
+    this.send();
+    await group.end;
+    return (await Promise.all(this.expected)).every(Boolean);
   }
 
   /** Sends what was asked in this turn of the event loop now, and not at its end. */
@@ -56,9 +81,11 @@ export class BatchTransaction {
     if (this.gathering) return this.gathering;
     const group = new StatementGroup(this.client);
     this.gathering = group;
-    process.nextTick(() => {
-      if (this.gathering === group) this.send();
-    });
+    if (!this.options.isAtOnce) {
+      process.nextTick(() => {
+        if (this.gathering === group) this.send();
+      });
+    }
     return group;
   }
 }

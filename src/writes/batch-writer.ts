@@ -101,13 +101,20 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
     if (own.length === 0) return [];
     const part = this.partOf(name);
     const commands = own.map((one) => one.command);
+    const answer = (result: PartResult<unknown>): void =>
+      own.forEach((one, index) => outcomes.set(one, result.outcomes[index]));
     return [
       {
         users: commands.flatMap((command) => [...part.usersOf(command)]),
         async run(transaction, locked) {
           const result: PartResult<unknown> = await part.run(transaction, locked, commands);
-          own.forEach((one, index) => outcomes.set(one, result.outcomes[index]));
-          return result.entries;
+          answer(result);
+          return result;
+        },
+        foresee(inboxes) {
+          const foreseen = part.foresee?.(inboxes, commands) ?? null;
+          if (foreseen) answer(foreseen);
+          return foreseen;
         },
       },
     ];

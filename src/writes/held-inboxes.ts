@@ -1,3 +1,5 @@
+import type { KnownHead } from './known-heads.js';
+
 /** The inboxes that one transaction has locked, and the positions it gives out in them: contiguous, and committed in order. */
 export class HeldInboxes {
   private moved = new Set<string>();
@@ -7,7 +9,14 @@ export class HeldInboxes {
     private readonly heads: Map<string, number>,
     /** The database's clock, read when all locks were held: the time of everything this transaction does. */
     readonly now: Date,
+    /** What this node knows of them, by user; nothing by default. */
+    readonly known: ReadonlyMap<string, KnownHead> = new Map(),
   ) {}
+
+  /** Where the head of a locked inbox is now. */
+  positionOf(userId: string): number | undefined {
+    return this.heads.get(userId);
+  }
 
   /** Whether the user existed when the inboxes were locked: who came to be since then is not part of this transaction. */
   holds(userId: string): boolean {
