@@ -1,12 +1,20 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { SendTransientMessageDocument, SetTypingDocument } from './generated/documents.js';
+import {
+  AdminEraseUserDocument,
+  AdminMuteUserDocument,
+  SendTransientMessageDocument,
+  SetTypingDocument,
+} from './generated/documents.js';
 import { startTestApp, type Answer, type Person, type TestApp } from './harness/app.js';
-import { block, setSettings, sql, tryEdit } from './harness/changes.js';
+import { block, setSettings, tryEdit } from './harness/changes.js';
 import { newPair, send, textOf, trySend } from './harness/messages.js';
+import { updateProfile } from './harness/relations.js';
 
 let app: TestApp;
+let admin: Person;
 beforeAll(async () => {
   app = await startTestApp();
+  admin = await app.admin();
 });
 afterEach(() => setSettings(app, `blocked_send = 'SILENT', messages_from = 'EVERYONE'`));
 afterAll(() => app.close());
@@ -24,16 +32,13 @@ interface Rule {
   readonly happens?: (sender: Person, recipient: Person) => Promise<unknown>;
 }
 
-const setUser = (id: string, values: string): Promise<unknown> =>
-  sql(app, `UPDATE user_account SET ${values} WHERE id = $1`, [id]);
-
 /** In the order in which a send is to meet them. */
 const rules: readonly Rule[] = [
   {
     name: 'a mute',
     code: 'MUTED',
     recipients: anyone,
-    happens: (sender) => setUser(sender.id, `muted_until = 'infinity'`),
+    happens: (sender) => admin.run(AdminMuteUserDocument, { input: { userId: sender.id } }),
   },
   { name: 'what is no id', code: 'USER_NOT_FOUND', recipients: ['no id'] },
   { name: 'an unknown recipient', code: 'USER_NOT_FOUND', recipients: ['nobody'] },
@@ -41,7 +46,7 @@ const rules: readonly Rule[] = [
     name: 'an erased recipient',
     code: 'USER_NOT_FOUND',
     recipients: ['another'],
-    happens: (_sender, recipient) => setUser(recipient.id, 'erased_at = now()'),
+    happens: (_sender, recipient) => admin.run(AdminEraseUserDocument, { input: { userId: recipient.id } }),
   },
   { name: 'oneself', code: 'BAD_USER_INPUT', recipients: ['oneself'] },
   {
@@ -63,7 +68,7 @@ const rules: readonly Rule[] = [
     name: 'a recipient for friends only',
     code: 'NOT_FRIENDS',
     recipients: ['another'],
-    happens: (_sender, recipient) => setUser(recipient.id, `messages_from = 'FRIENDS'`),
+    happens: (_sender, recipient) => updateProfile(recipient, { messagesFrom: 'FRIENDS' }),
   },
   {
     name: 'an app for friends only',

@@ -143,5 +143,6 @@ export async function age(app: TestApp, { id }: { readonly id: string }, seconds
 
 /** Changes the app's settings at once, such as `edit_window_seconds = 90`. */
 export async function setSettings(app: TestApp, values: string): Promise<void> {
-  await sql(app, `UPDATE app_settings SET ${values}, revision = revision + 1`);
+  const revisions = 'revision = revision + 1, control_revision = control_revision + 1';
+  await sql(app, `UPDATE app_settings SET ${values}, ${revisions}`);
 }
