@@ -205,7 +205,8 @@ export class BatchStore {
     transaction.write(lockSettings);
     const userIds = binaryArray('text', users, (userId) => userId);
     const [row] = await transaction.read({ ...lockHeads, values: [userIds] });
-    const positions = new Map(Object.entries((row?.get('positions') ?? {}) as Record<string, number>));
+    const held = (row?.get('positions') ?? {}) as Readonly<Record<string, number>>;
+    const positions = new Map(Object.entries(held));
     const now = new Date(String(row?.get('now')));
     this.clock.note(now);
     return new HeldInboxes(positions, now, this.heads.note(positions));

@@ -14,6 +14,13 @@ const headCheck = 'src/control/head-check.ts';
 const liveInboxes = 'src/inbox/live-inboxes.ts';
 const stream = 'src/inbox/stream.ts';
 
+/** Every batch is read, as this build has it. */
+const alwaysRead: Edit = {
+  file: batchStore,
+  find: '    if (this.reading.left > 0) {\n',
+  replace: '    if (this.reading.left >= 0) {\n',
+};
+
 /**
  * The eight classic mistakes of this kind of server. Duet guards most places twice, so some builds lack both guards: with
  * one of the two left they would be slower and not wrong.
@@ -59,6 +66,7 @@ export const knownBadBuilds: readonly KnownBad[] = [
     name: 'M3',
     defect: 'positions come from a counter that is read before the lock, so they do not commit in order',
     edits: [
+      alwaysRead,
       {
         file: batchStore,
         find: '  const [row] = await transaction.read(',
@@ -67,8 +75,8 @@ export const knownBadBuilds: readonly KnownBad[] = [
       },
       {
         file: batchStore,
-        find: 'new Map(Object.entries(positions))',
-        replace: "new Map(Object.keys(positions).map((id) => [id, 1000 * Number(counted?.get('counter'))]))",
+        find: 'new Map(Object.entries(held))',
+        replace: "new Map(Object.keys(held).map((id) => [id, 1000 * Number(counted?.get('counter'))]))",
       },
       {
         file: appendSql,
@@ -102,6 +110,11 @@ export const knownBadBuilds: readonly KnownBad[] = [
         find: 'ON d.idempotency_key = s.idempotency_key\n',
         replace: 'ON d.idempotency_key = s.idempotency_key AND false\n',
       },
+      {
+        file: appendSql,
+        find: 'WHERE d.idempotency_key = s.key OFFSET 0',
+        replace: 'WHERE d.idempotency_key = s.key AND false OFFSET 0',
+      },
     ],
   },
   {
@@ -121,6 +134,7 @@ export const knownBadBuilds: readonly KnownBad[] = [
     name: 'M6',
     defect: 'sends are answered before the commit',
     edits: [
+      alwaysRead,
       {
         file: batchStore,
         find: '  await transaction.commit();\n',
@@ -132,6 +146,7 @@ export const knownBadBuilds: readonly KnownBad[] = [
     name: 'M7',
     defect: 'entries are published before the commit',
     edits: [
+      alwaysRead,
       {
         file: batchWriter,
         find: '    const commands = own.map((one) => one.command);\n',
@@ -140,8 +155,9 @@ export const knownBadBuilds: readonly KnownBad[] = [
       },
       {
         file: batchWriter,
-        find: '          return result.entries;\n',
-        replace: '          publisher.publish(result.entries);\n          return [];\n',
+        find: '          return result;\n',
+        replace:
+          '          publisher.publish(result.entries);\n          return { ...result, entries: [] };\n',
       },
     ],
   },
