@@ -40,6 +40,11 @@ export function createMetrics() {
       buckets: seconds,
       registers,
     }),
+    writeSurprises: new Counter({
+      name: 'duet_write_surprises_total',
+      help: 'Batches done again by reading, because something was not as the node remembered it.',
+      registers,
+    }),
     writeRetries: new Counter({
       name: 'duet_write_retries_total',
       help: 'Batches repeated because the database was away.',

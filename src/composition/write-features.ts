@@ -70,7 +70,7 @@ export function createWriters(options: WriterOptions) {
   const pairs = new KnownPairs();
   const watch = watchBatches(metrics);
   const shared = {
-    store: new BatchStore(pool),
+    store: new BatchStore(pool, { onSurprise: () => metrics.writeSurprises.inc() }),
     publisher,
     isTransient: isOutage,
     isFull: isDiskFull,

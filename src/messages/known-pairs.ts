@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ConversationView } from '../conversations/conversation.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import type { KnownHead } from '../writes/known-heads.js';
@@ -47,7 +48,7 @@ export interface KnownFacts {
  * shows, and while no first device with a push token has come.
  */
 export class KnownPairs {
-  private readonly pairs = new Map<string, KnownPair>();
+  private readonly pairs = new LRUCache<string, KnownPair>({ max: mostPairs });
   private controlRevision = -1;
 
   /** The facts of these commands, or null when some are not known; never for what only reading can answer. */
@@ -83,18 +84,14 @@ export class KnownPairs {
         before.writers = writers;
         continue;
       }
-      this.pairs.delete(id);
       const heads = new Map<string, KnownHead>();
       for (const userId of userIds) {
         const head = inboxes.known.get(userId);
         if (head) heads.set(userId, head);
       }
-      if (heads.size === userIds.length)
-        this.pairs.set(id, { heads, views, writers, directions: new Map(), keys: [] });
-    }
-    for (const id of this.pairs.keys()) {
-      if (this.pairs.size <= mostPairs) break;
-      this.pairs.delete(id);
+      const pair: KnownPair = { heads, views, writers, directions: new Map(), keys: [] };
+      if (heads.size === userIds.length) this.pairs.set(id, pair);
+      else this.pairs.delete(id);
     }
   }
 

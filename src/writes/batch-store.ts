@@ -53,6 +53,11 @@ export interface PlannedPart {
   foresee?(inboxes: HeldInboxes): Omit<Foreseen<unknown>, 'outcomes'> | null;
 }
 
+export interface BatchStoreOptions {
+  /** A batch is done again, because something was not as it was remembered. */
+  readonly onSurprise?: () => void;
+}
+
 /** A batch that is decided before it is sent. */
 interface ForeseenBatch extends Omit<Foreseen<unknown>, 'outcomes'> {
   readonly inboxes: HeldInboxes;
@@ -84,7 +89,10 @@ export class BatchStore {
   /** So many batches are still to be read, and were after the last surprise. */
   private reading = { left: 0, last: 0 };
 
-  constructor(private readonly pool: pg.Pool) {
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly options: BatchStoreOptions = {},
+  ) {
     // It may be another database, or the same at an earlier time.
     pool.on('connect', () => this.heads.forgetAll());
   }
@@ -163,6 +171,7 @@ export class BatchStore {
     if (!(await transaction.commitAtOnce())) {
       const last = Math.min(Math.max(this.reading.last * 2, fewestReading), mostReading);
       this.reading = { left: last, last };
+      this.options.onSurprise?.();
       return null;
     }
     this.reading.last = 0;

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** The head of an inbox as this node's last batch with it left it. While it is this very object, nothing that it stands for has changed. */
 export interface KnownHead {
   /** Of the newest entry. */
@@ -18,9 +20,12 @@ const doubtsAfterChange = 2;
  * served by several nodes moves without this one: their heads are doubted for a while.
  */
 export class KnownHeads {
-  private readonly heads = new Map<string, Head>();
+  private readonly heads: LRUCache<string, Head>;
 
-  constructor(private readonly most: number) {}
+  /** Keeps so many, those that were written to last. */
+  constructor(most: number) {
+    this.heads = new LRUCache({ max: most });
+  }
 
   /** The heads of all these, or null when one of them is not known well enough to build on. */
   find(userIds: readonly string[]): ReadonlyMap<string, KnownHead> | null {
@@ -37,10 +42,6 @@ export class KnownHeads {
   note(positions: ReadonlyMap<string, number>): ReadonlyMap<string, KnownHead> {
     const noted = new Map<string, KnownHead>();
     for (const [userId, position] of positions) noted.set(userId, this.noteOne(userId, position));
-    for (const userId of this.heads.keys()) {
-      if (this.heads.size <= this.most) break;
-      this.heads.delete(userId);
-    }
     return noted;
   }
 
@@ -64,7 +65,6 @@ export class KnownHeads {
 
   private noteOne(userId: string, position: number): Head {
     const before = this.heads.get(userId);
-    this.heads.delete(userId);
     const head =
       before?.position === position ? before : { position, doubts: before ? doubtsAfterChange : 0 };
     if (head === before && head.doubts > 0) head.doubts -= 1;
