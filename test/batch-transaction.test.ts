@@ -191,6 +191,37 @@ describe('the transaction of a batch', () => {
     expect(await storedIds()).toEqual([]);
   });
 
+  it('that has begun is one transaction with the rest of its turn', async () => {
+    const atOnce = new BatchTransaction(client, { isAtOnce: true });
+    atOnce.expect({ text: expectation('SELECT false AS is_met') });
+    atOnce.begin();
+    atOnce.write(insertExpected(1));
+    expect(await atOnce.commitAtOnce()).toBe(false);
+    const next = new BatchTransaction(client, { isAtOnce: true });
+    next.write(insert(1));
+    next.begin();
+    next.write(insertExpected(2));
+    expect(await next.commitAtOnce()).toBe(true);
+    expect(await storedIds()).toEqual([1, 2]);
+  });
+
+  it('that has begun stores nothing when the rest fails or cannot be sent', async () => {
+    for (const rest of [insert(1), { text: 'INSERT INTO thing VALUES ($1)', values: [{ id: 2 }] }]) {
+      const own = await pools.write.connect();
+      const atOnce = new BatchTransaction(own, { isAtOnce: true });
+      atOnce.write(insert(1));
+      atOnce.begin();
+      atOnce.write(rest);
+      await expect(atOnce.commitAtOnce()).rejects.toThrow(/duplicate key|a parameter is/);
+      own.release(true);
+      // Waits for whoever still holds the key.
+      await withClient(database.url, (admin) =>
+        admin.query('INSERT INTO thing VALUES (1); DELETE FROM thing WHERE id = 1'),
+      );
+      expect(await storedIds()).toEqual([]);
+    }
+  });
+
   it('rejects when the connection is lost', async () => {
     await transaction.read({ text: 'BEGIN' });
     transaction.write(insert(1));

@@ -30,6 +30,13 @@ interface Shape {
   readonly parsers: readonly ((text: string) => unknown)[];
 }
 
+export interface StatementGroupOptions {
+  /** Whoever traces statements has seen these where they were asked for, each by itself. */
+  readonly areTraced?: boolean;
+  /** More is asked in the turn of the event loop in which it is given to `client.query`, and then it is closed. */
+  readonly isHeldOpen?: boolean;
+}
+
 /** A statement in a group. */
 export interface Asked {
   readonly statement: Statement;
@@ -62,21 +69,27 @@ const preparedOn = new WeakMap<pg.Connection, Map<string, Prepared>>();
 /**
  * Statements that go to PostgreSQL in one write with one Sync behind them all ("pipelining" in its documentation, section
  * 53.2.4): it runs them in their order, skips what follows a failure, and answers all in one write, so that either side is
- * woken once. pg's own queries have a Sync each. Give it to `client.query` once it is complete.
+ * woken once. pg's own queries have a Sync each. Give it to `client.query` once it is complete, or held open, so that PostgreSQL begins
+ * with what it has while the rest is made.
  */
 export class StatementGroup implements pg.Submittable {
   /** pg sets it, and waits for its call as for the end of a query. */
   callback?: (error: Error | null) => unknown;
   private readonly open: Open[] = [];
   private answered = 0;
+  private sent = 0;
+  private readonly listeners: ((asked: Asked) => void)[] = [];
+  private isHeldOpen: boolean;
+  private connection: pg.Connection | null = null;
+  private readonly parsed = new Set<Prepared>();
   private readonly ended = defer<undefined>();
 
   private readonly client: pg.PoolClient;
-  /** Whoever traces statements has seen these where they were asked for, each by itself. */
   readonly areTraced: boolean;
 
-  constructor(client: pg.PoolClient, options: { readonly areTraced?: boolean } = {}) {
+  constructor(client: pg.PoolClient, options: StatementGroupOptions = {}) {
     this.client = client;
+    this.isHeldOpen = options.isHeldOpen ?? false;
     // Not everybody waits for it.
     this.ended.promise.catch(() => undefined);
     this.areTraced = options.areTraced ?? false;
@@ -90,9 +103,10 @@ export class StatementGroup implements pg.Submittable {
     return this.ended.promise;
   }
 
-  /** The statements that wait for their answers. */
-  get asked(): readonly Asked[] {
-    return this.open;
+  /** Is told of each statement that waits for its answer, now and as long as more are asked. */
+  watch(listener: (asked: Asked) => void): void {
+    this.open.forEach(listener);
+    this.listeners.push(listener);
   }
 
   /**
@@ -103,7 +117,7 @@ export class StatementGroup implements pg.Submittable {
     const values = (statement.values ?? []).map(parameterOf);
     const prepared = this.prepare(statement);
     const { promise: answer, resolve, reject } = defer<Answer>();
-    this.open.push({
+    const asked: Open = {
       statement,
       answer,
       prepared,
@@ -113,27 +127,40 @@ export class StatementGroup implements pg.Submittable {
       unreadable: null,
       resolve,
       reject,
-    });
+    };
+    this.open.push(asked);
+    for (const listener of this.listeners) listener(asked);
     return answer;
   }
 
   /** Called by pg when the connection is free. */
   submit(connection: pg.Connection): null {
+    this.connection = connection;
+    this.sendRest(connection);
+    return null;
+  }
+
+  /** Nothing more is asked: the Sync goes behind what has been. Only for a group that was held open. */
+  close(): void {
+    this.isHeldOpen = false;
+    if (this.connection) this.sendRest(this.connection);
+  }
+
+  private sendRest(connection: pg.Connection): void {
     const { stream } = connection;
-    const parsed = new Set<Prepared>();
     stream.cork();
-    for (const { statement, prepared, values } of this.open) {
-      const isKnown = prepared.shape !== null || parsed.has(prepared);
-      parsed.add(prepared);
+    for (const { statement, prepared, values } of this.open.slice(this.sent)) {
+      const isKnown = prepared.shape !== null || this.parsed.has(prepared);
+      this.parsed.add(prepared);
       const { name = '', text } = statement;
       if (!isKnown) connection.parse({ name, text, types: [] }, true);
       connection.bind({ statement: name, values }, true);
       if (!isKnown) connection.describe({ type: 'P' }, true);
       connection.execute({}, true);
     }
-    connection.sync();
+    this.sent = this.open.length;
+    if (!this.isHeldOpen) connection.sync();
     stream.uncork();
-    return null;
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly Described[] }): void {

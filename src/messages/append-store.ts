@@ -87,21 +87,20 @@ export class SendPart implements BatchPart<SendCommand, SendOutcome> {
   foresee(inboxes: HeldInboxes, commands: readonly SendCommand[]): Foreseen<SendOutcome> | null {
     const known = this.pairs.find(inboxes, commands);
     if (!known) return null;
-    const plan = new BatchPlan(inboxes);
-    const decided = decideBatch(plan, inboxes, commands, known.facts);
-    // A refusal has nothing to write, and may be the last thing that is heard of what has changed.
-    if (decided.some((outcome) => outcome instanceof DuetError)) return null;
-    const outcomes = decided.map((outcome, index) => this.attempts.recognise(commands[index], outcome));
     return {
-      outcomes,
-      entries: plan.entries,
-      write: (transaction) => {
-        transaction.expect({ ...expectNothingNew, values: expectationParameters(known, commands) });
+      expected: { ...expectNothingNew, values: expectationParameters(known, commands) },
+      run: (transaction) => {
+        const plan = new BatchPlan(inboxes);
+        const decided = decideBatch(plan, inboxes, commands, known.facts);
+        // A refusal has nothing to write, and may be the last thing that is heard of what has changed.
+        if (decided.some((outcome) => outcome instanceof DuetError)) return null;
+        const outcomes = decided.map((outcome, index) => this.attempts.recognise(commands[index], outcome));
         this.write(transaction, plan, pairUp(commands, outcomes));
-      },
-      remember: () => {
-        this.pairs.keepStates(inboxes, plan.states);
-        this.pairs.keepKeys(commands);
+        const remember = (): void => {
+          this.pairs.keepStates(inboxes, plan.states);
+          this.pairs.keepKeys(commands);
+        };
+        return { outcomes, entries: plan.entries, remember };
       },
     };
   }

@@ -43,7 +43,7 @@ function traced(tracer: Tracer, query: Query): Query {
     const [first] = asked;
     if (first instanceof StatementGroup) {
       if (first.areTraced) return query(first);
-      for (const { statement, answer } of first.asked) endWith(start(statement), answer);
+      first.watch(({ statement, answer }) => endWith(start(statement), answer));
       return query(first);
     }
     const span = start(first);

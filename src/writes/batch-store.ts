@@ -18,9 +18,12 @@ export interface PartResult<Outcome> {
   readonly remember?: () => void;
 }
 
-/** What a part has decided without reading anything, and writes if everything is as it expects. */
-export interface Foreseen<Outcome> extends PartResult<Outcome> {
-  readonly write: (transaction: BatchTransaction) => void;
+/** What a part can decide without reading anything, if everything is as it expects. */
+export interface Foreseen<Outcome> {
+  /** What has to be so beside the positions of the inboxes. */
+  readonly expected: Statement;
+  /** Decides and writes, all of it under `isAsExpected`; null, and nothing is written, when that takes reading after all. */
+  readonly run: (transaction: BatchTransaction) => PartResult<Outcome> | null;
 }
 
 /** One kind of write inside a batch. Parts run one after the other in the same transaction, under the same locks. */
@@ -36,10 +39,7 @@ export interface BatchPart<Command, Outcome> {
     locked: Promise<HeldInboxes>,
     commands: readonly Command[],
   ): Promise<PartResult<Outcome>>;
-  /**
-   * Decides by what it remembers of inboxes that are expected to be as they were left; null when that is not enough. What it writes
-   * must be written under `isAsExpected`.
-   */
+  /** What it would do by what it remembers of inboxes that are expected to be as they were left; null when that is not enough. */
   foresee?(inboxes: HeldInboxes, commands: readonly Command[]): Foreseen<Outcome> | null;
 }
 
@@ -50,7 +50,7 @@ export interface PlannedPart {
     transaction: BatchTransaction,
     locked: Promise<HeldInboxes>,
   ): Promise<Omit<PartResult<unknown>, 'outcomes'>>;
-  foresee?(inboxes: HeldInboxes): Omit<Foreseen<unknown>, 'outcomes'> | null;
+  foresee?(inboxes: HeldInboxes): Foreseen<unknown> | null;
 }
 
 export interface BatchStoreOptions {
@@ -59,10 +59,9 @@ export interface BatchStoreOptions {
 }
 
 /** A batch that is decided before it is sent. */
-interface ForeseenBatch extends Omit<Foreseen<unknown>, 'outcomes'> {
+interface ForeseenBatch {
   readonly inboxes: HeldInboxes;
-  /** What must be so of them. */
-  readonly expected: Statement;
+  readonly foreseen: Foreseen<unknown>;
 }
 
 /** Known of so many inboxes: those that are written to most are enough. */
@@ -74,8 +73,8 @@ const mostReading = 64;
 /**
  * The transaction of a batch, READ COMMITTED on a connection of the write pool: lock the inbox heads in id order, let the
  * parts read, decide and write, commit. A batch whose inboxes this node knows is decided before it is sent, and goes to PostgreSQL
- * in one piece, which locks, sees whether they are as expected, and writes only then; where they are not, the batch is done
- * again by reading.
+ * without a wait, as one transaction that locks, sees whether they are as expected, and writes only then; where they are not, the
+ * batch is done again by reading.
  *
  * Promises: positions and `seq` are contiguous and commit in order; an acknowledged block, mute or policy of an earlier
  * transaction is seen, because whoever changes one holds one of the same locks. Rejects when the transaction failed, and
@@ -104,7 +103,8 @@ export class BatchStore {
     try {
       const batch = this.foresee(users, parts);
       const entries =
-        (batch && (await this.writeForeseen(client, batch))) ?? (await this.writeRead(client, users, parts));
+        (batch && (await this.writeForeseen(client, users, batch))) ??
+        (await this.writeRead(client, users, parts));
       this.keep(client);
       return entries;
     } catch (error) {
@@ -147,37 +147,37 @@ export class BatchStore {
     const now = known && this.clock.next();
     if (!now) return null;
     const positions = new Map([...known].map(([userId, { position }]) => [userId, position]));
-    const expected = {
-      ...lockExpected,
-      values: [
-        binaryArray('text', users, (userId) => userId),
-        binaryArray('int8', users, (userId) => positions.get(userId)),
-        now,
-      ],
-    };
     const inboxes = new HeldInboxes(positions, now, known);
     const foreseen = part?.foresee?.(inboxes);
-    return foreseen ? { ...foreseen, inboxes, expected } : null;
+    return foreseen ? { inboxes, foreseen } : null;
   }
 
   /** Null when something was not as expected, and then nothing is stored. */
   private async writeForeseen(
     client: pg.PoolClient,
-    { inboxes, expected, entries, write, remember }: ForeseenBatch,
+    users: readonly string[],
+    { inboxes, foreseen }: ForeseenBatch,
   ): Promise<InboxEntry[] | null> {
     const transaction = new BatchTransaction(client, { isAtOnce: true });
-    transaction.expect(expected);
-    write(transaction);
-    if (!(await transaction.commitAtOnce())) {
-      const last = Math.min(Math.max(this.reading.last * 2, fewestReading), mostReading);
-      this.reading = { left: last, last };
-      this.options.onSurprise?.();
-      return null;
-    }
+    const userIds = binaryArray('text', users, (userId) => userId);
+    const positions = binaryArray('int8', users, (userId) => inboxes.positionOf(userId));
+    transaction.expect({ ...lockExpected, values: [userIds, positions, inboxes.now] });
+    transaction.expect(foreseen.expected);
+    transaction.begin();
+    const result = foreseen.run(transaction);
+    const isAsExpected = await transaction.commitAtOnce();
+    if (!isAsExpected) this.noteSurprise();
+    if (!isAsExpected || !result) return null;
     this.reading.last = 0;
     this.advance(inboxes);
-    remember?.();
-    return [...entries];
+    result.remember?.();
+    return [...result.entries];
+  }
+
+  private noteSurprise(): void {
+    const last = Math.min(Math.max(this.reading.last * 2, fewestReading), mostReading);
+    this.reading = { left: last, last };
+    this.options.onSurprise?.();
   }
 
   private async writeRead(

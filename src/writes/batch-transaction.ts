@@ -11,6 +11,7 @@ export class BatchTransaction {
   private failure: Error | null = null;
   private gathering: StatementGroup | null = null;
   private readonly expected: Promise<boolean>[] = [];
+  private hasBegun = false;
 
   /** `isAtOnce`: nothing is sent before `commitAtOnce`. */
   constructor(
@@ -47,15 +48,24 @@ export class BatchTransaction {
 
   /**
    * Sends everything as one transaction, which needs no BEGIN. Resolves with whether everything was as expected: then it is stored for
-   * good, else nothing is. Rejects as `commit` does.
+   * good, else nothing is. Rejects as `commit` does; then the connection has to be given up.
    */
   async commitAtOnce(): Promise<boolean> {
     const group = this.gathering;
     // What could be sent is nothing without the rest.
     if (this.failure || !group) throw this.failure ?? new Error('a batch has nothing to commit');
-    this.send();
+    group.close();
+    if (!this.hasBegun) this.client.query(group);
+    this.gathering = null;
     await group.end;
     return (await Promise.all(this.expected)).every(Boolean);
+  }
+
+  /** Sends what was asked so far, for PostgreSQL to begin with. The rest has to be asked in the same turn of the event loop. */
+  begin(): void {
+    if (!this.gathering) return;
+    this.hasBegun = true;
+    this.client.query(this.gathering);
   }
 
   /** Sends what was asked in this turn of the event loop now, and not at its end. */
@@ -79,7 +89,7 @@ export class BatchTransaction {
   /** The statements of this turn. */
   private group(): StatementGroup {
     if (this.gathering) return this.gathering;
-    const group = new StatementGroup(this.client);
+    const group = new StatementGroup(this.client, { isHeldOpen: this.options.isAtOnce ?? false });
     this.gathering = group;
     if (!this.options.isAtOnce) {
       process.nextTick(() => {

@@ -1,6 +1,7 @@
 import type { InboxPublisher } from '../inbox/publisher.js';
 import { isLockTimeout } from '../database/outage.js';
-import type { BatchPart, BatchStore, PartResult, PlannedPart } from './batch-store.js';
+import type { BatchPart, BatchStore, Foreseen, PartResult, PlannedPart } from './batch-store.js';
+import type { BatchTransaction } from './batch-transaction.js';
 import type { BulkTurns } from './bulk-pace.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
 
@@ -112,9 +113,14 @@ export class BatchWriter<Commands extends Record<keyof Commands, CommandType>> {
           return result;
         },
         foresee(inboxes) {
-          const foreseen = part.foresee?.(inboxes, commands) ?? null;
-          if (foreseen) answer(foreseen);
-          return foreseen;
+          const foreseen: Foreseen<unknown> | null = part.foresee?.(inboxes, commands) ?? null;
+          if (!foreseen) return null;
+          const run = (transaction: BatchTransaction): PartResult<unknown> | null => {
+            const decided = foreseen.run(transaction);
+            if (decided) answer(decided);
+            return decided;
+          };
+          return { ...foreseen, run };
         },
       },
     ];

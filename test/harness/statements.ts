@@ -34,7 +34,10 @@ export class StatementRecorder {
         readonly connectionParameters: { readonly application_name?: string };
       };
       if (connectionParameters.application_name === ofRetention) return;
-      this.heard.push(...askedOf(args));
+      const [first] = args;
+      if (first instanceof StatementGroup) {
+        first.watch(({ statement }) => this.heard.push({ values: [], name: undefined, ...statement }));
+      } else this.heard.push(askedOf(args));
       this.onHeard();
     };
     pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
@@ -84,12 +87,9 @@ export function countStatements(asked: readonly Asked[]): number {
   return asked.flatMap(({ text }) => text.split(';').filter((part) => part.trim() !== '')).length;
 }
 
-function askedOf([first, second]: readonly unknown[]): Asked[] {
-  if (first instanceof StatementGroup) {
-    return first.asked.map(({ statement }) => ({ values: [], name: undefined, ...statement }));
-  }
+function askedOf([first, second]: readonly unknown[]): Asked {
   const values = Array.isArray(second) ? (second as unknown[]) : [];
-  if (typeof first === 'string') return [{ text: first, name: undefined, values }];
+  if (typeof first === 'string') return { text: first, name: undefined, values };
   const { text, name, values: own } = first as { text: string; name?: string; values?: unknown[] };
-  return [{ text, name, values: own ?? values }];
+  return { text, name, values: own ?? values };
 }
