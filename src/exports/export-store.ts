@@ -3,6 +3,7 @@ import { settingsLock } from '../database/locks.js';
 import { queryRows, selectColumns } from '../database/row.js';
 import { messageColumns, readMessage } from '../messages/message-row.js';
 import type { StoredMessage } from '../messages/message.js';
+import { maxEstimateErrorSeconds } from '../writes/batch-sql.js';
 
 const listRange = {
   name: 'exports-list-range',
@@ -25,15 +26,15 @@ export class ExportStore {
   }
 
   /**
-   * The database's clock at a moment before which every message is committed. Batches read their time after they have
-   * taken this lock together; whoever has it alone has seen all earlier ones end, and later ones read a later time.
+   * The database's clock at a moment before which every message is committed. Batches take this lock together; whoever has it
+   * alone has seen all earlier ones end. Later ones have a time that is behind the clock by no more than is waited for here.
    */
   async readSettledClock(): Promise<Date> {
     const client = await this.pool.connect();
     try {
-      await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${settingsLock})`);
       const { rows } = await client.query<{ now: Date }>('SELECT clock_timestamp() AS now');
-      await client.query('COMMIT');
+      await client.query(`SELECT pg_sleep(${maxEstimateErrorSeconds})`);
+      await client.query(`SELECT pg_advisory_xact_lock(${settingsLock})`);
       client.release();
       return rows[0]?.now ?? new Date(0);
     } catch (error) {
