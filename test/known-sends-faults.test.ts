@@ -65,9 +65,16 @@ class Sender {
         },
         foresee(inboxes) {
           const foreseen = part.foresee(inboxes, [command]);
-          if (foreseen) ways.push('foreseen');
-          answers.push(...(foreseen?.outcomes ?? []));
-          return foreseen;
+          if (!foreseen) return null;
+          ways.push('foreseen');
+          return {
+            ...foreseen,
+            run(transaction) {
+              const result = foreseen.run(transaction);
+              answers.push(...(result?.outcomes ?? []));
+              return result;
+            },
+          };
         },
       },
     ]);
@@ -377,4 +384,43 @@ describe('a send to someone whose inbox is locked elsewhere for three seconds', 
     expect((await send(alice, bob)).seq).toBe(10);
     await expectWholeNumbers([alice, bob]);
   });
+});
+
+describe('a database whose clock steps', () => {
+  beforeAll(async () => {
+    const name = new URL(app.database.url).pathname.slice(1);
+    await query(`CREATE SCHEMA stepping`, []);
+    await query(`CREATE TABLE stepping.step AS SELECT interval '0' AS by`, []);
+    await query(
+      `CREATE FUNCTION stepping.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
+       AS 'SELECT pg_catalog.clock_timestamp() + by FROM stepping.step'`,
+      [],
+    );
+    // Only for connections that are opened from now on.
+    await query(`ALTER DATABASE ${name} SET search_path = stepping, pg_catalog, public`, []);
+  });
+
+  it.each(['-1 hour', '-800 ms', '800 ms', '1 hour'])(
+    'by %s has the messages of a conversation in the order of its times soon after',
+    async (by) => {
+      await query(`UPDATE stepping.step SET by = interval '0'`, []);
+      const [alice, bob] = await newPair(app);
+      const [sender, otherNode] = [new Sender(), new Sender()];
+      await sender.know(alice, bob);
+      await query('UPDATE stepping.step SET by = $1::interval', [by]);
+      const times: string[] = [];
+      const note = ({ outcome }: Written): void => void times.push(String(accepted(outcome).message.sentAt));
+      note(await otherNode.write(commandOf(alice, bob)));
+      await sender.know(alice, bob);
+      for (let round = 0; round < 3; round += 1) {
+        const { ways, outcome } = await sender.write(commandOf(alice, bob));
+        expect(ways[0]).toBe('foreseen');
+        note({ ways, outcome });
+        note(await otherNode.write(commandOf(alice, bob)));
+        await sender.know(alice, bob);
+      }
+      expect(times).toEqual(times.toSorted());
+      await expectWholeNumbers([alice, bob]);
+    },
+  );
 });

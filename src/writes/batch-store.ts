@@ -210,6 +210,7 @@ export class BatchStore {
   }
 
   private async lockInboxes(transaction: BatchTransaction, users: readonly string[]): Promise<HeldInboxes> {
+    const askedAt = performance.now();
     transaction.write(begin);
     transaction.write(lockSettings);
     const userIds = binaryArray('text', users, (userId) => userId);
@@ -217,7 +218,7 @@ export class BatchStore {
     const held = (row?.get('positions') ?? {}) as Readonly<Record<string, number>>;
     const positions = new Map(Object.entries(held));
     const now = new Date(String(row?.get('now')));
-    this.clock.note(now);
+    this.clock.note(now, askedAt);
     return new HeldInboxes(positions, now, this.heads.note(positions));
   }
 }
