@@ -8,7 +8,7 @@ import { startCollector, type Collector, type RecordedSpan } from './harness/col
 import { followLive, messageIds, send, sendMany, sendQuery, textTo, type Sent } from './harness/inbox.js';
 import { readMetrics } from './harness/metrics.js';
 import { outline, spanCalled } from './harness/otlp.js';
-import { createTestDatabase, type TestDatabase } from './harness/postgres.js';
+import { createTestDatabase, withClient, type TestDatabase } from './harness/postgres.js';
 import { RawSocket } from './harness/raw-socket.js';
 import { redisAvailable, startRedis, type RedisServer } from './harness/redis.js';
 import { timed } from './harness/timed.js';
@@ -158,7 +158,15 @@ describe.runIf(redisAvailable())('traces', () => {
   test('a batch and the sends in it link to each other', async () => {
     const { alice, bob } = await meet();
     const known = new Set(collector.spans);
-    await sendMany(alice, bob, 40, 40);
+    await withClient(database.url, async (holder) => {
+      await holder.query('BEGIN');
+      await holder.query('SELECT FROM inbox_head WHERE user_id = $1 FOR UPDATE', [bob.id]);
+      const sending = sendMany(alice, bob, 40, 40);
+      // The first batch waits for the lock, and the others for the first.
+      await holder.query('SELECT pg_sleep(0.4)');
+      await holder.query('COMMIT');
+      await sending;
+    });
     const since = (name: string): RecordedSpan[] =>
       collector.spans.filter((span) => span.name === name && !known.has(span));
     const linked = (): string[] => since('batch').flatMap(({ links }) => links);
