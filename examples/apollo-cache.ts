@@ -61,9 +61,16 @@ export async function applyEvent(
     case 'UserErased':
       await client.resetStore();
       return;
-    case 'SyncCompleted':
-      if (event.mode === 'SNAPSHOT_REQUIRED') await client.resetStore();
-      return;
     default:
   }
+}
+
+/**
+ * After `SNAPSHOT_REQUIRED`: the inbox is followed from now on, and then all that is shown is read again. What is read before
+ * the cursor lacks what arrives in between.
+ */
+export async function beginAnew(client: ApolloClient, follow: (after: string) => void): Promise<void> {
+  const { data } = await client.query({ query: chat.RecentContactsDocument, fetchPolicy: 'no-cache' });
+  if (data) follow(data.inboxSnapshot.cursor);
+  await client.resetStore();
 }

@@ -11,6 +11,7 @@ type Event = chat.EventsSubscription['inbox'];
 /** One for each user who signs in, in the place of the `cacheExchange` of `@urql/core`. */
 export function createCache(): Exchange {
   const parts = [...possible.possibleTypes.MessageContent, 'ImageRendition', 'HistoryGap', 'Friend'];
+  let followedFrom: unknown;
   return cacheExchange({
     possibleTypes: possible.possibleTypes,
     keys: {
@@ -21,7 +22,16 @@ export function createCache(): Exchange {
       ...Object.fromEntries(parts.map((type) => [type, () => null])),
     },
     resolvers: { Query: { friends: relayPagination() }, Conversation: { messages: mergePages } },
-    updates: { Subscription: { inbox: ({ inbox }, _, cache) => applyEvent(cache, inbox as Event) } },
+    updates: {
+      Subscription: {
+        inbox({ inbox }, { after }, cache) {
+          // From another cursor, after SNAPSHOT_REQUIRED: what was read before it lacks what came in between.
+          if (after !== (followedFrom ??= after)) cache.invalidate('Conversation');
+          followedFrom = after;
+          applyEvent(cache, inbox as Event);
+        },
+      },
+    },
   });
 }
 
@@ -63,9 +73,6 @@ function applyEvent(cache: Cache, event: Event): void {
       return forget(cache, 'Query', 'friends');
     case 'UserErased':
       return cache.invalidate('Conversation');
-    case 'SyncCompleted':
-      if (event.mode === 'SNAPSHOT_REQUIRED') cache.invalidate('Conversation');
-      return;
     default:
   }
 }

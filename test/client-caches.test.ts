@@ -230,6 +230,43 @@ describe.each([
     wire.cut();
   });
 
+  it('misses nothing that arrives while it begins anew', async () => {
+    const [alice, bob] = await newPair(app);
+    await sendMany(alice, bob, 3);
+    const wire = await TcpProxy.before(app.url);
+    const [asked, sent] = [gate(), gate()];
+    let isAnew = false;
+    const bobs = await client(bob, {
+      url: wire.through(app.url),
+      fetchOf: async (input, init) => {
+        if (isAnew && typeof init?.body === 'string' && init.body.includes('query RecentContacts')) {
+          asked.open();
+          await sent.opened;
+        }
+        return fetch(input, init);
+      },
+    });
+    const shown = bobs.show(MessagesDocument, { peer: alice.id });
+    const contacts = bobs.show(RecentContactsDocument, {});
+    await soon(() => expect(seqsOf(shown)).toEqual([1, 2, 3]));
+    await soon(() => expect(unreadOf(contacts)).toEqual([3]));
+    isAnew = true;
+    wire.cut();
+    await sendMany(alice, bob, 25);
+    await withClient(app.database.url, (sql) =>
+      sql.query('DELETE FROM inbox_entry WHERE user_id = $1 AND position < 20', [bob.id]),
+    );
+    await wire.restore();
+    await asked.opened;
+    // Long enough for a page that is asked for beside the position to be there.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await send(alice, bob);
+    sent.open();
+    await soon(() => expect(seqsOf(shown).at(-1)).toBe(29));
+    await soon(() => expect(unreadOf(contacts)).toEqual([29]));
+    wire.cut();
+  });
+
   it('drops what is deleted or cleared', async () => {
     const [alice, bob] = await newPair(app);
     const sent = await sendMany(alice, bob, 3);

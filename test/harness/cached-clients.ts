@@ -67,9 +67,8 @@ export const withApollo: StartClient = (account, after, fetchOf = fetch) => {
   });
   const take = async (event: EventsSubscription['inbox']): Promise<void> => {
     await apollo.applyEvent(client, event);
-    if (event.__typename !== 'SyncCompleted' || event.mode === 'RESUMED') return;
-    const { data } = await client.query({ query: RecentContactsDocument, fetchPolicy: 'network-only' });
-    if (data) follow(data.inboxSnapshot.cursor);
+    if (event.__typename === 'SyncCompleted' && event.mode === 'SNAPSHOT_REQUIRED')
+      await apollo.beginAnew(client, follow);
   };
   const follow = (from: string): void => {
     const variables = { after: from, deviceId: 'phone' };
