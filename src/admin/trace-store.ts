@@ -4,7 +4,7 @@ import type { ConversationView } from '../conversations/conversation.js';
 import { queryRows, selectColumns } from '../database/row.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { StoredMessage } from '../messages/message.js';
-import { messageColumns, readMessage } from '../messages/message-row.js';
+import { readMessage, selectMessage } from '../messages/message-row.js';
 
 /** A message with what else is known of it at once. */
 export interface TracedMessage {
@@ -57,7 +57,7 @@ const maxSearchedEntries = 10_000;
 
 /** Raw for the columns that the batched write has names for, and to see all of it at one moment. */
 const findMessage = `
-  SELECT ${selectColumns('m', 'message', messageColumns)}, m.push ->> 'enabled' AS push_enabled,
+  SELECT ${selectMessage('m', 'message')}, m.push ->> 'enabled' AS push_enabled,
     to_timestamp(('x' || lpad(left(replace(m.id::text, '-', ''), 12), 16, '0'))::bit(64)::bigint / 1000.0) AS stored_at,
     ${selectColumns('a', 'sender', viewColumns)}, ${selectColumns('b', 'recipient', viewColumns)},
     EXISTS (SELECT FROM push_job j WHERE j.message_id = m.id AND j.user_id = m.recipient_id) AS is_queued

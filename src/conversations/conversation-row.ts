@@ -1,4 +1,4 @@
-import type { Row } from '../database/row.js';
+import { placesOf, type Row } from '../database/row.js';
 import type { ConversationView } from './conversation.js';
 
 /** The columns of conversation_member that a raw statement needs for a view. */
@@ -20,26 +20,28 @@ export const viewColumns = [
   'push_level',
 ] as const;
 
+const at = placesOf(viewColumns);
+
 /** The view in a row of a raw statement, or null when the outer join found none. */
 export function readView(row: Row, prefix: string): ConversationView | null {
-  const read = row.under(prefix);
-  const userId = read<string | null>('user_id');
+  const read = row.under(prefix, 'user_id');
+  const userId = read<string | null>(at.user_id);
   if (userId === null) return null;
   return {
     userId,
-    conversationId: read('conversation_id'),
-    peerId: read('peer_id'),
-    lastSeq: read('last_seq'),
-    lastMessageId: read('last_message_id'),
-    lastActivityAt: read('last_activity_at'),
-    counted: read('counted'),
-    readUpToSeq: read('read_up_to_seq'),
-    readCounted: read('read_counted'),
-    retracted: read('retracted'),
-    peerReadUpToSeq: read('peer_read_up_to_seq'),
-    peerDeliveredUpToSeq: read('peer_delivered_up_to_seq'),
-    clearedUpToSeq: read('cleared_up_to_seq'),
-    pinnedAt: read('pinned_at'),
-    pushLevel: read('push_level'),
+    conversationId: read(at.conversation_id),
+    peerId: read(at.peer_id),
+    lastSeq: read(at.last_seq),
+    lastMessageId: read(at.last_message_id),
+    lastActivityAt: read(at.last_activity_at),
+    counted: read(at.counted),
+    readUpToSeq: read(at.read_up_to_seq),
+    readCounted: read(at.read_counted),
+    retracted: read(at.retracted),
+    peerReadUpToSeq: read(at.peer_read_up_to_seq),
+    peerDeliveredUpToSeq: read(at.peer_delivered_up_to_seq),
+    clearedUpToSeq: read(at.cleared_up_to_seq),
+    pinnedAt: read(at.pinned_at),
+    pushLevel: read(at.push_level),
   };
 }

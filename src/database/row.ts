@@ -3,9 +3,9 @@ import type pg from 'pg';
 /** The columns of what a statement answers, by alias; of columns of one alias the last counts, as for pg. */
 export class Columns {
   private readonly positions: ReadonlyMap<string, number>;
-  private readonly byPrefix = new Map<string, ReadonlyMap<string, number>>();
+  private readonly begins = new Map<string, number>();
 
-  constructor(private readonly aliases: readonly string[]) {
+  constructor(aliases: readonly string[]) {
     this.positions = new Map(aliases.map((alias, position) => [alias, position]));
   }
 
@@ -13,17 +13,14 @@ export class Columns {
     return this.positions.get(alias);
   }
 
-  /** Those whose alias begins so, without that and the underscore behind it. */
-  under(prefix: string): ReadonlyMap<string, number> {
-    let found = this.byPrefix.get(prefix);
-    if (!found) {
-      const start = `${prefix}_`;
-      const pairs = this.aliases.flatMap((alias, position) =>
-        alias.startsWith(start) ? [[alias.slice(start.length), position] as const] : [],
-      );
-      this.byPrefix.set(prefix, (found = new Map(pairs)));
-    }
-    return found;
+  /** Where the columns of one table begin, which `selectColumns` gave the prefix; the first of them tells. */
+  beginOf(prefix: string, first: string): number {
+    const known = this.begins.get(prefix);
+    if (known !== undefined) return known;
+    const begin = this.positions.get(`${prefix}_${first}`);
+    if (begin === undefined) throw new Error(`the statement has no columns under ${prefix}`);
+    this.begins.set(prefix, begin);
+    return begin;
   }
 }
 
@@ -43,19 +40,37 @@ export class Row {
     return position === undefined ? undefined : this.values[position];
   }
 
-  /** A reader of the columns that `selectColumns` gave the prefix. */
-  under(prefix: string): <Value>(column: string) => Value {
-    const positions = this.columns.under(prefix);
-    return <Value>(column: string) => this.values[positions.get(column) ?? -1] as Value;
+  /** A reader, by their places, of the columns that `selectColumns` gave the prefix; `first` is the name of the first. */
+  under(prefix: string, first: string): <Value>(place: number) => Value {
+    const begin = this.columns.beginOf(prefix, first);
+    return <Value>(place: number) => this.values[begin + place] as Value;
   }
+}
+
+/** The place of each column among those that `selectColumns` is given: a row is read by numbers, which a name is looked up for. */
+export function placesOf<Column extends string>(
+  columns: readonly Column[],
+): Readonly<Record<Column, number>> {
+  return Object.fromEntries(columns.map((column, place) => [column, place])) as Record<Column, number>;
 }
 
 /**
  * The select list that gives each column of `table` an alias with a prefix, so that one row can carry several tables:
- * `selectColumns('m', 'message', ['id'])` is `m.id AS message_id`.
+ * `selectColumns('m', 'message', ['id'])` is `m.id AS message_id`. Where a column has its usual value, as SQL, it is NULL.
  */
-export function selectColumns(table: string, prefix: string, columns: readonly string[]): string {
-  return columns.map((column) => `${table}.${column} AS ${prefix}_${column}`).join(', ');
+export function selectColumns<Column extends string>(
+  table: string,
+  prefix: string,
+  columns: readonly Column[],
+  usual: Partial<Record<NoInfer<Column>, string>> = {},
+): string {
+  return columns
+    .map((column) => {
+      const value = usual[column];
+      const read = `${table}.${column}`;
+      return `${value === undefined ? read : `NULLIF(${read}, ${value})`} AS ${prefix}_${column}`;
+    })
+    .join(', ');
 }
 
 /** What one statement answers, in a transaction of its own. Rejects as a query of pg does. */

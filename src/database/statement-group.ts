@@ -172,7 +172,7 @@ export class StatementGroup implements pg.Submittable {
     };
   }
 
-  handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
+  handleDataRow({ fields }: { readonly fields: (string | null)[] }): void {
     const current = this.open[this.answered];
     const shape = current?.prepared.shape;
     if (!current || !shape) return;
@@ -230,12 +230,15 @@ function settle({ rows, tag, unreadable, resolve, reject }: Open): void {
   else reject(unreadable);
 }
 
-/** Throws RangeError for a number that JavaScript does not have. */
-function readRow({ columns, parsers }: Shape, fields: readonly (string | null)[]): Row {
-  const values: unknown[] = [];
+/**
+ * Takes the place of the fields by what they say, so that a row needs no second array: nobody else has them. Throws RangeError
+ * for a number that JavaScript does not have.
+ */
+function readRow({ columns, parsers }: Shape, fields: (string | null)[]): Row {
+  const values: unknown[] = fields;
   for (let position = 0; position < fields.length; position += 1) {
     const text = fields[position];
-    values.push(typeof text === 'string' ? parsers[position]?.(text) : null);
+    if (typeof text === 'string') values[position] = parsers[position]?.(text);
   }
   return new Row(columns, values);
 }

@@ -6,6 +6,9 @@ const parseDate = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ, 'text') 
 const dateLength = 10;
 const secondsLength = 19;
 const utc = '+00';
+/** With milliseconds of three digits, as nine of ten have. */
+const millisLength = 23;
+const usualLength = millisLength + utc.length;
 
 /**
  * A `timestamptz` as PostgreSQL writes it in our sessions (documentation, section 8.5.2: in UTC, without zeros at the end) in the
@@ -14,6 +17,8 @@ const utc = '+00';
  */
 export function parseTimestamp(text: string): string | Date {
   if (text[dateLength] !== ' ' || !text.endsWith(utc)) return parseDate(text);
+  if (text.length === usualLength)
+    return `${text.slice(0, dateLength)}T${text.slice(dateLength + 1, millisLength)}Z`;
   const time = text.slice(dateLength + 1, secondsLength);
   const millis = text
     .slice(secondsLength + 1, -utc.length)

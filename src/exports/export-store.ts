@@ -1,14 +1,14 @@
 import type pg from 'pg';
 import { settingsLock } from '../database/locks.js';
-import { queryRows, selectColumns } from '../database/row.js';
-import { messageColumns, readMessage } from '../messages/message-row.js';
+import { queryRows } from '../database/row.js';
+import { readMessage, selectMessage } from '../messages/message-row.js';
 import type { StoredMessage } from '../messages/message.js';
 import { maxEstimateErrorSeconds } from '../writes/batch-sql.js';
 
 const listRange = {
   name: 'exports-list-range',
   text: `
-    SELECT ${selectColumns('m', 'message', messageColumns)}
+    SELECT ${selectMessage('m', 'message')}
     FROM message m
     WHERE m.id > $1::uuid AND m.id < $2::uuid
     ORDER BY m.id

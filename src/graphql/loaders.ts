@@ -159,7 +159,8 @@ export class Loaders {
   private async listHistory(requests: readonly HistoryRequest[]): Promise<readonly (MessagePage | Error)[]> {
     const pages = await this.sources.listHistory(requests);
     const messages = pages.flatMap((page) => (page instanceof Error ? [] : page.nodes));
-    const repliedTo = new Set(messages.map(({ replyToId }) => replyToId));
+    const repliedTo = new Set(messages.flatMap(({ replyToId }) => replyToId ?? []));
+    if (repliedTo.size === 0) return pages;
     for (const message of messages) {
       if (repliedTo.has(message.id)) this.messages.prime({ id: message.id, orEarlier: false }, message);
     }

@@ -1,6 +1,6 @@
 import { viewColumns } from '../conversations/conversation-row.js';
 import { selectColumns } from '../database/row.js';
-import { messageColumns } from '../messages/message-row.js';
+import { selectMessage } from '../messages/message-row.js';
 import { profileColumns } from '../users/user-row.js';
 
 /**
@@ -11,7 +11,7 @@ export const readPage = {
   name: 'inbox-read-page',
   text: `
     SELECT e.user_id, e.position, e.stored_at, e.kind, e.conversation_id, e.subject_id, e.up_to_seq, e.seqs,
-      ${selectColumns('m', 'message', messageColumns)},
+      ${selectMessage('m', 'message', { conversation_id: 'e.conversation_id', sender_id: 'e.user_id', recipient_id: 'e.user_id' })},
       ${selectColumns('s', 'sender', profileColumns)},
       ${selectColumns('r', 'recipient', profileColumns)},
       ${selectColumns('v', 'view', viewColumns)},

@@ -3,6 +3,7 @@ import type { Reads } from '../database/gathered-reads.js';
 import type { Row } from '../database/row.js';
 import type { InboxEntryKind } from '../generated/prisma/enums.js';
 import { readMessage } from '../messages/message-row.js';
+import type { StoredMessage } from '../messages/message.js';
 import { readProfile } from '../users/user-row.js';
 import type { InboxEntry } from './event.js';
 import { readBeginning, readHeads, readPage } from './entry-sql.js';
@@ -45,24 +46,27 @@ const aboutMessage: ReadonlySet<InboxEntryKind> = new Set([
  * A message may be edited or recalled when it is old, and expire before the entry that tells of it: the position then says
  * what is left to say, that the conversation has changed.
  */
-function readKind(row: Row): InboxEntryKind {
-  const kind = row.get('kind') as InboxEntryKind;
-  return aboutMessage.has(kind) && readMessage(row, 'message') === null ? 'CONVERSATION_UPDATED' : kind;
+function kindOf(kind: InboxEntryKind, message: StoredMessage | null): InboxEntryKind {
+  return aboutMessage.has(kind) && message === null ? 'CONVERSATION_UPDATED' : kind;
 }
 
 function readEntry(row: Row): InboxEntry {
+  const userId = String(row.get('user_id'));
+  const conversationId = row.get('conversation_id') as string | null;
+  const ofConversation = conversationId === null ? {} : { conversationId };
+  const message = readMessage(row, 'message', { ...ofConversation, senderId: userId, recipientId: userId });
   const people = [readProfile(row, 'sender'), readProfile(row, 'recipient')];
   return {
-    userId: String(row.get('user_id')),
+    userId,
     position: Number(row.get('position')),
     storedAt: row.get('stored_at') as Date,
-    kind: readKind(row),
-    conversationId: row.get('conversation_id') as string | null,
+    kind: kindOf(row.get('kind') as InboxEntryKind, message),
+    conversationId,
     messageId: row.get('message_id') as string | null,
     subjectId: row.get('subject_id') as string | null,
     upToSeq: row.get('up_to_seq') as number | null,
     seqs: row.get('seqs') as number[] | null,
-    message: readMessage(row, 'message'),
+    message,
     profiles: people.flatMap((profile) => profile ?? []),
     view: readView(row, 'view'),
     senderView: readView(row, 'sender_view'),

@@ -1,6 +1,6 @@
 import { viewColumns } from '../conversations/conversation-row.js';
 import { selectColumns } from '../database/row.js';
-import { messageColumns } from './message-row.js';
+import { selectMessage } from './message-row.js';
 import { expectation, isAsExpected } from '../writes/batch-sql.js';
 import { reachColumns, reachJoins } from './reach-row.js';
 
@@ -123,7 +123,7 @@ export const writeBeginnings = {
 export const readDuplicates = {
   name: 'messages-read-duplicates',
   text: `
-    SELECT ${selectColumns('m', 'message', messageColumns)}
+    SELECT ${selectMessage('m', 'message')}
     FROM unnest($1::uuid[]) AS u (id)
     JOIN message m ON m.id = u.id`,
 };

@@ -1,7 +1,7 @@
 import { readView, viewColumns } from '../conversations/conversation-row.js';
 import type { Reads } from '../database/gathered-reads.js';
 import { selectColumns } from '../database/row.js';
-import { messageColumns, readMessage, shownSql } from './message-row.js';
+import { readMessage, selectMessage, shownSql } from './message-row.js';
 import type { MessageRequest, ShownMessage } from './message.js';
 
 /**
@@ -12,7 +12,7 @@ import type { MessageRequest, ShownMessage } from './message.js';
 const listShown = {
   name: 'messages-list-shown',
   text: `
-    SELECT k.index, ${selectColumns('m', 'message', messageColumns)},
+    SELECT k.index, ${selectMessage('m', 'message')},
       ${selectColumns('v', 'view', viewColumns)}, ${selectColumns('p', 'peer_view', viewColumns)}
     FROM unnest($2::uuid[], $3::boolean[]) WITH ORDINALITY AS k (id, or_earlier, index)
     JOIN message known ON known.id = k.id

@@ -1,6 +1,6 @@
 import type { Reads } from '../database/gathered-reads.js';
-import { selectColumns, type Row } from '../database/row.js';
-import { messageColumns, readMessage, shownInSql } from './message-row.js';
+import type { Row } from '../database/row.js';
+import { readMessage, selectMessage, shownInSql, type UsualValues } from './message-row.js';
 import type { StoredMessage } from './message.js';
 
 /** A range of seq, both ends included. */
@@ -31,7 +31,18 @@ export interface RangeFacts {
   readonly deleted: readonly SeqRange[];
 }
 
-const pageColumns = selectColumns('m', 'message', messageColumns);
+/** Of one conversation, and of the two people of a message the viewer is one. */
+const pageColumns = selectMessage('m', 'message', {
+  conversation_id: 'q.conversation_id',
+  sender_id: 'q.viewer_id',
+  recipient_id: 'q.viewer_id',
+});
+
+interface ReadPage {
+  readonly query: PageQuery;
+  readonly usual: UsualValues;
+  readonly messages: StoredMessage[];
+}
 
 const statements = {
   forward: { name: 'messages-page-forward', text: pageSql('ASC') },
@@ -50,16 +61,14 @@ export class PageStore {
    * are, and however many deleted messages lie between.
    */
   async list(queries: readonly PageQuery[]): Promise<StoredMessage[][]> {
-    const pages = queries.map((query): { readonly query: PageQuery; readonly messages: StoredMessage[] } => ({
-      query,
-      messages: [],
-    }));
+    const pages = queries.map((query): ReadPage => ({ query, usual: usualValues(query), messages: [] }));
     // A range without room may begin beyond what an integer column can be compared with.
     const open = pages.filter(({ query: { fromSeq, toSeq } }) => fromSeq <= toSeq);
     const { rows } = await this.read(open.map(({ query }) => query));
     for (const row of rows) {
-      const message = readMessage(row, 'message');
-      if (message) open[Number(row.get('index') ?? 1) - 1]?.messages.push(message);
+      const page = open[Number(row.get('index') ?? 1) - 1];
+      const message = page && readMessage(row, 'message', page.usual);
+      if (message) page.messages.push(message);
     }
     return pages.map(({ messages }) => messages);
   }
@@ -86,6 +95,12 @@ export class PageStore {
       deleted: toRanges(row.get('deleted')),
     }));
   }
+}
+
+function usualValues({ conversationId, viewerId }: RangeQuery): UsualValues {
+  return viewerId === null
+    ? { conversationId }
+    : { conversationId, senderId: viewerId, recipientId: viewerId };
 }
 
 function rangeValues({ conversationId, fromSeq, toSeq, viewerId }: RangeQuery): unknown[] {

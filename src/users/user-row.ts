@@ -1,4 +1,4 @@
-import type { Row } from '../database/row.js';
+import { placesOf, type Row } from '../database/row.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { UserProfile } from './user.js';
 
@@ -18,16 +18,18 @@ export const accountFields = {
 /** The columns of user_account that a raw statement needs for a profile. */
 export const profileColumns = ['id', 'nickname', 'avatar_url', 'custom_data', 'erased_at'] as const;
 
+const at = placesOf(profileColumns);
+
 /** The profile in a row of a raw statement, or null when the outer join found none. */
 export function readProfile(row: Row, prefix: string): UserProfile | null {
-  const read = row.under(prefix);
-  const id = read<string | null>('id');
+  const read = row.under(prefix, 'id');
+  const id = read<string | null>(at.id);
   if (id === null) return null;
   return {
     id,
-    nickname: read('nickname'),
-    avatarUrl: read('avatar_url'),
-    customData: read('custom_data'),
-    erasedAt: read('erased_at'),
+    nickname: read(at.nickname),
+    avatarUrl: read(at.avatar_url),
+    customData: read(at.custom_data),
+    erasedAt: read(at.erased_at),
   };
 }
