@@ -41,38 +41,52 @@ export interface Connection<Item> {
   readonly pageInfo: PageInfo;
 }
 
+interface ConnectionOptions<Item, Place> {
+  readonly encode: (place: Place) => string;
+  readonly placeOf: (item: Item) => Place;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
 /**
  * A Relay connection (Cursor Connections specification) over one page, in order. Its cursors are made when they are asked for,
  * by `encode`, which is to keep to the epoch in which the page was read: `CursorCodec.encoder()`.
  */
 export function connectionOf<Item, Place>(
   nodes: readonly Item[],
-  options: {
-    readonly encode: (place: Place) => string;
-    readonly placeOf: (item: Item) => Place;
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-  },
+  options: ConnectionOptions<Item, Place>,
 ): Connection<Item> {
-  const { encode, placeOf, hasNextPage, hasPreviousPage } = options;
-  const cursorOf = (item: Item): string => encode(placeOf(item));
-  const [first, last] = [nodes[0], nodes.at(-1)];
-  let edges: Connection<Item>['edges'] | undefined;
-  let pageInfo: PageInfo | undefined;
-  return {
-    nodes: [...nodes],
-    get edges() {
-      return (edges ??= nodes.map((node) => ({ cursor: cursorOf(node), node })));
-    },
-    get pageInfo() {
-      return (pageInfo ??= {
-        hasNextPage,
-        hasPreviousPage,
-        startCursor: first === undefined ? null : cursorOf(first),
-        endCursor: last === undefined ? null : cursorOf(last),
-      });
-    },
-  };
+  return new LazyConnection([...nodes], options);
+}
+
+/** A class, because V8 keeps a description of its own of each object whose getters close over something, and with it the page. */
+class LazyConnection<Item, Place> implements Connection<Item> {
+  private madeEdges: Connection<Item>['edges'] | undefined;
+  private madeInfo: PageInfo | undefined;
+
+  constructor(
+    readonly nodes: Item[],
+    private readonly options: ConnectionOptions<Item, Place>,
+  ) {}
+
+  get edges(): Connection<Item>['edges'] {
+    return (this.madeEdges ??= this.nodes.map((node) => ({ cursor: this.cursorOf(node), node })));
+  }
+
+  get pageInfo(): PageInfo {
+    const { hasNextPage, hasPreviousPage } = this.options;
+    const [first, last] = [this.nodes[0], this.nodes.at(-1)];
+    return (this.madeInfo ??= {
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: first === undefined ? null : this.cursorOf(first),
+      endCursor: last === undefined ? null : this.cursorOf(last),
+    });
+  }
+
+  private cursorOf(item: Item): string {
+    return this.options.encode(this.options.placeOf(item));
+  }
 }
 
 /** Whether an optional argument was sent; an empty text was. */
