@@ -158,10 +158,13 @@ export class Loaders {
   /** What a page replies to mostly stands on a page that was read with it. */
   private async listHistory(requests: readonly HistoryRequest[]): Promise<readonly (MessagePage | Error)[]> {
     const pages = await this.sources.listHistory(requests);
-    const messages = pages.flatMap((page) => (page instanceof Error ? [] : page.nodes));
-    const repliedTo = new Set(messages.flatMap(({ replyToId }) => replyToId ?? []));
+    const nodes = pages.map((page) => (page instanceof Error ? [] : page.nodes));
+    const repliedTo = new Set<string>();
+    for (const messages of nodes)
+      for (const { replyToId } of messages) if (replyToId !== null) repliedTo.add(replyToId);
+    // Most pages have no reply.
     if (repliedTo.size === 0) return pages;
-    for (const message of messages) {
+    for (const message of nodes.flat()) {
       if (repliedTo.has(message.id)) this.messages.prime({ id: message.id, orEarlier: false }, message);
     }
     return pages;
