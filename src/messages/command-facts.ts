@@ -58,13 +58,22 @@ export function readCommandFacts(
   };
 }
 
-/** What the rules decide on. Someone whose account is younger than the locks has no inbox to write to, and is not there yet. */
+/**
+ * What the rules decide on. Someone whose account is younger than the locks has no inbox to write to, and is not there yet. Named one by
+ * one: V8 takes forty times as long to spread an object and replace a part, and gives each such object a hidden class of its own.
+ */
 export function sendFactsOf({ reach, replied, stored }: CommandFacts, inboxes: HeldInboxes): SendFacts {
   const { sender, recipient } = reach;
   return {
-    ...reach,
     sender: sender && inboxes.holds(sender.id) ? sender : null,
+    senderIsMuted: reach.senderIsMuted,
     recipient: recipient && inboxes.holds(recipient.id) ? recipient : null,
+    recipientAccepts: reach.recipientAccepts,
+    appAccepts: reach.appAccepts,
+    blockedSend: reach.blockedSend,
+    senderBlocks: reach.senderBlocks,
+    recipientBlocks: reach.recipientBlocks,
+    areFriends: reach.areFriends,
     replyIsVisible: replied !== null && isVisible(replied, stored.senderView),
   };
 }

@@ -73,9 +73,10 @@ export class MessageHistory {
    */
   async list(requests: readonly HistoryRequest[]): Promise<(MessagePage | Error)[]> {
     const plans = requests.map(({ view, args }): PagePlan | DuetError => {
-      const { userId: viewerId, conversationId } = view;
+      const { userId: viewerId, conversationId, lastSeq, clearedUpToSeq } = view;
+      const scope = `messages:${viewerId}:${conversationId}`;
       try {
-        return this.plan({ ...view, viewerId, scope: `messages:${viewerId}:${conversationId}` }, args);
+        return this.plan({ scope, conversationId, viewerId, lastSeq, clearedUpToSeq }, args);
       } catch (error) {
         if (error instanceof DuetError) return error;
         throw error;
@@ -96,11 +97,11 @@ export class MessageHistory {
   }
 
   private plan(source: HistorySource, args: HistoryArguments): PagePlan {
-    const request = parsePage(args);
+    const { direction, size } = parsePage(args);
     const after = boundOf('after', this.seqOf(source, args.after), args.afterSeq) ?? 0;
     const before = boundOf('before', this.seqOf(source, args.before), args.beforeSeq) ?? source.lastSeq + 1;
     const bounds = { fromSeq: after + 1, toSeq: Math.min(before - 1, source.lastSeq) };
-    return { ...request, source, after, before, bounds };
+    return { direction, size, source, after, before, bounds };
   }
 
   private seqOf(source: HistorySource, cursor: string | null | undefined): number | null {
@@ -190,6 +191,6 @@ function boundOf(
 function spanOf({ bounds, direction }: PagePlan, beyond: StoredMessage | undefined): SeqRange {
   if (!beyond) return bounds;
   return direction === 'forward'
-    ? { ...bounds, toSeq: beyond.seq - 1 }
-    : { ...bounds, fromSeq: beyond.seq + 1 };
+    ? { fromSeq: bounds.fromSeq, toSeq: beyond.seq - 1 }
+    : { fromSeq: beyond.seq + 1, toSeq: bounds.toSeq };
 }

@@ -1,5 +1,5 @@
 import { readView } from '../conversations/conversation-row.js';
-import type { ConversationView } from '../conversations/conversation.js';
+import { withReceipts, type ConversationView } from '../conversations/conversation.js';
 import { countRetracted } from '../conversations/retracted.js';
 import type { Row } from '../database/row.js';
 import { deviceNotFound } from '../devices/device-rules.js';
@@ -87,14 +87,14 @@ function decideRead(plan: ReceiptPlan, command: ReadCommand, facts: ReadFacts): 
   }
   if (upToSeq <= view.readUpToSeq) return view;
   const { readCounted, retracted, isBlocked } = facts;
-  const next = plan.change({ ...view, readUpToSeq: upToSeq, readCounted, retracted });
+  const next = plan.change(withReceipts(view, { readUpToSeq: upToSeq, readCounted, retracted }));
   plan.append({ userId, kind: 'CONVERSATION_READ', conversationId, upToSeq });
   const peerView = isBlocked ? null : plan.find(peerId, conversationId);
   // What is not in the peer's view is not told: a seq that was hidden from the peer would give itself away.
   const peerSeq = Math.min(upToSeq, peerView?.lastSeq ?? 0);
   if (peerView && peerSeq > peerView.peerReadUpToSeq) {
     const peerDeliveredUpToSeq = Math.max(peerView.peerDeliveredUpToSeq, peerSeq);
-    plan.change({ ...peerView, peerReadUpToSeq: peerSeq, peerDeliveredUpToSeq });
+    plan.change(withReceipts(peerView, { peerReadUpToSeq: peerSeq, peerDeliveredUpToSeq }));
     plan.append({ userId: peerId, kind: 'PEER_READ', conversationId, upToSeq: peerSeq });
   }
   return next;
@@ -215,7 +215,7 @@ interface Delivery {
 function decideDelivered(plan: ReceiptPlan, { peerId, conversationId, upToSeq }: Delivery): void {
   const view = plan.find(peerId, conversationId);
   if (!view || upToSeq <= view.peerDeliveredUpToSeq || upToSeq <= view.peerReadUpToSeq) return;
-  plan.change({ ...view, peerDeliveredUpToSeq: upToSeq });
+  plan.change(withReceipts(view, { peerDeliveredUpToSeq: upToSeq }));
   plan.append({ userId: peerId, kind: 'PEER_DELIVERED', conversationId, upToSeq });
 }
 
