@@ -58,6 +58,20 @@ export default defineConfig(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/transport/*/page/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ObjectExpression > Property[kind="get"]',
+          message:
+            'V8 keeps a hidden class for each such object, and all that its getters close over: make it a class.',
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       // Vitest's matchers, `expect.any(Date)` and its like, are of type any.
