@@ -11,7 +11,7 @@ type Event = chat.EventsSubscription['inbox'];
 /** One for each user who signs in, in the place of the `cacheExchange` of `@urql/core`. */
 export function createCache(): Exchange {
   const parts = [...possible.possibleTypes.MessageContent, 'ImageRendition', 'HistoryGap', 'Friend'];
-  let followedFrom: unknown;
+  let followed: { readonly after: unknown } | undefined;
   return cacheExchange({
     possibleTypes: possible.possibleTypes,
     keys: {
@@ -26,8 +26,8 @@ export function createCache(): Exchange {
       Subscription: {
         inbox({ inbox }, { after }, cache) {
           // From another cursor, after SNAPSHOT_REQUIRED: what was read before it lacks what came in between.
-          if (after !== (followedFrom ??= after)) cache.invalidate('Conversation');
-          followedFrom = after;
+          if (followed && after !== followed.after) cache.invalidate('Conversation');
+          followed = { after };
           applyEvent(cache, inbox as Event);
         },
       },
