@@ -1,17 +1,22 @@
 /** A cache of urql for an app, and what the events of the inbox change in it. */
 import type { Exchange } from '@urql/core';
-import { type Cache, cacheExchange, type FieldInfo, type Resolver } from '@urql/exchange-graphcache';
+import { cacheExchange } from '@urql/exchange-graphcache';
+import type { Cache, FieldInfo, Resolver, UpdateResolver } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import possible from 'duet/possible-types.json' with { type: 'json' };
 import * as chat from './generated/operations.js';
 import { newMessage } from './new-message.js';
 
-type Event = chat.EventsSubscription['inbox'];
-
 /** One for each user who signs in, in the place of the `cacheExchange` of `@urql/core`. */
 export function createCache(): Exchange {
   const parts = [...possible.possibleTypes.MessageContent, 'ImageRendition', 'HistoryGap', 'Friend'];
   let followed: { readonly after: unknown } | undefined;
+  const take: UpdateResolver<chat.EventsSubscription> = ({ inbox }, { after }, cache) => {
+    // From another cursor, after SNAPSHOT_REQUIRED: what was read before it lacks what came in between.
+    if (followed && after !== followed.after) cache.invalidate('Conversation');
+    followed = { after };
+    applyEvent(cache, inbox);
+  };
   return cacheExchange({
     possibleTypes: possible.possibleTypes,
     keys: {
@@ -22,16 +27,7 @@ export function createCache(): Exchange {
       ...Object.fromEntries(parts.map((type) => [type, () => null])),
     },
     resolvers: { Query: { friends: relayPagination() }, Conversation: { messages: mergePages } },
-    updates: {
-      Subscription: {
-        inbox({ inbox }, { after }, cache) {
-          // From another cursor, after SNAPSHOT_REQUIRED: what was read before it lacks what came in between.
-          if (followed && after !== followed.after) cache.invalidate('Conversation');
-          followed = { after };
-          applyEvent(cache, inbox as Event);
-        },
-      },
-    },
+    updates: { Subscription: { inbox: take } },
   });
 }
 
@@ -48,15 +44,14 @@ const mergePages: Resolver = (_, asked, cache, { parentKey, fieldName }) => {
     for (const node of cache.resolve(key, 'nodes') as string[])
       bySeq.set(cache.resolve(node, 'seq') as number, node);
     if (bySeq.size > 0) begin = Math.min(...bySeq.keys());
-    if (cache.resolve(cache.resolve(key, 'pageInfo') as string, 'hasPreviousPage') === false)
-      hasPreviousPage = false;
+    hasPreviousPage &&= cache.resolve(cache.resolve(key, 'pageInfo') as string, 'hasPreviousPage') !== false;
   }
   const nodes = [...bySeq].sort(([a], [b]) => a - b).map(([, node]) => node);
   return { __typename: 'MessageConnection', nodes, pageInfo: { __typename: 'PageInfo', hasPreviousPage } };
 };
 
 /** urql has put the objects of the event into the cache by their ids; what is left to do are the lists. */
-function applyEvent(cache: Cache, event: Event): void {
+function applyEvent(cache: Cache, event: chat.EventsSubscription['inbox']): void {
   switch (event.__typename) {
     case 'MessageAdded': {
       const { page, addContact } = newMessage(event.message);

@@ -400,6 +400,20 @@ describe('a database whose clock steps', () => {
     await query(`ALTER DATABASE ${name} SET search_path = stepping, pg_catalog, public`, []);
   });
 
+  it('by less than estimates err has the times of a conversation go on like its numbers, whichever node writes', async () => {
+    await query(`UPDATE stepping.step SET by = interval '0'`, []);
+    const [alice, bob] = await newPair(app);
+    const [sender, otherNode] = [new Sender(), new Sender()];
+    await sender.know(alice, bob);
+    await query(`UPDATE stepping.step SET by = interval '-60 ms'`, []);
+    const ahead = await sender.write(commandOf(alice, bob));
+    expect(ahead.ways).toEqual(['foreseen']);
+    const behind = await otherNode.write(commandOf(bob, alice));
+    const [first, second] = [ahead, behind].map(({ outcome }) => accepted(outcome).message);
+    expect(second?.seq).toBe((first?.seq ?? 0) + 1);
+    expect(second?.sentAt).toBe(first?.sentAt);
+  });
+
   it.each(['-1 hour', '-800 ms', '800 ms', '1 hour'])(
     'by %s has the messages of a conversation in the order of its times soon after',
     async (by) => {

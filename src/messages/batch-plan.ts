@@ -3,6 +3,7 @@ import { DuetError } from '../errors.js';
 import type { HiddenFrom } from '../generated/prisma/enums.js';
 import type { InboxEntry } from '../inbox/event.js';
 import type { UserProfile } from '../users/user.js';
+import { maxEstimateErrorSeconds } from '../writes/batch-sql.js';
 import type { HeldInboxes } from '../writes/held-inboxes.js';
 import { isHiddenFrom, type StoredMessage } from './message.js';
 import { createMessageId } from './message-id.js';
@@ -238,12 +239,27 @@ export class BatchPlan {
       imported: command.imported !== undefined,
       hiddenFrom,
       version: 1,
-      sentAt: command.imported?.sentAt.toISOString() ?? this.storedAt,
+      sentAt: command.imported?.sentAt.toISOString() ?? this.timeIn(pair),
       editedAt: null,
       recalledAt: null,
       recalledById: null,
       erasedAt: null,
     };
+  }
+
+  /**
+   * The time of the batch, or that of the newest message where another node has estimated the clock to be ahead of it: times go on like `seq`
+   * then. A clock that was set back by more than estimates err goes on from where it is.
+   */
+  private timeIn({ views }: PairState): string {
+    let time = this.storedAt;
+    for (const { lastActivityAt } of views.values()) {
+      const newest = typeof lastActivityAt === 'string' ? lastActivityAt : lastActivityAt.toISOString();
+      // Both are as `Date.toISOString` writes them.
+      if (newest > time && Date.parse(newest) - this.now.getTime() <= 1000 * maxEstimateErrorSeconds)
+        time = newest;
+    }
+    return time;
   }
 
   private requirePair(command: SendCommand): PairState {
