@@ -66,11 +66,10 @@ export async function applyEvent(
 }
 
 /**
- * After `SNAPSHOT_REQUIRED`: the inbox is followed from now on, and then all that is shown is read again. What is read before
- * the cursor lacks what arrives in between.
+ * After `SNAPSHOT_REQUIRED`: takes a cursor, has all that is shown read again, and follows the inbox from that cursor on. So what is
+ * read lacks nothing that the events do not bring, and nothing that is read comes after a newer event.
  */
 export async function beginAnew(client: ApolloClient, follow: (after: string) => void): Promise<void> {
   const { data } = await client.query({ query: chat.RecentContactsDocument, fetchPolicy: 'no-cache' });
-  if (data) follow(data.inboxSnapshot.cursor);
-  await client.resetStore();
+  await client.resetStore().finally(() => data && follow(data.inboxSnapshot.cursor));
 }

@@ -13,17 +13,18 @@ export function createCache(): Exchange {
   let followed: { readonly after: unknown } | undefined;
   const take: UpdateResolver<chat.EventsSubscription> = ({ inbox }, { after }, cache) => {
     // From another cursor, after SNAPSHOT_REQUIRED: what was read before it lacks what came in between.
-    if (followed && after !== followed.after) cache.invalidate('Conversation');
+    const isAnew = followed && after !== followed.after;
+    if (isAnew) cache.invalidate('Conversation');
+    if (isAnew) for (const { fieldKey } of cache.inspectFields('Query')) cache.invalidate('Query', fieldKey);
     followed = { after };
     applyEvent(cache, inbox);
   };
   return cacheExchange({
     possibleTypes: possible.possibleTypes,
     keys: {
-      // There is one of each, so that all queries and events tell of the same.
+      // There is one of each, so that all queries and events tell of the same. The others are parts of something.
       Viewer: () => 'viewer',
       InboxSnapshot: () => 'snapshot',
-      // These are parts of a message or of a page, and nothing of their own.
       ...Object.fromEntries(parts.map((type) => [type, () => null])),
     },
     resolvers: { Query: { friends: relayPagination() }, Conversation: { messages: mergePages } },

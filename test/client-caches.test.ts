@@ -264,6 +264,26 @@ describe.each([
     sent.open();
     await soon(() => expect(seqsOf(shown).at(-1)).toBe(29));
     await soon(() => expect(unreadOf(contacts)).toEqual([29]));
+    await send(alice, bob);
+    await soon(() => expect(seqsOf(shown).at(-1)).toBe(30));
+    wire.cut();
+  });
+
+  it('shows a conversation that began while too much was missed', async () => {
+    const [alice, bob] = await newPair(app);
+    const wire = await TcpProxy.before(app.url);
+    const bobs = await client(bob, { url: wire.through(app.url) });
+    const shown = bobs.show(MessagesDocument, { peer: alice.id });
+    await soon(() => expect(shown.data()).toEqual(expect.objectContaining({ conversation: null })));
+    wire.cut();
+    await sendMany(alice, bob, 25);
+    await withClient(app.database.url, (sql) =>
+      sql.query('DELETE FROM inbox_entry WHERE user_id = $1 AND position < 20', [bob.id]),
+    );
+    await wire.restore();
+    await soon(() => expect(seqsOf(shown)).toEqual(from1To(25).slice(5)));
+    await send(alice, bob);
+    await soon(() => expect(seqsOf(shown).at(-1)).toBe(26));
     wire.cut();
   });
 
