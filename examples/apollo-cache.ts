@@ -67,7 +67,8 @@ export async function applyEvent(
 
 /**
  * After `SNAPSHOT_REQUIRED`: takes a cursor, has all that is shown read again, and follows the inbox from that cursor on. So what is
- * read lacks nothing that the events do not bring, and nothing that is read comes after a newer event.
+ * read lacks nothing that the events do not bring, and nothing that is read comes after a newer event. Rejects when something cannot be
+ * read: without a cursor nothing is followed, and it is to be called again.
  */
 export async function beginAnew(client: ApolloClient, follow: (after: string) => void): Promise<void> {
   const { data } = await client.query({ query: chat.RecentContactsDocument, fetchPolicy: 'no-cache' });

@@ -217,12 +217,7 @@ describe.each([
     const contacts = bobs.show(RecentContactsDocument, {});
     await soon(() => expect(seqsOf(shown)).toEqual([1, 2, 3]));
     await soon(() => expect(unreadOf(contacts)).toEqual([3]));
-    wire.cut();
-    await sendMany(alice, bob, 25);
-    await withClient(app.database.url, (sql) =>
-      sql.query('DELETE FROM inbox_entry WHERE user_id = $1 AND position < 20', [bob.id]),
-    );
-    await wire.restore();
+    await missTooMuch(wire, alice, bob);
     await soon(() => expect(seqsOf(shown)).toEqual(from1To(28).slice(8)));
     await soon(() => expect(unreadOf(contacts)).toEqual([28]));
     await send(alice, bob);
@@ -251,12 +246,7 @@ describe.each([
     await soon(() => expect(seqsOf(shown)).toEqual([1, 2, 3]));
     await soon(() => expect(unreadOf(contacts)).toEqual([3]));
     isAnew = true;
-    wire.cut();
-    await sendMany(alice, bob, 25);
-    await withClient(app.database.url, (sql) =>
-      sql.query('DELETE FROM inbox_entry WHERE user_id = $1 AND position < 20', [bob.id]),
-    );
-    await wire.restore();
+    await missTooMuch(wire, alice, bob);
     await asked.opened;
     // Long enough for a page that is asked for beside the position to be there.
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -275,12 +265,7 @@ describe.each([
     const bobs = await client(bob, { url: wire.through(app.url) });
     const shown = bobs.show(MessagesDocument, { peer: alice.id });
     await soon(() => expect(shown.data()).toEqual(expect.objectContaining({ conversation: null })));
-    wire.cut();
-    await sendMany(alice, bob, 25);
-    await withClient(app.database.url, (sql) =>
-      sql.query('DELETE FROM inbox_entry WHERE user_id = $1 AND position < 20', [bob.id]),
-    );
-    await wire.restore();
+    await missTooMuch(wire, alice, bob);
     await soon(() => expect(seqsOf(shown)).toEqual(from1To(25).slice(5)));
     await send(alice, bob);
     await soon(() => expect(seqsOf(shown).at(-1)).toBe(26));
@@ -375,6 +360,16 @@ describe.each([
     await soon(() => expect(unreadOf(contacts)).toEqual([0]));
   });
 });
+
+/** While the other one's connection is cut, more comes than is kept for it. */
+async function missTooMuch(wire: TcpProxy, from: Person, to: Person): Promise<void> {
+  wire.cut();
+  await sendMany(from, to, 25);
+  await withClient(app.database.url, (sql) =>
+    sql.query('DELETE FROM inbox_entry WHERE user_id = $1 AND position < 20', [to.id]),
+  );
+  await wire.restore();
+}
 
 async function soon(check: () => void): Promise<void> {
   await vi.waitFor(check, { timeout: 30_000, interval: 20 });

@@ -24,7 +24,7 @@ const at = placesOf(viewColumns);
 
 /** The view in a row of a raw statement, or null when the outer join found none. */
 export function readView(row: Row, prefix: string): ConversationView | null {
-  const read = row.under(prefix, 'user_id');
+  const read = row.under(prefix, viewColumns);
   const userId = read<string | null>(at.user_id);
   if (userId === null) return null;
   return {

@@ -22,7 +22,7 @@ export interface ConversationView {
 }
 
 /** How far the two have received and read. */
-export type ViewReceipts = Pick<
+type ViewReceipts = Pick<
   ConversationView,
   'readUpToSeq' | 'readCounted' | 'retracted' | 'peerReadUpToSeq' | 'peerDeliveredUpToSeq'
 >;

@@ -13,8 +13,8 @@ export class Columns {
     return this.positions.get(alias);
   }
 
-  /** Where the columns of one table begin, which `selectColumns` gave the prefix; the first of them tells. */
-  beginOf(prefix: string, first: string): number {
+  /** Where the columns begin that `selectColumns` gave the prefix. Throws for a statement that has none of them. */
+  beginOf(prefix: string, [first]: readonly [string, ...string[]]): number {
     const known = this.begins.get(prefix);
     if (known !== undefined) return known;
     const begin = this.positions.get(`${prefix}_${first}`);
@@ -40,9 +40,9 @@ export class Row {
     return position === undefined ? undefined : this.values[position];
   }
 
-  /** A reader, by their places, of the columns that `selectColumns` gave the prefix; `first` is the name of the first. */
-  under(prefix: string, first: string): <Value>(place: number) => Value {
-    const begin = this.columns.beginOf(prefix, first);
+  /** A reader, by their places, of these columns as `selectColumns` gave them the prefix. */
+  under(prefix: string, columns: readonly [string, ...string[]]): <Value>(place: number) => Value {
+    const begin = this.columns.beginOf(prefix, columns);
     return <Value>(place: number) => this.values[begin + place] as Value;
   }
 }

@@ -53,8 +53,7 @@ function kindOf(kind: InboxEntryKind, message: StoredMessage | null): InboxEntry
 function readEntry(row: Row): InboxEntry {
   const userId = String(row.get('user_id'));
   const conversationId = row.get('conversation_id') as string | null;
-  const ofConversation = conversationId === null ? {} : { conversationId };
-  const message = readMessage(row, 'message', { ...ofConversation, senderId: userId, recipientId: userId });
+  const message = readMessage(row, 'message', { conversationId, senderId: userId, recipientId: userId });
   const people = [readProfile(row, 'sender'), readProfile(row, 'recipient')];
   return {
     userId,

@@ -43,21 +43,23 @@ export function selectMessage(table: string, prefix: string, usual: UsualSql = {
 
 const at = placesOf(messageColumns);
 
-/** The values of what `selectMessage` was told to be usual. */
-export type UsualValues = Partial<Pick<StoredMessage, 'conversationId' | 'senderId' | 'recipientId'>>;
+/** The values of what `selectMessage` was told to be usual; null where nothing is. */
+export type UsualValues = Readonly<Record<'conversationId' | 'senderId' | 'recipientId', string | null>>;
+
+const nothingUsual: UsualValues = { conversationId: null, senderId: null, recipientId: null };
 
 /** The message in a row of `selectMessage`, or null when the outer join found none. */
-export function readMessage(row: Row, prefix: string, usual: UsualValues = {}): StoredMessage | null {
-  const read = row.under(prefix, 'id');
+export function readMessage(row: Row, prefix: string, usual = nothingUsual): StoredMessage | null {
+  const read = row.under(prefix, messageColumns);
   const id = read<string | null>(at.id);
   if (id === null) return null;
-  const senderId = read<string | null>(at.sender_id) ?? valueOf(usual.senderId);
+  const senderId = read<string | null>(at.sender_id) ?? required(usual.senderId);
   return {
     id,
-    conversationId: read<string | null>(at.conversation_id) ?? valueOf(usual.conversationId),
+    conversationId: read<string | null>(at.conversation_id) ?? required(usual.conversationId),
     seq: read(at.seq),
     senderId,
-    recipientId: read<string | null>(at.recipient_id) ?? valueOf(usual.recipientId),
+    recipientId: read<string | null>(at.recipient_id) ?? required(usual.recipientId),
     actingId: read<string | null>(at.acting_id) ?? senderId,
     clientMessageId: read(at.client_message_id),
     content: read(at.content),
@@ -75,8 +77,8 @@ export function readMessage(row: Row, prefix: string, usual: UsualValues = {}): 
   };
 }
 
-function valueOf(usual: string | undefined): string {
-  if (usual === undefined) throw new Error('a message lacks a column that is never NULL');
+function required(usual: string | null): string {
+  if (usual === null) throw new Error('a message lacks a column that is never NULL');
   return usual;
 }
 

@@ -61,7 +61,10 @@ export class PageStore {
    * are, and however many deleted messages lie between.
    */
   async list(queries: readonly PageQuery[]): Promise<StoredMessage[][]> {
-    const pages = queries.map((query): ReadPage => ({ query, usual: usualValues(query), messages: [] }));
+    const pages = queries.map((query): ReadPage => {
+      const { conversationId, viewerId } = query;
+      return { query, usual: { conversationId, senderId: viewerId, recipientId: viewerId }, messages: [] };
+    });
     // A range without room may begin beyond what an integer column can be compared with.
     const open = pages.filter(({ query: { fromSeq, toSeq } }) => fromSeq <= toSeq);
     const { rows } = await this.read(open.map(({ query }) => query));
@@ -95,12 +98,6 @@ export class PageStore {
       deleted: toRanges(row.get('deleted')),
     }));
   }
-}
-
-function usualValues({ conversationId, viewerId }: RangeQuery): UsualValues {
-  return viewerId === null
-    ? { conversationId }
-    : { conversationId, senderId: viewerId, recipientId: viewerId };
 }
 
 function rangeValues({ conversationId, fromSeq, toSeq, viewerId }: RangeQuery): unknown[] {

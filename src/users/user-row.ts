@@ -22,7 +22,7 @@ const at = placesOf(profileColumns);
 
 /** The profile in a row of a raw statement, or null when the outer join found none. */
 export function readProfile(row: Row, prefix: string): UserProfile | null {
-  const read = row.under(prefix, 'id');
+  const read = row.under(prefix, profileColumns);
   const id = read<string | null>(at.id);
   if (id === null) return null;
   return {
