@@ -115,7 +115,8 @@ export class ModelWorld {
         return this.send(this.lastInput);
       }
       case 'repeatSend':
-        if (this.lastInput) await this.send(this.lastInput);
+        // Whoever is erased takes no step any more, nor again.
+        if (this.lastInput && !this.erased.has(this.lastInput.actor)) await this.send(this.lastInput);
         return undefined;
       case 'read': {
         const view = await this.viewOf(actor, peerId);
